@@ -1,0 +1,244 @@
+"""Measured values, each known or missing for a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property
+
+import numpy as np
+
+from veerkracht_desktop.core.areas import Areas, Level
+from veerkracht_desktop.core.notices import Notice
+from veerkracht_desktop.core.types import FloatArray, ReasonArray
+
+
+class MissingReason(IntEnum):
+    """Why a value is not there; 0 means that it is."""
+
+    KNOWN = 0
+    SECRET = 1
+    LATER = 2
+    DISCONTINUED = 3
+    BLANK = 4
+    SMALL = 5
+    NO_ROW = 6
+    NOT_LOADED = 7
+    UNREADABLE = 8
+    UNDEFINED = 9
+    COVERAGE = 10
+
+
+REASON_TEXTS: Mapping[MissingReason, str] = {
+    MissingReason.KNOWN: "bekend",
+    MissingReason.SECRET: "geheim, onbekend of niet betrouwbaar volgens de bron",
+    MissingReason.LATER: "wordt later gepubliceerd",
+    MissingReason.DISCONTINUED: "wordt niet meer gepubliceerd",
+    MissingReason.BLANK: "leeg in de bron",
+    MissingReason.SMALL: "te weinig inwoners",
+    MissingReason.NO_ROW: "geen rij in de bron",
+    MissingReason.NOT_LOADED: "geen bron geladen",
+    MissingReason.UNREADABLE: "geen getal in de bron",
+    MissingReason.UNDEFINED: "niet te berekenen",
+    MissingReason.COVERAGE: "te weinig onderliggende gegevens",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSource:
+    """Where the values of a variable come from, to trace a number to its cell."""
+
+    file: str
+    sheet: str
+    column: str
+    publisher: str
+    year: int
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One measured variable as it stands in a table.
+
+    Parameters
+    ----------
+    variable : str
+        Canonical name, such as ``p_hh_li``.
+    source : ColumnSource
+    values : ndarray, shape (n_rows,)
+        NaN where missing.
+    reasons : ndarray of uint8, shape (n_rows,)
+        `MissingReason`; `KNOWN` exactly where `values` is finite.
+    """
+
+    variable: str
+    source: ColumnSource
+    values: FloatArray
+    reasons: ReasonArray
+
+
+@dataclass(frozen=True, eq=False)
+class SourceTable:
+    """One table as read from a sheet, layer or text file, all levels together.
+
+    Parameters
+    ----------
+    file, sheet : str
+        File name (without folders) and sheet or layer name, "" where there is only one.
+    path : str
+        The full path, to read it again.
+    publisher : str
+        ``CBS``, ``RIVM``, … or "" where not known.
+    year : int
+        Year that the figures are of, 0 where not known.
+    codes : tuple of str
+        Clean code per row, unique within a level.
+    names : tuple of str
+        Name per row, "" where not known.
+    gemeente_names : tuple of str
+        Name of the gemeente per row, "" where not known.
+    row_levels : tuple of Level
+    source_rows : tuple of int
+        Row number in the source per row, 1-based as the user's spreadsheet counts.
+    columns : mapping of str to Column
+        By canonical variable name; columns not recognised keep their own name.
+    dropped : tuple of Dropped
+        Rows of the source that are not here.
+    notices : tuple of Notice
+    """
+
+    file: str
+    sheet: str
+    path: str
+    publisher: str
+    year: int
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    gemeente_names: tuple[str, ...]
+    row_levels: tuple[Level, ...]
+    source_rows: tuple[int, ...]
+    columns: Mapping[str, Column]
+    dropped: tuple[Dropped, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    @cached_property
+    def rows_by_level(self) -> dict[Level, dict[str, int]]:
+        """Row of each code, per level."""
+        found: dict[Level, dict[str, int]] = {}
+        for row, (code, level) in enumerate(zip(self.codes, self.row_levels, strict=True)):
+            found.setdefault(level, {})[code] = row
+        return found
+
+    @property
+    def place(self) -> str:
+        """File and sheet, as a message names them."""
+        return f"{self.file}, blad {self.sheet}" if self.sheet else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A row of a source that was left out, and why (Dutch)."""
+
+    place: str
+    row: int
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableJoin:
+    """How one table met the areas of one level.
+
+    Parameters
+    ----------
+    place : str
+        File and sheet.
+    rows : int
+        Rows of this level in the table.
+    matched : int
+    unmatched_areas : tuple of str
+        Areas in the result without a row in this table.
+    unmatched_rows : tuple of str
+        Codes in the table without an area.
+    """
+
+    place: str
+    rows: int
+    matched: int
+    unmatched_areas: tuple[str, ...]
+    unmatched_rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JoinReport:
+    """What was joined, what was not, and why.
+
+    Parameters
+    ----------
+    tables : tuple of TableJoin
+    outside : tuple of str
+        Areas of the map that are not in the result, because the tables are about other gemeenten.
+    dropped : tuple of Dropped
+        Rows and shapes left out while reading.
+    """
+
+    tables: tuple[TableJoin, ...] = ()
+    outside: tuple[str, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Values of every variable for the areas of one level and edition.
+
+    Parameters
+    ----------
+    areas : Areas
+    edition : int
+        Year; every variable has its own year, at most this one.
+    columns : mapping of str to Column
+        By variable; arrays have shape (n_areas,).
+    report : JoinReport
+    notices : tuple of Notice
+    derived : bool
+        True when the values were aggregated upward from a lower level.
+    """
+
+    areas: Areas
+    edition: int
+    columns: Mapping[str, Column]
+    report: JoinReport = field(default_factory=JoinReport)
+    notices: tuple[Notice, ...] = ()
+    derived: bool = False
+
+    @property
+    def level(self) -> Level:
+        """Level of the areas."""
+        return self.areas.level
+
+    @cached_property
+    def inhabitants(self) -> FloatArray:
+        """Inhabitants per area, shape (n_areas,); NaN where not known."""
+        column = self.columns.get("a_inw")
+        if column is None:
+            return np.full(len(self.areas), np.nan)
+        return column.values
+
+
+@dataclass(frozen=True, eq=False)
+class Sources:
+    """Everything that was read: maps per level and tables."""
+
+    maps: tuple[Areas, ...] = ()
+    tables: tuple[SourceTable, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    def map_of(self, level: Level) -> Areas | None:
+        """Map of a level, or None."""
+        return next((areas for areas in self.maps if areas.level == level), None)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was read yet."""
+        return not self.maps and not self.tables

@@ -1,0 +1,338 @@
+"""The index definition: a tree of groups and indicators, with their methods."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from veerkracht_desktop.core.errors import DefinitionError
+
+
+@dataclass(frozen=True, slots=True)
+class Goalposts:
+    """Bounds of a score: the value `worst` scores 0 and `best` scores 100 (domain.md 4.4).
+
+    With `percentiles` the bounds are those percentiles of the loaded areas instead,
+    in which case scores are relative and editions do not compare.
+    """
+
+    worst: float
+    best: float
+    percentiles: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One way to obtain the values of an indicator.
+
+    Parameters
+    ----------
+    formula : str
+        Over variables, such as ``1000 * a_soz_wb / (a_15_24 + a_25_44 + a_45_64)``.
+    direction : int
+        +1 when a higher value is stronger, -1 when weaker.
+    goalposts : Goalposts or None
+    series : str
+        Name of the series when several may not be chained, "" otherwise.
+    """
+
+    formula: str
+    direction: int = 1
+    goalposts: Goalposts | None = None
+    series: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A leaf of the tree.
+
+    Parameters
+    ----------
+    id, label, parent : str
+    weight : float
+        Relative to its siblings, >= 0.
+    measures : tuple of Measure
+        In order of preference; the first with data counts.
+    unit, publisher, why : str
+        Dutch; shown beside the number.
+    active : bool
+        Inactive indicators do not count, not even as missing.
+    modelled : bool
+        The figures are model estimates (RIVM, Leefbaarometer).
+    max_lag : int
+        Oldest year that still counts, in years before the edition.
+    lowest : Level name
+        Lowest level at which the figure is usable.
+    """
+
+    id: str
+    label: str
+    parent: str
+    weight: float = 1.0
+    measures: tuple[Measure, ...] = ()
+    unit: str = ""
+    publisher: str = ""
+    why: str = ""
+    active: bool = True
+    modelled: bool = False
+    max_lag: int = 99
+    lowest: str = "buurt"
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregation:
+    """How the members of a group become its score.
+
+    Parameters
+    ----------
+    method : {"arithmetic", "geometric", "harmonic", "ampi"}
+    floor : float or None
+        Scores below count as this one (geometric, harmonic).
+    """
+
+    method: str = "arithmetic"
+    floor: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A node with members.
+
+    Parameters
+    ----------
+    id, label : str
+    parent : str
+        "" for the top.
+    weight : float
+    aggregation : Aggregation
+    min_coverage : float
+        Share of the weight of its members, 0-1, that must have a score; 0 means any.
+    active : bool
+    """
+
+    id: str
+    label: str
+    parent: str = ""
+    weight: float = 1.0
+    aggregation: Aggregation = field(default_factory=Aggregation)
+    min_coverage: float = 0.0
+    active: bool = True
+
+
+Node = Group | Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Normalisation:
+    """How values become scores.
+
+    Parameters
+    ----------
+    method : {"goalposts", "minmax", "zscore", "percentrank", "rank", "borda", "ampi"}
+    low, high : float
+        Bounds of ``minmax``; mean and standard deviation of ``zscore``.
+    """
+
+    method: str = "goalposts"
+    low: float = 0.0
+    high: float = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A variable shown beside the index and never scored."""
+
+    id: str
+    label: str
+    formula: str
+    unit: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Definition:
+    """A whole index, checked when made.
+
+    Parameters
+    ----------
+    id, title, version : str
+    nodes : tuple of Group or Indicator
+        Parents before their members, members in their order on screen.
+    normalisation : Normalisation
+    context : tuple of Context
+    skip_absent : bool
+        Whether indicators for which no file was loaded at all are left out of the
+        coverage of their own group (docs/adr/0006).
+    min_inhabitants : int
+        Areas with fewer show no score (rule R9); 0 switches it off.
+    treat_points : int
+        Most points to winsorise per indicator, 0 for no treatment (domain.md 4.3).
+    source : str
+        File that it was read from.
+
+    Raises
+    ------
+    DefinitionError
+        Names twice, an unknown parent, a cycle, no or several tops, a weight below
+        zero, a group without members or with all weights zero.
+    """
+
+    id: str
+    title: str
+    version: str
+    nodes: tuple[Node, ...]
+    normalisation: Normalisation = field(default_factory=Normalisation)
+    context: tuple[Context, ...] = ()
+    skip_absent: bool = False
+    min_inhabitants: int = 0
+    treat_points: int = 0
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Node]:
+        """Node of each id."""
+        return {node.id: node for node in self.nodes}
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the members of each group, in order; "" gives the top."""
+        found: dict[str, list[str]] = {}
+        for node in self.nodes:
+            found.setdefault(node.parent, []).append(node.id)
+        return {parent: tuple(ids) for parent, ids in found.items()}
+
+    @property
+    def top(self) -> str:
+        """Id of the node that everything leads to."""
+        return self.children[""][0]
+
+    def walk(self, start: str | None = None) -> Iterator[Node]:
+        """Nodes depth-first, parents first, in definition order."""
+        node = self.by_id[start if start is not None else self.top]
+        yield node
+        for child in self.children.get(node.id, ()):
+            yield from self.walk(child)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Active groups depth-first, the top first."""
+        return tuple(n for n in self.walk() if isinstance(n, Group) and self.is_active(n.id))
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Active indicators depth-first."""
+        return tuple(n for n in self.walk() if isinstance(n, Indicator) and self.is_active(n.id))
+
+    @cached_property
+    def resources(self) -> tuple[Group, ...]:
+        """The groups directly below the top: the hulpbronnen of the default index."""
+        return tuple(g for g in self.groups if g.parent == self.top)
+
+    def is_active(self, node_id: str) -> bool:
+        """Whether a node counts: it and all above it are active, and a group has active members."""
+        node = self.by_id[node_id]
+        if not node.active:
+            return False
+        if node.parent and not self._active_upward(node.parent):
+            return False
+        if isinstance(node, Indicator):
+            return True
+        return any(self._has_active_leaf(child) for child in self.children.get(node_id, ()))
+
+    def _active_upward(self, node_id: str) -> bool:
+        node = self.by_id[node_id]
+        return node.active and (not node.parent or self._active_upward(node.parent))
+
+    def _has_active_leaf(self, node_id: str) -> bool:
+        node = self.by_id[node_id]
+        if not node.active:
+            return False
+        if isinstance(node, Indicator):
+            return True
+        return any(self._has_active_leaf(child) for child in self.children.get(node_id, ()))
+
+    def members(self, group_id: str) -> tuple[str, ...]:
+        """Ids of the active members of a group."""
+        return tuple(c for c in self.children.get(group_id, ()) if self.is_active(c))
+
+    def ancestors(self, node_id: str) -> tuple[str, ...]:
+        """Ids above a node, the nearest first."""
+        found = []
+        parent = self.by_id[node_id].parent
+        while parent:
+            found.append(parent)
+            parent = self.by_id[parent].parent
+        return tuple(found)
+
+    @cached_property
+    def effective_weights(self) -> Mapping[str, float]:
+        """Product of the normalised weights from each active node to the top (domain.md 4.5).
+
+        The weights of the indicators add up to 1.
+        """
+        found = {self.top: 1.0}
+        for group in self.groups:
+            members = self.members(group.id)
+            total = math.fsum(self.by_id[m].weight for m in members)
+            for member in members:
+                share = self.by_id[member].weight / total if total > 0 else 0.0
+                found[member] = found[group.id] * share
+        return found
+
+    def with_node(self, node: Node) -> Definition:
+        """The definition with one node replaced by another of the same id."""
+        nodes = tuple(node if n.id == node.id else n for n in self.nodes)
+        return replace(self, nodes=nodes)
+
+
+def check(definition: Definition) -> None:
+    """Raise `DefinitionError` where the tree is not a tree or cannot give a score."""
+
+    def fail(why: str) -> None:
+        raise DefinitionError(place=definition.source or definition.title, why=why)
+
+    ids = [node.id for node in definition.nodes]
+    for twice in sorted({i for i in ids if ids.count(i) > 1}):
+        fail(f"'{twice}' komt twee keer voor")
+    known = set(ids)
+    tops = [node.id for node in definition.nodes if not node.parent]
+    if len(tops) != 1:
+        fail(
+            "er is geen hoogste knoop"
+            if not tops
+            else f"er zijn meer hoogste knopen: {', '.join(tops)}"
+        )
+    for node in definition.nodes:
+        if node.parent and node.parent not in known:
+            fail(f"'{node.id}' hoort onder '{node.parent}', maar die bestaat niet")
+        if node.parent and isinstance(definition.by_id[node.parent], Indicator):
+            fail(f"'{node.id}' hoort onder indicator '{node.parent}', die geen groep is")
+        if not math.isfinite(node.weight) or node.weight < 0:
+            fail(f"het gewicht van '{node.id}' is {node.weight}; het moet 0 of meer zijn")
+    _check_reach(definition, fail)
+
+
+def _check_reach(definition: Definition, fail: object) -> None:
+    assert callable(fail)
+    reached: set[str] = set()
+    stack = [definition.top]
+    while stack:
+        node_id = stack.pop()
+        reached.add(node_id)
+        stack.extend(definition.children.get(node_id, ()))
+    loose = [node.id for node in definition.nodes if node.id not in reached]
+    if loose:
+        fail(f"'{loose[0]}' is niet met de hoogste knoop verbonden (kringverwijzing)")
+    for node in definition.nodes:
+        if not isinstance(node, Group):
+            continue
+        if not definition.children.get(node.id):
+            fail(f"groep '{node.id}' heeft geen onderdelen")
+        members = definition.members(node.id)
+        if members and sum(definition.by_id[m].weight for m in members) <= 0:
+            fail(f"alle gewichten in groep '{node.id}' zijn 0")

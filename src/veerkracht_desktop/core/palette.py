@@ -1,0 +1,100 @@
+"""Colours with a meaning: the ramp of scores, and the names that the window uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from veerkracht_desktop.core.types import FloatArray
+
+SCORE_RAMP = ("#8C510A", "#D8B365", "#EFE6D2", "#5AB4AC", "#01665E")
+"""Weak to strong; readable by colour-blind people and in grey (ColorBrewer BrBG, softened)."""
+
+RESOURCE_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9")
+"""Per group below the top, in order; Okabe and Ito's colours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours of one theme, each a ``#RRGGBB``."""
+
+    window: str
+    panel: str
+    hairline: str
+    text: str
+    quiet: str
+    accent: str
+    accent_soft: str
+    on_accent: str
+    selection: str
+    hover: str
+    hover_soft: str
+    missing: str
+    missing_line: str
+    signal: str
+    neutral_bar: str
+
+
+LIGHT = Palette(
+    window="#F4F6F8",
+    panel="#FFFFFF",
+    hairline="#E3E8ED",
+    text="#14202B",
+    quiet="#5B6B7A",
+    accent="#14606E",
+    accent_soft="#E4EFF0",
+    on_accent="#FFFFFF",
+    selection="#14202B",
+    hover="#E8871E",
+    hover_soft="#FCF1E2",
+    missing="#FFFFFF",
+    missing_line="#B4BEC8",
+    signal="#D8B365",
+    neutral_bar="#5B6B7A",
+)
+
+DARK = Palette(
+    window="#12181E",
+    panel="#1A222A",
+    hairline="#2C3742",
+    text="#E8EDF2",
+    quiet="#9AA8B5",
+    accent="#5AB4AC",
+    accent_soft="#21363A",
+    on_accent="#0E1519",
+    selection="#FFFFFF",
+    hover="#F2A24B",
+    hover_soft="#3A2C1B",
+    missing="#1A222A",
+    missing_line="#55636F",
+    signal="#D8B365",
+    neutral_bar="#9AA8B5",
+)
+
+
+def ramp(count: int, colours: tuple[str, ...] = SCORE_RAMP) -> tuple[str, ...]:
+    """Spread a ramp over `count` classes, from weak to strong.
+
+    Parameters
+    ----------
+    count : int
+        1 or more; 1 gives the middle colour.
+    colours : tuple of str
+        ``#RRGGBB``, at least two.
+
+    Returns
+    -------
+    tuple of str
+        `count` colours, interpolated in RGB; the ends are the ends of the ramp.
+    """
+    stops: FloatArray = np.array([_rgb(c) for c in colours], dtype=np.float64)
+    at = np.linspace(0, len(colours) - 1, count) if count > 1 else np.array([(len(colours) - 1) / 2])
+    mixed = np.column_stack(
+        [np.interp(at, np.arange(len(colours)), stops[:, channel]) for channel in range(3)]
+    )
+    return tuple("#{:02X}{:02X}{:02X}".format(*(round(v) for v in row)) for row in mixed)
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -1,0 +1,168 @@
+"""The one state of the program, and the steps that change what must change together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+
+import numpy as np
+
+from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.classify import Classes, ClassSpec, classify
+from veerkracht_desktop.core.dataset import Dataset, Sources
+from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.results import Analysis
+from veerkracht_desktop.core.selection import SelectionMode, combine
+from veerkracht_desktop.core.types import IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """The work itself: what is saved, and what undo and redo go back and forth over.
+
+    Parameters
+    ----------
+    definition : Definition
+    sources : Sources
+        Maps and tables as read; data travels inside the project.
+    classification : mapping of str to ClassSpec
+        By node; nodes not named get the default.
+    notes : mapping of str to str
+        By area code.
+    layout : mapping of str to str
+        Places of the panels, as the window gives them.
+    """
+
+    definition: Definition
+    sources: Sources = field(default_factory=Sources)
+    classification: Mapping[str, ClassSpec] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    layout: Mapping[str, str] = field(default_factory=dict)
+
+    def class_spec(self, node: str) -> ClassSpec:
+        """Classes of a node."""
+        return self.classification.get(node, ClassSpec())
+
+
+@dataclass(frozen=True, eq=False)
+class AppState:
+    """Everything that a view may draw from.
+
+    Parameters
+    ----------
+    document : Document
+        Saved and undoable; the rest is neither.
+    dataset : Dataset or None
+        Joined values for `level` and `edition`; None while there are none.
+    analysis : Analysis or None
+        Results that belong to `dataset`, perhaps one change old while `busy`.
+    active : str
+        Node that map and chart show; "" before there is a definition.
+    axis : str
+        Node on the vertical axis of the scatter, "" for the chosen default.
+    level : Level
+    levels : tuple of Level
+        Levels that can be chosen.
+    edition : int
+    editions : tuple of int
+    within : str
+        Gemeente code that the views limit themselves to, "" for all.
+    selection : frozenset of str
+        Area codes.
+    mode : SelectionMode
+        What a gesture without a modifier key does.
+    rule : str
+        Risk signal whose areas are marked on the map, "" for none.
+    busy : bool
+        A new result is being computed; the old one is still shown.
+    """
+
+    document: Document
+    dataset: Dataset | None = None
+    analysis: Analysis | None = None
+    active: str = ""
+    axis: str = ""
+    level: Level = Level.BUURT
+    levels: tuple[Level, ...] = ()
+    edition: int = 0
+    editions: tuple[int, ...] = ()
+    within: str = ""
+    selection: frozenset[str] = frozenset()
+    mode: SelectionMode = SelectionMode.REPLACE
+    rule: str = ""
+    busy: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class StateChange:
+    """What changed, sent once per change."""
+
+    old: AppState
+    new: AppState
+
+    def touches(self, *names: str) -> bool:
+        """Whether any of these fields is another value than before."""
+        known = {f.name for f in fields(AppState)}
+        assert known.issuperset(names), f"no such field: {set(names) - known}"
+        return any(_differ(getattr(self.old, name), getattr(self.new, name)) for name in names)
+
+
+def _differ(old: object, new: object) -> bool:
+    """Large values are compared by identity, small ones by value."""
+    if old is new:
+        return False
+    if isinstance(old, Document | Dataset | Analysis) or old is None or new is None:
+        return True
+    return old != new
+
+
+def select(state: AppState, codes: frozenset[str], mode: SelectionMode | None = None) -> AppState:
+    """The state after a gesture met these areas; `mode` None means the chosen mode."""
+    return replace(state, selection=combine(state.selection, codes, mode or state.mode))
+
+
+def activate(state: AppState, node: str) -> AppState:
+    """The state with another node shown; unknown nodes are refused."""
+    assert node in state.document.definition.by_id, node
+    return replace(state, active=node)
+
+
+def visible_rows(state: AppState) -> IntArray:
+    """Rows of the areas that the views show: all, or those of the gemeente `within`."""
+    if state.analysis is None:
+        return np.array([], dtype=np.int64)
+    areas = state.analysis.results.areas
+    if not state.within:
+        return np.arange(len(areas), dtype=np.int64)
+    return np.flatnonzero(np.array(areas.gemeenten) == state.within)
+
+
+def active_classes(state: AppState) -> Classes | None:
+    """Classes of the active node over the visible areas; None while there are no results.
+
+    `Classes.index` has an entry for every area of the results; areas outside
+    `within` take no part in breaks and counts and have `MISSING_CLASS`.
+    """
+    if state.analysis is None or not state.active:
+        return None
+    values = np.full(len(state.analysis.results.areas), np.nan)
+    rows = visible_rows(state)
+    values[rows] = state.analysis.results.score(state.active)[rows]
+    classes = classify(values, state.document.class_spec(state.active))
+    return replace(classes, missing=classes.missing - (len(values) - len(rows)))
+
+
+def with_analysis(state: AppState, dataset: Dataset, analysis: Analysis) -> AppState:
+    """The state with fresh results; what no longer exists leaves the selection."""
+    there = frozenset(analysis.results.areas.position)
+    active = state.active if state.active in analysis.results.column else ""
+    within = state.within if state.within in analysis.results.areas.gemeenten else ""
+    return replace(
+        state,
+        dataset=dataset,
+        analysis=analysis,
+        active=active or analysis.results.node_ids[0],
+        selection=state.selection & there,
+        within=within,
+        busy=False,
+    )

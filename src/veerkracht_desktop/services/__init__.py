@@ -1,0 +1,1 @@
+"""State, undo, jobs and the project session: QtCore and QtGui, no widgets."""

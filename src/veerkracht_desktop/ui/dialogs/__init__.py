@@ -1,0 +1,1 @@
+"""Dialogs: they ask, and give back a value."""

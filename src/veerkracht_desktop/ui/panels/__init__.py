@@ -1,0 +1,1 @@
+"""The panels beside the views: index tree, area, signals."""
