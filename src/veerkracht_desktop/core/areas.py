@@ -86,6 +86,7 @@ class Areas:
         Polygons and multipolygons in RD New (EPSG:28992), metres. None: no map was given.
     year : int
         Year of the boundaries, 0 where not known.
+
     """
 
     level: Level

@@ -22,6 +22,7 @@ class ClassSpec:
         Number of classes, 2-9.
     breaks : tuple of float
         Inner bounds, ascending, for ``manual``.
+
     """
 
     method: str = "quantiles"
@@ -45,6 +46,7 @@ class Classes:
         Areas without a value.
     low, high : float
         Lowest and highest value; NaN without any.
+
     """
 
     breaks: tuple[float, ...]
@@ -78,6 +80,7 @@ def classify(values: FloatArray, spec: ClassSpec) -> Classes:
     Notes
     -----
     Quantiles are those of numpy's default (linear, Hyndman and Fan type 7).
+
     """
     known = values[np.isfinite(values)]
     inner = _breaks(known, spec)

@@ -69,6 +69,7 @@ class Column:
         NaN where missing.
     reasons : ndarray of uint8, shape (n_rows,)
         `MissingReason`; `KNOWN` exactly where `values` is finite.
+
     """
 
     variable: str
@@ -105,6 +106,7 @@ class SourceTable:
     dropped : tuple of Dropped
         Rows of the source that are not here.
     notices : tuple of Notice
+
     """
 
     file: str
@@ -160,6 +162,7 @@ class TableJoin:
         Areas in the result without a row in this table.
     unmatched_rows : tuple of str
         Codes in the table without an area.
+
     """
 
     place: str
@@ -180,6 +183,7 @@ class JoinReport:
         Areas of the map that are not in the result, because the tables are about other gemeenten.
     dropped : tuple of Dropped
         Rows and shapes left out while reading.
+
     """
 
     tables: tuple[TableJoin, ...] = ()
@@ -202,6 +206,7 @@ class Dataset:
     notices : tuple of Notice
     derived : bool
         True when the values were aggregated upward from a lower level.
+
     """
 
     areas: Areas

@@ -36,6 +36,7 @@ class Measure:
     goalposts : Goalposts or None
     series : str
         Name of the series when several may not be chained, "" otherwise.
+
     """
 
     formula: str
@@ -65,6 +66,7 @@ class Indicator:
         Oldest year that still counts, in years before the edition.
     lowest : Level name
         Lowest level at which the figure is usable.
+
     """
 
     id: str
@@ -90,6 +92,7 @@ class Aggregation:
     method : {"arithmetic", "geometric", "harmonic", "ampi"}
     floor : float or None
         Scores below count as this one (geometric, harmonic).
+
     """
 
     method: str = "arithmetic"
@@ -110,6 +113,7 @@ class Group:
     min_coverage : float
         Share of the weight of its members, 0-1, that must have a score; 0 means any.
     active : bool
+
     """
 
     id: str
@@ -133,6 +137,7 @@ class Normalisation:
     method : {"goalposts", "minmax", "zscore", "percentrank", "rank", "borda", "ampi"}
     low, high : float
         Bounds of ``minmax``; mean and standard deviation of ``zscore``.
+
     """
 
     method: str = "goalposts"
@@ -177,6 +182,7 @@ class Definition:
     DefinitionError
         Names twice, an unknown parent, a cycle, no or several tops, a weight below
         zero, a group without members or with all weights zero.
+
     """
 
     id: str

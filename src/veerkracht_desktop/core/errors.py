@@ -39,6 +39,7 @@ class VeerkrachtError(Exception):
         Take the place of the texts of the class.
     **data : object
         Values for the braces in message and remedy.
+
     """
 
     message: Translatable = translatable("fouten", "Er ging iets mis.")

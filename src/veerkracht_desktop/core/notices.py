@@ -31,6 +31,7 @@ class Notice:
         File, sheet and column, or "".
     items : tuple of str
         The codes or names concerned, all of them.
+
     """
 
     id: str

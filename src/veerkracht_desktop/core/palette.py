@@ -87,9 +87,12 @@ def ramp(count: int, colours: tuple[str, ...] = SCORE_RAMP) -> tuple[str, ...]:
     -------
     tuple of str
         `count` colours, interpolated in RGB; the ends are the ends of the ramp.
+
     """
     stops: FloatArray = np.array([_rgb(c) for c in colours], dtype=np.float64)
-    at = np.linspace(0, len(colours) - 1, count) if count > 1 else np.array([(len(colours) - 1) / 2])
+    at = (
+        np.linspace(0, len(colours) - 1, count) if count > 1 else np.array([(len(colours) - 1) / 2])
+    )
     mixed = np.column_stack(
         [np.interp(at, np.arange(len(colours)), stops[:, channel]) for channel in range(3)]
     )

@@ -30,6 +30,7 @@ class UsedMeasure:
         Every column in the formula.
     year : int
         The oldest year among them, 0 where not known.
+
     """
 
     formula: str = ""
@@ -64,6 +65,7 @@ class IndexResults:
     used : mapping of str to UsedMeasure
         By indicator.
     notices : tuple of Notice
+
     """
 
     areas: Areas
@@ -127,6 +129,7 @@ class RiskSignal:
         The numbers that the rule compared, and its parameters.
     serious : bool
         The stricter form of the rule holds too.
+
     """
 
     rule: str
@@ -148,6 +151,7 @@ class Analysis:
         Scores of the gemeenten, for comparing; None where there are no gemeenten.
     signals : tuple of RiskSignal
         In order of rule, then area.
+
     """
 
     results: IndexResults

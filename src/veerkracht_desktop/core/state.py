@@ -31,6 +31,7 @@ class Document:
         By area code.
     layout : mapping of str to str
         Places of the panels, as the window gives them.
+
     """
 
     definition: Definition
@@ -75,6 +76,7 @@ class AppState:
         Risk signal whose areas are marked on the map, "" for none.
     busy : bool
         A new result is being computed; the old one is still shown.
+
     """
 
     document: Document
