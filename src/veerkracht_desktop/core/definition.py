@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NoReturn
 
 from veerkracht_desktop.core.errors import DefinitionError
 
@@ -172,6 +174,8 @@ class Definition:
         coverage of their own group (docs/adr/0006).
     min_inhabitants : int
         Areas with fewer show no score (rule R9); 0 switches it off.
+    rank_inhabitants : int
+        Areas with fewer show no rank (rule R9).
     treat_points : int
         Most points to winsorise per indicator, 0 for no treatment (domain.md 4.3).
     source : str
@@ -193,6 +197,7 @@ class Definition:
     context: tuple[Context, ...] = ()
     skip_absent: bool = False
     min_inhabitants: int = 0
+    rank_inhabitants: int = 0
     treat_points: int = 0
     source: str = ""
 
@@ -297,34 +302,48 @@ class Definition:
 
 
 def check(definition: Definition) -> None:
-    """Raise `DefinitionError` where the tree is not a tree or cannot give a score."""
+    """Raise `DefinitionError` where the tree is not a tree or cannot give a score.
 
-    def fail(why: str) -> None:
-        raise DefinitionError(place=definition.source or definition.title, why=why)
+    The error's `data` has the `node` and the `key` concerned, so that a reader of files can
+    add the line.
+    """
+
+    def fail(why: str, node: str, key: str = "id") -> NoReturn:
+        place = definition.source or definition.title
+        raise DefinitionError(place=place, why=why, node=node, key=key)
 
     ids = [node.id for node in definition.nodes]
-    for twice in sorted({i for i in ids if ids.count(i) > 1}):
-        fail(f"'{twice}' komt twee keer voor")
-    known = set(ids)
-    tops = [node.id for node in definition.nodes if not node.parent]
-    if len(tops) != 1:
-        fail(
-            "er is geen hoogste knoop"
-            if not tops
-            else f"er zijn meer hoogste knopen: {', '.join(tops)}"
-        )
+    counts = Counter(ids)
+    for twice in sorted(i for i, n in counts.items() if n > 1):
+        fail(f"'{twice}' komt twee keer voor", twice)
+    tops = [node for node in definition.nodes if not node.parent]
+    if not tops:
+        fail("er is geen hoogste knoop", ids[0] if ids else "", "parent")
+    if len(tops) > 1:
+        fail(f"er zijn meer hoogste knopen: {', '.join(t.id for t in tops)}", tops[1].id)
+    if isinstance(tops[0], Indicator):
+        fail(f"de hoogste knoop '{tops[0].id}' is een indicator en geen groep", tops[0].id)
     for node in definition.nodes:
-        if node.parent and node.parent not in known:
-            fail(f"'{node.id}' hoort onder '{node.parent}', maar die bestaat niet")
+        if node.parent and node.parent not in counts:
+            fail(
+                f"'{node.id}' hoort onder '{node.parent}', maar die bestaat niet", node.id, "parent"
+            )
         if node.parent and isinstance(definition.by_id[node.parent], Indicator):
-            fail(f"'{node.id}' hoort onder indicator '{node.parent}', die geen groep is")
+            fail(
+                f"'{node.id}' hoort onder indicator '{node.parent}', die geen groep is",
+                node.id,
+                "parent",
+            )
         if not math.isfinite(node.weight) or node.weight < 0:
-            fail(f"het gewicht van '{node.id}' is {node.weight}; het moet 0 of meer zijn")
+            fail(
+                f"het gewicht van '{node.id}' is {node.weight}; het moet 0 of meer zijn",
+                node.id,
+                "weight",
+            )
     _check_reach(definition, fail)
 
 
-def _check_reach(definition: Definition, fail: object) -> None:
-    assert callable(fail)
+def _check_reach(definition: Definition, fail: Callable[..., NoReturn]) -> None:
     reached: set[str] = set()
     stack = [definition.top]
     while stack:
@@ -333,12 +352,16 @@ def _check_reach(definition: Definition, fail: object) -> None:
         stack.extend(definition.children.get(node_id, ()))
     loose = [node.id for node in definition.nodes if node.id not in reached]
     if loose:
-        fail(f"'{loose[0]}' is niet met de hoogste knoop verbonden (kringverwijzing)")
+        fail(
+            f"'{loose[0]}' is niet met de hoogste knoop verbonden (kringverwijzing)",
+            loose[0],
+            "parent",
+        )
     for node in definition.nodes:
         if not isinstance(node, Group):
             continue
         if not definition.children.get(node.id):
-            fail(f"groep '{node.id}' heeft geen onderdelen")
+            fail(f"groep '{node.id}' heeft geen onderdelen", node.id)
         members = definition.members(node.id)
         if members and sum(definition.by_id[m].weight for m in members) <= 0:
-            fail(f"alle gewichten in groep '{node.id}' zijn 0")
+            fail(f"alle gewichten in groep '{node.id}' zijn 0", node.id)

@@ -1,0 +1,66 @@
+"""From what was read to everything that the views show, in one step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.assemble import assemble, derive_gemeenten
+from veerkracht_desktop.core.completeness import gap_notices
+from veerkracht_desktop.core.dataset import Dataset, Sources
+from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.errors import NoMatchError
+from veerkracht_desktop.core.pipeline import compute_index, compute_like
+from veerkracht_desktop.core.progress import Progress
+from veerkracht_desktop.core.results import Analysis, IndexResults
+from veerkracht_desktop.core.risk_signals import dataset_quality, evaluate_rules
+
+
+def analyse(
+    sources: Sources, definition: Definition, level: Level, edition: int, progress: Progress
+) -> tuple[Dataset, Analysis]:
+    """Join, compute the index and evaluate the risk signals.
+
+    Parameters
+    ----------
+    sources : Sources
+    definition : Definition
+    level : Level
+    edition : int
+        0 takes the newest.
+    progress : Progress
+
+    Raises
+    ------
+    NoMatchError, MethodError, Cancelled
+
+    """
+    progress.step(0, 3, "gegevens koppelen")
+    dataset = assemble(sources, level, edition)
+    progress.step(1, 3, "index berekenen")
+    results = compute_index(dataset, definition)
+    gemeenten = score_gemeenten(sources, dataset, results)
+    results = replace(
+        results, notices=(*results.notices, *gap_notices(results), *dataset_quality(results))
+    )
+    progress.step(2, 3, "signalen zoeken")
+    signals = evaluate_rules(results, dataset, gemeenten)
+    return dataset, Analysis(results, gemeenten, signals)
+
+
+def score_gemeenten(
+    sources: Sources, dataset: Dataset, results: IndexResults
+) -> IndexResults | None:
+    """Scores of the gemeenten on the scales of the areas; None where there is nothing to compare.
+
+    The publisher's own gemeente rows go before values aggregated from the areas
+    (domain.md 4.15).
+    """
+    if dataset.level not in (Level.BUURT, Level.WIJK):
+        return None
+    upper: Dataset | None
+    try:
+        upper = assemble(Sources(tables=sources.tables), Level.GEMEENTE, dataset.edition)
+    except NoMatchError:
+        upper = derive_gemeenten(dataset)
+    return None if upper is None else compute_like(upper, results)

@@ -1,0 +1,137 @@
+"""Which scores are not there for any area, and which source would bring them."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+import numpy as np
+
+from veerkracht_desktop.core.aggregate import TOLERANCE
+from veerkracht_desktop.core.definition import Definition, Group, Indicator
+from veerkracht_desktop.core.notices import Notice, Weight
+from veerkracht_desktop.core.results import IndexResults
+from veerkracht_desktop.core.wording import number
+
+USUAL_SHARE = 0.5
+"""A group is complete enough to advise on when half of the areas have a score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A group that (nearly) no area has a score for.
+
+    Parameters
+    ----------
+    group : str
+    present : float
+        Share of the weight of its members, 0-1, that has scores somewhere.
+    needed : float
+        Share that the definition asks for.
+    publishers : tuple of str
+        Sources of which each alone would complete the group.
+
+    """
+
+    group: str
+    present: float
+    needed: float
+    publishers: tuple[str, ...]
+
+
+def find_gaps(results: IndexResults) -> tuple[Gap, ...]:
+    """Groups below the top without a score for at least half of the areas, with their remedy."""
+    definition = results.definition
+    supplied = frozenset(
+        node for node in results.node_ids if np.isfinite(results.score(node)).mean() >= USUAL_SHARE
+    )
+    gaps = []
+    for group in definition.resources:
+        if group.id in supplied:
+            continue
+        needed = group.min_coverage
+        present = _share(definition, group, supplied)
+        publishers = tuple(
+            publisher
+            for publisher in _publishers(definition, group.id)
+            if _completes(definition, group, publisher, supplied)
+        )
+        gaps.append(Gap(group.id, present, needed, publishers))
+    return tuple(gaps)
+
+
+def gap_notices(results: IndexResults) -> tuple[Notice, ...]:
+    """One sentence per gap, and one for the index when gaps take it away."""
+    definition = results.definition
+    gaps = find_gaps(results)
+    notices = [_sentence(definition, gap) for gap in gaps]
+    if gaps and not np.isfinite(results.score(definition.top)).any():
+        top = definition.by_id[definition.top].label
+        missing = ", ".join(definition.by_id[gap.group].label for gap in gaps)
+        notices.append(
+            Notice(
+                "no-index",
+                f"'{top}' is voor geen enkel gebied berekend, omdat {missing} ontbreekt.",
+                Weight.PROBLEM,
+            )
+        )
+    return tuple(notices)
+
+
+def _sentence(definition: Definition, gap: Gap) -> Notice:
+    label = definition.by_id[gap.group].label
+    text = (
+        f"'{label}' is niet te berekenen: er is {number(100 * gap.present, 0)} % van het gewicht "
+        f"en de indexdefinitie vraagt {number(100 * gap.needed, 0)} %."
+    )
+    if gap.publishers:
+        text += f" Voeg een bestand toe van {' of '.join(gap.publishers)}."
+    return Notice("gap", text, Weight.PROBLEM, items=gap.publishers)
+
+
+def _share(definition: Definition, group: Group, supplied: AbstractSet[str]) -> float:
+    members = definition.members(group.id)
+    total = sum(definition.by_id[m].weight for m in members)
+    return sum(definition.by_id[m].weight for m in members if m in supplied) / total
+
+
+def _leaves(definition: Definition, node: str) -> tuple[Indicator, ...]:
+    return tuple(
+        n for n in definition.walk(node) if isinstance(n, Indicator) and definition.is_active(n.id)
+    )
+
+
+def _publishers(definition: Definition, group: str) -> tuple[str, ...]:
+    found = (leaf.publisher for leaf in _leaves(definition, group) if leaf.publisher)
+    return tuple(dict.fromkeys(found))
+
+
+def _completes(
+    definition: Definition, group: Group, publisher: str, supplied: AbstractSet[str]
+) -> bool:
+    """Whether the group would have a score if this publisher's indicators were all there."""
+    there = {
+        leaf.id
+        for leaf in _leaves(definition, group.id)
+        if leaf.id in supplied or leaf.publisher == publisher
+    }
+    if there <= supplied:
+        return False
+    return _scores(definition, group.id, there)
+
+
+def _scores(definition: Definition, node: str, there: AbstractSet[str]) -> bool:
+    found = definition.by_id[node]
+    if isinstance(found, Indicator):
+        return node in there
+    members = definition.members(node)
+    weights = {m: definition.by_id[m].weight for m in members}
+    present = sum(w for m, w in weights.items() if _scores(definition, m, there))
+    whole = sum(
+        w
+        for m, w in weights.items()
+        if not (
+            definition.skip_absent and isinstance(definition.by_id[m], Indicator) and m not in there
+        )
+    )
+    return present > 0 and present >= (found.min_coverage - TOLERANCE) * whole

@@ -1,0 +1,157 @@
+"""From measured values to scores (domain.md 4.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from veerkracht_desktop.core.definition import Goalposts, Normalisation
+from veerkracht_desktop.core.types import BoolArray, FloatArray
+
+RANK_METHODS = ("percentrank", "rank", "borda")
+LINEAR_METHODS = ("goalposts", "minmax", "zscore", "ampi")
+METHODS = (*LINEAR_METHODS, *RANK_METHODS)
+
+
+@dataclass(frozen=True, slots=True)
+class LinearScale:
+    """``base + slope * (x - origin)``, kept within `low` and `high` where those are given.
+
+    Scores are `base` at `origin`; the subtraction comes first so that large values with
+    little spread keep their digits.
+    """
+
+    origin: float
+    base: float
+    slope: float
+    low: float = -np.inf
+    high: float = np.inf
+
+    def apply(self, values: FloatArray) -> FloatArray:
+        """Scores of values, shape as given; NaN stays NaN."""
+        scores = self.base + self.slope * (values - self.origin)
+        if np.isfinite(self.low) or np.isfinite(self.high):
+            scores = np.clip(scores, self.low, self.high)
+        return scores
+
+
+def goalpost_scale(goalposts: Goalposts) -> LinearScale | None:
+    """Scale on which `worst` is 0 and `best` is 100; None where they are equal."""
+    span = goalposts.best - goalposts.worst
+    if span == 0 or not np.isfinite(span):
+        return None
+    return LinearScale(goalposts.worst, 0.0, 100.0 / span, 0.0, 100.0)
+
+
+def percentile_goalposts(
+    values: FloatArray, goalposts: Goalposts, *, direction: int, reference: BoolArray
+) -> Goalposts:
+    """Turn percentiles of the reference areas into bounds.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n_areas,)
+    goalposts : Goalposts
+        With percentiles, 0-100, as `worst` and `best` of a positive indicator.
+    direction : int
+        -1 swaps them: a low value is best.
+    reference : ndarray of bool, shape (n_areas,)
+        Areas that count.
+
+    Returns
+    -------
+    Goalposts
+        Bounds in the unit of the values; NaN without any known value.
+
+    """
+    known = values[reference & np.isfinite(values)]
+    if known.size == 0:
+        return Goalposts(np.nan, np.nan)
+    worst, best = np.percentile(known, [goalposts.worst, goalposts.best])
+    return (
+        Goalposts(float(worst), float(best))
+        if direction > 0
+        else Goalposts(float(best), float(worst))
+    )
+
+
+def fit_scale(
+    values: FloatArray, *, direction: int, normalisation: Normalisation, goalposts: Goalposts | None
+) -> LinearScale | None:
+    """Find the scale of a linear method on these values.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n_areas,)
+        NaN means missing.
+    direction : int
+        -1 flips: the lowest value scores highest. Goalposts carry their own direction.
+    normalisation : Normalisation
+        One of `LINEAR_METHODS`.
+    goalposts : Goalposts or None
+        For ``goalposts``; bounds, not percentiles.
+
+    Returns
+    -------
+    LinearScale or None
+        None where the values carry no information: all equal, none known, or equal goalposts.
+
+    Notes
+    -----
+    min-max ``l + (u-l)(x-min)/(max-min)``; z-score ``m + s(x-mean)/sd`` with n-1; AMPI
+    ``70 + 60(x-min)/(max-min)`` (Mazziotta and Pareto). Source: OECD/JRC (2008), step 5.
+
+    """
+    assert normalisation.method in LINEAR_METHODS
+    if normalisation.method == "goalposts":
+        return None if goalposts is None else goalpost_scale(goalposts)
+    known = values[np.isfinite(values)]
+    if known.size == 0 or known.min() == known.max():
+        return None
+    if normalisation.method == "zscore":
+        spread = float(known.std(ddof=1))
+        return LinearScale(
+            float(known.mean()), normalisation.low, direction * normalisation.high / spread
+        )
+    low, high = (
+        (70.0, 130.0) if normalisation.method == "ampi" else (normalisation.low, normalisation.high)
+    )
+    origin = known.min() if direction > 0 else known.max()
+    return LinearScale(
+        float(origin), low, direction * (high - low) / float(known.max() - known.min())
+    )
+
+
+def rank_scores(values: FloatArray, *, direction: int, method: str) -> FloatArray | None:
+    """Scores by order: 1 is the lowest after flipping, values that tie get the lowest rank.
+
+    ``percentrank`` = (rank-1)/(n-1), ``rank`` = rank, ``borda`` = rank-1.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n_areas,)
+        NaN means missing.
+    direction : int
+        -1 flips first.
+    method : {"percentrank", "rank", "borda"}
+
+    Returns
+    -------
+    ndarray, shape (n_areas,), or None
+        None where the values carry no information: all equal or none known.
+
+    """
+    assert method in RANK_METHODS
+    flipped = direction * values
+    known = np.sort(flipped[np.isfinite(flipped)])
+    if known.size == 0 or known[0] == known[-1]:
+        return None
+    scores = np.full(values.shape, np.nan)
+    finite = np.isfinite(flipped)
+    below = np.searchsorted(known, flipped[finite], side="left").astype(np.float64)
+    if method == "percentrank":
+        scores[finite] = below / (known.size - 1)
+    else:
+        scores[finite] = below + (1.0 if method == "rank" else 0.0)
+    return scores

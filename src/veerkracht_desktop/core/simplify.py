@@ -1,0 +1,309 @@
+"""Areas as flat arrays that can be drawn at once, simplified with shared borders kept.
+
+A view never touches shapely while drawing: it takes coordinates, ring offsets and
+border lines from here. Everything is computed once per level, off the GUI thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+
+from veerkracht_desktop.core.areas import Areas
+from veerkracht_desktop.core.progress import Progress, SilentProgress
+from veerkracht_desktop.core.types import BoolArray, FloatArray, GeometryArray, IntArray
+
+DETAIL = 2_400
+"""The coarse geometry is right to this part of the whole extent: half a pixel on a full screen."""
+
+FEW_VERTICES = 20_000
+"""Below this, drawing as given is as fast as drawing simplified."""
+
+NO_LINE, HAIRLINE, OUTLINE = 0, 1, 2
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Polylines one after the other.
+
+    Parameters
+    ----------
+    xy : ndarray, shape (n_vertices, 2)
+        RD New, metres.
+    offsets : ndarray of int, shape (n_lines + 1,)
+        Line i has the vertices ``offsets[i]:offsets[i + 1]``.
+
+    """
+
+    xy: FloatArray
+    offsets: IntArray
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+
+@dataclass(frozen=True, eq=False)
+class MapGeometry:
+    """The areas of one level at one level of detail.
+
+    Parameters
+    ----------
+    tolerance : float
+        Metres; 0 when the vertices are as given.
+    xy : ndarray, shape (n_vertices, 2)
+        Vertices of all rings, closed, RD New in metres.
+    ring_offsets : ndarray of int, shape (n_rings + 1,)
+        Ring i has the vertices ``ring_offsets[i]:ring_offsets[i + 1]``.
+    ring_areas : ndarray of int, shape (n_rings,)
+        Row of the area that each ring belongs to, ascending. Shells and holes are
+        not told apart: an odd-even fill of all rings of an area is the area.
+    bounds : ndarray, shape (n_areas, 4)
+        West, south, east, north; NaN where there is no geometry.
+    points : ndarray, shape (n_areas, 2)
+        A point inside each area; NaN where there is no geometry.
+    total_bounds : ndarray, shape (4,)
+        NaN when nothing has a geometry.
+    hairlines : Lines
+        Each border between two areas of one group, once.
+    outlines : Lines
+        Each border between groups, and the outside, once.
+
+    """
+
+    tolerance: float
+    xy: FloatArray
+    ring_offsets: IntArray
+    ring_areas: IntArray
+    bounds: FloatArray
+    points: FloatArray
+    total_bounds: FloatArray
+    hairlines: Lines
+    outlines: Lines
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to draw."""
+        return len(self.ring_areas) == 0
+
+    def vertex_ranges(self) -> IntArray:
+        """First vertex of each area and one past the last, shape (n_areas + 1,)."""
+        rows = np.arange(len(self.bounds) + 1)
+        first: IntArray = self.ring_offsets[np.searchsorted(self.ring_areas, rows)]
+        return first
+
+
+def map_geometries(areas: Areas, progress: Progress | None = None) -> tuple[MapGeometry, ...]:
+    """Geometry of a map at falling tolerance: simplified for the overview, then as given.
+
+    Parameters
+    ----------
+    areas : Areas
+    progress : Progress, optional
+
+    Returns
+    -------
+    tuple of MapGeometry
+        One or two; empty when no map was given.
+
+    """
+    if areas.geometry is None:
+        return ()
+    progress = progress or SilentProgress()
+    progress.step(0, 3)
+    groups = border_groups(areas)
+    exact = flatten(areas.geometry, groups)
+    progress.step(1, 3)
+    if len(exact.xy) < FEW_VERTICES:
+        return (exact,)
+    west, south, east, north = exact.total_bounds
+    tolerance = float(max(east - west, north - south)) / DETAIL
+    simple = simplify(areas.geometry, tolerance)
+    progress.step(2, 3)
+    coarse = replace(flatten(simple, groups), tolerance=tolerance)
+    # A point inside the simplified area serves at every zoom, so that marks do not jump.
+    return coarse, replace(exact, points=coarse.points)
+
+
+def border_groups(areas: Areas) -> IntArray:
+    """Number of the higher unit of each area, whose borders are drawn thicker.
+
+    Returns
+    -------
+    ndarray of int, shape (n_areas,)
+        All 0 where the areas are themselves that unit, so that only the outside is an outline.
+
+    """
+    if len(areas.gemeente_codes) >= len(areas):
+        return np.zeros(len(areas), dtype=np.int64)
+    return areas.gemeente_index
+
+
+def simplify(geometry: GeometryArray, tolerance: float) -> GeometryArray:
+    """Leave out vertices so that neighbours still share their border.
+
+    Parameters
+    ----------
+    geometry : GeometryArray, shape (n_areas,)
+        None and empty geometries stay as they are.
+    tolerance : float
+        Metres; triangles smaller than its square are cut off (Visvalingam and Whyatt).
+
+    Returns
+    -------
+    GeometryArray, shape (n_areas,)
+        Every area that had a shape still has one: what would vanish stays as given.
+
+    Notes
+    -----
+    ``shapely.coverage_simplify`` moves both sides of a border alike. Where GEOS refuses
+    the shapes as a coverage, each area is simplified on its own: then borders may
+    part by at most the tolerance, which at the zoom it is meant for cannot be seen.
+
+    """
+    result = geometry.copy()
+    rows = np.flatnonzero(_has_polygon(geometry))
+    if rows.size == 0:
+        return result
+    try:
+        simple = shapely.coverage_simplify(geometry[rows], tolerance)
+    except shapely.errors.GEOSException:
+        simple = shapely.simplify(geometry[rows], tolerance, preserve_topology=True)
+    kept = ~shapely.is_empty(simple)
+    result[rows[kept]] = simple[kept]
+    return result
+
+
+def flatten(geometry: GeometryArray, groups: IntArray) -> MapGeometry:
+    """Rings, bounds, inner points and border lines of shapes.
+
+    Parameters
+    ----------
+    geometry : GeometryArray, shape (n_areas,)
+        Polygons and multipolygons; None, empty and other kinds count as no shape.
+    groups : ndarray of int, shape (n_areas,)
+        Higher unit of each area.
+
+    Returns
+    -------
+    MapGeometry
+        With tolerance 0.
+
+    """
+    parts, part_rows = shapely.get_parts(geometry, return_index=True)
+    polygonal = _has_polygon(parts)
+    parts, part_rows = parts[polygonal], part_rows[polygonal]
+    rings, ring_parts = shapely.get_rings(parts, return_index=True)
+    ring_areas = part_rows[ring_parts].astype(np.int64)
+    xy = shapely.get_coordinates(rings)
+    ring_offsets = np.concatenate([[0], np.cumsum(shapely.get_num_coordinates(rings))])
+    drawn = np.full(len(geometry), None, dtype=object)
+    drawn[ring_areas] = geometry[ring_areas]
+    bounds = shapely.bounds(drawn).reshape(-1, 4)
+    inner = shapely.point_on_surface(drawn)
+    hairlines, outlines = border_lines(xy, ring_offsets.astype(np.int64), ring_areas, groups)
+    return MapGeometry(
+        tolerance=0.0,
+        xy=xy,
+        ring_offsets=ring_offsets.astype(np.int64),
+        ring_areas=ring_areas,
+        bounds=bounds,
+        points=np.column_stack([shapely.get_x(inner), shapely.get_y(inner)]),
+        total_bounds=union_bounds(bounds),
+        hairlines=hairlines,
+        outlines=outlines,
+    )
+
+
+def union_bounds(bounds: FloatArray) -> FloatArray:
+    """Bounds around all bounds, shape (4,); NaN rows do not count, NaN when none is left."""
+    known = bounds[~np.isnan(bounds[:, 0])]
+    if len(known) == 0:
+        return np.full(4, np.nan)
+    return np.concatenate([known[:, :2].min(axis=0), known[:, 2:].max(axis=0)])
+
+
+def border_lines(
+    xy: FloatArray, ring_offsets: IntArray, ring_areas: IntArray, groups: IntArray
+) -> tuple[Lines, Lines]:
+    """Each border once, divided into those within a group and those around groups.
+
+    Parameters
+    ----------
+    xy, ring_offsets, ring_areas
+        As in `MapGeometry`.
+    groups : ndarray of int, shape (n_areas,)
+
+    Returns
+    -------
+    tuple of Lines
+        Hairlines and outlines.
+
+    """
+    starts = _segment_starts(len(xy), ring_offsets)
+    rows = np.repeat(ring_areas, np.diff(ring_offsets) - 1)
+    other, first = _partners(xy, starts)
+    kind = np.full(len(starts), OUTLINE, dtype=np.int64)
+    shared = np.flatnonzero(other >= 0)
+    same = groups[rows[shared]] == groups[rows[other[shared]]]
+    kind[shared[same]] = HAIRLINE
+    kind[~first] = NO_LINE
+    return _runs(xy, starts[kind == HAIRLINE]), _runs(xy, starts[kind == OUTLINE])
+
+
+def _has_polygon(geometry: GeometryArray) -> BoolArray:
+    kinds = shapely.get_type_id(geometry)
+    polygonal: BoolArray = np.isin(kinds, (3, 6)) & ~shapely.is_empty(geometry)
+    return polygonal
+
+
+def _segment_starts(vertices: int, ring_offsets: IntArray) -> IntArray:
+    """Vertices that a segment begins at: all but the last of each ring."""
+    begins = np.ones(vertices, dtype=np.bool_)
+    begins[ring_offsets[1:] - 1] = False
+    return np.flatnonzero(begins)
+
+
+def _partners(xy: FloatArray, starts: IntArray) -> tuple[IntArray, BoolArray]:
+    """Per segment the one on the other side (-1 for none), and whether it is the first of both.
+
+    Segments are matched on millimetres through a hash that is the same in both
+    directions; equal hashes are compared, so that chance cannot join two borders.
+    """
+    key = _vertex_keys(xy)
+    ends = np.stack([key[starts], key[starts + 1]])
+    low, high = ends.min(axis=0), ends.max(axis=0)
+    mixed = low * np.uint64(0x9E3779B97F4A7C15) ^ (high + np.uint64(0x7F4A7C15)) * np.uint64(
+        0xC2B2AE3D27D4EB4F
+    )
+    order = np.argsort(mixed, kind="stable")
+    here, after = order[:-1], order[1:]
+    equal = (low[here] == low[after]) & (high[here] == high[after])
+    # In a run of equal ones, only the first and second are a pair.
+    equal[1:] &= ~equal[:-1]
+    other = np.full(len(starts), -1, dtype=np.int64)
+    other[here[equal]], other[after[equal]] = after[equal], here[equal]
+    first = np.ones(len(starts), dtype=np.bool_)
+    first[after[equal]] = False
+    return other, first
+
+
+def _vertex_keys(xy: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    """One number per place, equal for vertices within the same millimetre."""
+    if len(xy) == 0:
+        return np.array([], dtype=np.uint64)
+    grid = np.rint((xy - xy.min(axis=0)) * 1000).astype(np.uint64)
+    keys: np.ndarray[tuple[int], np.dtype[np.uint64]] = (grid[:, 0] << np.uint64(32)) + grid[:, 1]
+    return keys
+
+
+def _runs(xy: FloatArray, starts: IntArray) -> Lines:
+    """Join segments that follow one another into polylines."""
+    if len(starts) == 0:
+        return Lines(np.empty((0, 2)), np.zeros(1, dtype=np.int64))
+    heads = np.flatnonzero(np.concatenate([[True], np.diff(starts) != 1]))
+    lengths = np.diff(np.concatenate([heads, [len(starts)]])) + 1
+    offsets = np.concatenate([[0], np.cumsum(lengths)])
+    vertices = np.repeat(starts[heads] - offsets[:-1], lengths) + np.arange(offsets[-1])
+    return Lines(xy[vertices], offsets.astype(np.int64))

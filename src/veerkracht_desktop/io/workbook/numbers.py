@@ -1,0 +1,223 @@
+"""The sheets with figures per area: Scores, Waarden and Indicatoren."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from xlsxwriter.utility import xl_range
+from xlsxwriter.worksheet import Worksheet
+
+from veerkracht_desktop.core.areas import PLURALS, Areas
+from veerkracht_desktop.core.dataset import REASON_TEXTS, Dataset, MissingReason
+from veerkracht_desktop.core.definition import Indicator
+from veerkracht_desktop.core.palette import SCORE_RAMP
+from veerkracht_desktop.core.results import Analysis, IndexResults, UsedMeasure
+from veerkracht_desktop.core.wording import count
+from veerkracht_desktop.io.result_table import reason_texts
+from veerkracht_desktop.io.workbook.book import Book, Kind, Placed, TableColumn, decimals_for
+
+_FULL_SCALE = ("goalposts", "minmax")
+KEYS = 3
+"""Columns before the figures: code, name, gemeente."""
+
+
+def write_scores(book: Book, dataset: Dataset, analysis: Analysis) -> Placed:
+    """Write the sheet Scores: one row per area, from the index down to the themes."""
+    results = analysis.results
+    definition = results.definition
+    sheet = book.sheet(
+        "Scores",
+        f"{definition.title} · scores",
+        f"{_what(results)} · 0 is zwak, 100 is sterk · leeg: geen score, zie de kolom Reden",
+        colour=SCORE_RAMP[-1],
+    )
+    top = definition.top
+    columns = [
+        *key_columns(results.areas),
+        TableColumn("Inwoners", dataset.inhabitants, Kind.WHOLE, 10),
+        TableColumn(definition.by_id[top].label, results.score(top), Kind.SCORE, 13),
+        TableColumn("Rang", _ranks(results, top), Kind.WHOLE, 8),
+        TableColumn("Reden", _words(reason_texts(results.reason(top)).tolist()), Kind.TEXT, 24),
+    ]
+    first_group = len(columns)
+    for group in definition.groups:
+        if group.id != top:
+            columns.append(
+                TableColumn(group.label, results.score(group.id), Kind.SCORE, 13)
+            )
+    first_rank = len(columns)
+    for group in definition.resources:
+        columns.append(TableColumn(f"Rang {group.label}", _ranks(results, group.id), Kind.WHOLE, 11))
+    placed = book.table(sheet, 3, columns, name="tblScores", header_height=44)
+    _finish(sheet, placed)
+    _colour_scores(book, sheet, placed, results, first_group, first_rank)
+    return placed
+
+
+def write_values(book: Book, analysis: Analysis) -> Placed | None:
+    """Write the sheet Waarden: what was measured, with unit, year and source above it."""
+    results = analysis.results
+    indicators = [i for i in results.definition.indicators if i.id in results.column]
+    sheet = book.sheet(
+        "Waarden",
+        "Gemeten waarden per indicator",
+        f"{_what(results)} · zoals ze in de bron staan, vóór omrekenen naar scores",
+    )
+    columns = key_columns(results.areas)
+    for indicator in indicators:
+        values = results.raw[:, results.column[indicator.id]]
+        columns.append(TableColumn(indicator.label, values, decimals_for(values), 13))
+    for row, words in enumerate(("eenheid", "jaar", "bron", "kolom in de bron"), 3):
+        book.text(sheet, row, KEYS - 1, words, "quiet_right")
+    for col, indicator in enumerate(indicators, KEYS):
+        used = results.used.get(indicator.id, UsedMeasure())
+        book.text(sheet, 3, col, indicator.unit, "quiet_wrap")
+        book.number(sheet, 4, col, used.year or float("nan"), "quiet_wrap")
+        book.text(sheet, 5, col, _publishers(used) or "niet geladen", "quiet_wrap")
+        book.text(sheet, 6, col, used.formula, "quiet_wrap")
+    for row in (5, 6):
+        sheet.set_row(row, 30)
+    placed = book.table(sheet, 8, columns, name="tblWaarden", header_height=44)
+    _finish(sheet, placed)
+    return placed
+
+
+def write_indicators(book: Book, analysis: Analysis) -> None:
+    """Write the sheet Indicatoren: per indicator where it comes from and what is missing."""
+    results = analysis.results
+    definition = results.definition
+    sheet = book.sheet(
+        "Indicatoren",
+        "Indicatoren",
+        "Waar elk getal vandaan komt, en voor hoeveel gebieden het ontbreekt en waarom",
+    )
+    rows = [_indicator_row(results, i) for i in definition.indicators if i.id in results.column]
+    kinds = (
+        ("Indicator", Kind.WRAP, 30),
+        ("Groep", Kind.WRAP, 22),
+        ("Eenheid", Kind.TEXT, 12),
+        ("Richting", Kind.TEXT, 18),
+        ("Jaar", Kind.TEXT, 7),
+        ("Uitgever", Kind.WRAP, 14),
+        ("Bestand, blad en kolom", Kind.WRAP, 40),
+        ("Formule", Kind.WRAP, 26),
+        ("Met waarde", Kind.WHOLE, 10),
+        ("Zonder waarde", Kind.WHOLE, 10),
+        ("Waarom zonder", Kind.WRAP, 40),
+        ("Modelschatting", Kind.TEXT, 10),
+        ("Waarom deze indicator", Kind.WRAP, 40),
+    )
+    columns = [
+        TableColumn(header, _column(rows, at, kind), kind, width)
+        for at, (header, kind, width) in enumerate(kinds)
+    ]
+    placed = book.table(sheet, 3, columns, name="tblIndicatoren")
+    sheet.freeze_panes(placed.first_row, 1)
+    sheet.repeat_rows(placed.first_row - 1)
+
+
+def key_columns(areas: Areas) -> list[TableColumn]:
+    """Code as text, name and gemeente."""
+    return [
+        TableColumn("Code", areas.codes, Kind.CODE, 13),
+        TableColumn("Naam", areas.names, Kind.TEXT, 26),
+        TableColumn("Gemeente", areas.gemeente_names, Kind.TEXT, 18),
+    ]
+
+
+def _column(rows: list[tuple[str | float, ...]], at: int, kind: Kind) -> Sequence[str] | np.ndarray:
+    cells = [row[at] for row in rows]
+    if kind is Kind.WHOLE:
+        return np.array(cells, dtype=np.float64)
+    return [str(cell) for cell in cells]
+
+
+def _indicator_row(results: IndexResults, indicator: Indicator) -> tuple[str | float, ...]:
+    used = results.used.get(indicator.id, UsedMeasure())
+    values = results.raw[:, results.column[indicator.id]]
+    known = int(np.isfinite(values).sum())
+    missing = results.reason(indicator.id)[~np.isfinite(values)]
+    why = [
+        f"{REASON_TEXTS[MissingReason(int(reason))]}: {count(float((missing == reason).sum()))}"
+        for reason in np.unique(missing)
+        if reason != MissingReason.KNOWN
+    ]
+    places = [
+        ", ".join(word for word in (source.file, source.sheet, source.column) if word)
+        for source in used.sources
+    ]
+    return (
+        indicator.label,
+        results.definition.by_id[indicator.parent].label,
+        indicator.unit,
+        "hoger is sterker" if used.direction > 0 else "hoger is zwakker",
+        str(used.year or ""),
+        _publishers(used) or indicator.publisher,
+        "\n".join(places),
+        used.formula or "geen bron geladen",
+        float(known),
+        float(len(values) - known),
+        "\n".join(why),
+        "ja" if indicator.modelled else "",
+        indicator.why,
+    )
+
+
+def _publishers(used: UsedMeasure) -> str:
+    return ", ".join(dict.fromkeys(source.publisher or source.file for source in used.sources))
+
+
+def _what(results: IndexResults) -> str:
+    return f"{count(len(results.areas))} {PLURALS[results.areas.level]} · {results.edition}"
+
+
+def _ranks(results: IndexResults, node: str) -> np.ndarray:
+    ranks = results.rank(node).astype(np.float64)
+    return np.where(ranks > 0, ranks, np.nan)
+
+
+def _words(words: Sequence[str | None]) -> list[str]:
+    return [word or "" for word in words]
+
+
+def _finish(sheet: Worksheet, placed: Placed) -> None:
+    sheet.freeze_panes(placed.first_row, KEYS)
+    sheet.repeat_rows(placed.first_row - 1)
+    sheet.print_area(0, 0, placed.last_row, len(placed.headers) - 1)
+
+
+def _colour_scores(
+    book: Book,
+    sheet: Worksheet,
+    placed: Placed,
+    results: IndexResults,
+    first_group: int,
+    first_rank: int,
+) -> None:
+    """A bar for the index, a soft weak-to-strong shade for the groups, grey for missing."""
+    first, last, index = placed.first_row, placed.last_row, KEYS + 1
+    bar: dict[str, object] = {
+        "type": "data_bar",
+        "bar_color": SCORE_RAMP[3],
+        "bar_solid": True,
+        "bar_border_color": SCORE_RAMP[3],
+        "data_bar_2010": True,
+    }
+    if results.definition.normalisation.method in _FULL_SCALE:
+        bar |= {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 100}
+    blank = {"type": "blanks", "format": book.formats["missing"], "stop_if_true": True}
+    sheet.conditional_format(first, index, last, index, blank)
+    sheet.conditional_format(first, index, last, index, bar)
+    for col in range(first_group, first_rank):
+        cells = xl_range(first, col, last, col)
+        sheet.conditional_format(cells, blank)
+        sheet.conditional_format(
+            cells,
+            {
+                "type": "3_color_scale",
+                "min_color": SCORE_RAMP[1],
+                "mid_color": "#F7F3EA",
+                "max_color": SCORE_RAMP[3],
+            },
+        )

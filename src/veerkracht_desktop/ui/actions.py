@@ -1,0 +1,272 @@
+"""Every action of the menus: a table, one row per action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from veerkracht_desktop.core.words import Translatable, translatable
+from veerkracht_desktop.services.store import Store
+
+FILE = translatable("menu", "&Bestand")
+EDIT = translatable("menu", "Be&werken")
+DATA = translatable("menu", "&Gegevens")
+INDEX = translatable("menu", "&Index")
+MAP = translatable("menu", "&Kaart")
+VIEW = translatable("menu", "Bee&ld")
+HELP = translatable("menu", "&Help")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action.
+
+    Parameters
+    ----------
+    id : str
+    menu : Translatable
+    text : Translatable
+        Dutch, with the underlined letter after ``&``.
+    slot : str
+        Method of `ui.commands.Commands`.
+    shortcut : str
+        Portable text, "" for none.
+    enabled : str
+        Name in `WHEN`.
+    checkable : bool
+        The slot gets a bool.
+    after_line : bool
+        A hairline comes before it.
+
+    """
+
+    id: str
+    menu: Translatable
+    text: Translatable
+    slot: str
+    shortcut: str = ""
+    enabled: str = "always"
+    checkable: bool = False
+    after_line: bool = False
+
+
+WHEN: Mapping[str, Callable[[Store], bool]] = {
+    "always": lambda store: True,
+    "results": lambda store: store.state.analysis is not None,
+    "sources": lambda store: not store.state.document.sources.is_empty,
+    "selection": lambda store: bool(store.state.selection),
+    "undo": lambda store: bool(store.undo_text),
+    "redo": lambda store: bool(store.redo_text),
+}
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "new", FILE, translatable("menu", "&Nieuw project"), "new_project", shortcut="Ctrl+N"
+    ),
+    ActionSpec("open", FILE, translatable("menu", "&Openen…"), "open_files", shortcut="Ctrl+O"),
+    ActionSpec(
+        "add",
+        FILE,
+        translatable("menu", "Bestanden &toevoegen…"),
+        "add_files",
+        shortcut="Ctrl+Shift+O",
+    ),
+    ActionSpec("sample", FILE, translatable("menu", "&Voorbeeld openen"), "open_sample"),
+    ActionSpec(
+        "save",
+        FILE,
+        translatable("menu", "Op&slaan"),
+        "save",
+        shortcut="Ctrl+S",
+        enabled="sources",
+        after_line=True,
+    ),
+    ActionSpec(
+        "save_as",
+        FILE,
+        translatable("menu", "Opslaan &als…"),
+        "save_as",
+        shortcut="Ctrl+Shift+S",
+        enabled="sources",
+    ),
+    ActionSpec(
+        "workbook",
+        FILE,
+        translatable("menu", "&Excel-werkboek maken…"),
+        "write_workbook",
+        shortcut="Ctrl+E",
+        enabled="results",
+        after_line=True,
+    ),
+    ActionSpec(
+        "quit",
+        FILE,
+        translatable("menu", "A&fsluiten"),
+        "close_window",
+        shortcut="Ctrl+Q",
+        after_line=True,
+    ),
+    ActionSpec(
+        "undo",
+        EDIT,
+        translatable("menu", "&Ongedaan maken"),
+        "undo",
+        shortcut="Ctrl+Z",
+        enabled="undo",
+    ),
+    ActionSpec(
+        "redo", EDIT, translatable("menu", "Op&nieuw"), "redo", shortcut="Ctrl+Y", enabled="redo"
+    ),
+    ActionSpec(
+        "clear",
+        EDIT,
+        translatable("menu", "Selectie &wissen"),
+        "clear_selection",
+        shortcut="Esc",
+        enabled="selection",
+        after_line=True,
+    ),
+    ActionSpec(
+        "all",
+        EDIT,
+        translatable("menu", "&Alles selecteren"),
+        "select_all",
+        shortcut="Ctrl+A",
+        enabled="results",
+    ),
+    ActionSpec(
+        "invert",
+        EDIT,
+        translatable("menu", "Selectie om&keren"),
+        "invert_selection",
+        shortcut="Ctrl+I",
+        enabled="results",
+    ),
+    ActionSpec(
+        "find",
+        EDIT,
+        translatable("menu", "Gebied &zoeken"),
+        "find_area",
+        shortcut="Ctrl+F",
+        enabled="results",
+        after_line=True,
+    ),
+    ActionSpec("data_add", DATA, translatable("menu", "Bestanden &toevoegen…"), "add_files"),
+    ActionSpec(
+        "report",
+        DATA,
+        translatable("menu", "&Koppelrapport…"),
+        "show_join_report",
+        shortcut="Ctrl+K",
+        enabled="results",
+    ),
+    ActionSpec(
+        "definition", INDEX, translatable("menu", "Indexdefinitie &openen…"), "open_definition"
+    ),
+    ActionSpec(
+        "unfold", INDEX, translatable("menu", "Alles &uitklappen"), "unfold_tree", after_line=True
+    ),
+    ActionSpec("fold", INDEX, translatable("menu", "Alles &inklappen"), "fold_tree"),
+    ActionSpec(
+        "fit",
+        MAP,
+        translatable("menu", "&Alles tonen"),
+        "show_all",
+        shortcut="Ctrl+0",
+        enabled="results",
+    ),
+    ActionSpec(
+        "zoom",
+        MAP,
+        translatable("menu", "Naar &selectie"),
+        "show_selection",
+        shortcut="Ctrl+G",
+        enabled="selection",
+    ),
+    ActionSpec("panel_index", VIEW, translatable("menu", "&Index"), "toggle_panels", checkable=True),
+    ActionSpec("panel_map", VIEW, translatable("menu", "&Kaart"), "toggle_panels", checkable=True),
+    ActionSpec(
+        "panel_chart", VIEW, translatable("menu", "&Grafiek"), "toggle_panels", checkable=True
+    ),
+    ActionSpec("panel_table", VIEW, translatable("menu", "&Tabel"), "toggle_panels", checkable=True),
+    ActionSpec("panel_area", VIEW, translatable("menu", "Ge&bied"), "toggle_panels", checkable=True),
+    ActionSpec(
+        "maximise",
+        VIEW,
+        translatable("menu", "Paneel &vullend tonen"),
+        "maximise_panel",
+        shortcut="F11",
+        enabled="results",
+        after_line=True,
+    ),
+    ActionSpec("layout", VIEW, translatable("menu", "&Standaardindeling"), "default_layout"),
+    ActionSpec(
+        "theme_system",
+        VIEW,
+        translatable("menu", "Kleuren van het s&ysteem"),
+        "theme_system",
+        checkable=True,
+        after_line=True,
+    ),
+    ActionSpec("theme_light", VIEW, translatable("menu", "&Licht"), "theme_light", checkable=True),
+    ActionSpec("theme_dark", VIEW, translatable("menu", "&Donker"), "theme_dark", checkable=True),
+    ActionSpec("about", HELP, translatable("menu", "&Over Veerkracht Desktop"), "about"),
+)
+"""In the order of the menus."""
+
+
+def translated(text: Translatable) -> str:
+    """A marked text in the language of the window."""
+    return QCoreApplication.translate(text.context, text.text)
+
+
+def build_actions(bar: QMenuBar, commands: QObject, owner: QWidget) -> dict[str, QAction]:
+    """Fill the menu bar and give each action its slot and shortcut.
+
+    Parameters
+    ----------
+    bar : QMenuBar
+    commands : QObject
+        Has the slots that the table names.
+    owner : QWidget
+        Window in which the shortcuts work.
+
+    Returns
+    -------
+    dict of str to QAction
+        By id.
+
+    """
+    menus: dict[Translatable, QMenu] = {}
+    made: dict[str, QAction] = {}
+    for spec in ACTIONS:
+        if spec.menu not in menus:
+            menus[spec.menu] = bar.addMenu(translated(spec.menu))
+        menu = menus[spec.menu]
+        if spec.after_line:
+            menu.addSeparator()
+        action = QAction(translated(spec.text), owner)
+        action.setObjectName(spec.id)
+        action.setCheckable(spec.checkable)
+        if spec.shortcut:
+            action.setShortcut(QKeySequence(spec.shortcut))
+        signal = action.toggled if spec.checkable else action.triggered
+        signal.connect(getattr(commands, spec.slot))
+        menu.addAction(action)
+        made[spec.id] = action
+    return made
+
+
+def refresh_actions(actions: Mapping[str, QAction], store: Store) -> None:
+    """Switch actions on and off, and name the steps of undo and redo."""
+    for spec in ACTIONS:
+        actions[spec.id].setEnabled(WHEN[spec.enabled](store))
+    for name, step in (("undo", store.undo_text), ("redo", store.redo_text)):
+        spec = next(s for s in ACTIONS if s.id == name)
+        text = translated(spec.text)
+        actions[name].setText(f"{text}: {step.replace('&', '&&')}" if step else text)

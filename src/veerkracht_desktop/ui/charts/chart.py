@@ -1,0 +1,275 @@
+"""What every chart of the areas has in common: points, gestures, hover and quiet facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from veerkracht_desktop.core.areas import PLURALS
+from veerkracht_desktop.core.palette import Palette, ramp
+from veerkracht_desktop.core.selection import SelectionMode
+from veerkracht_desktop.core.state import AppState, StateChange, active_classes
+from veerkracht_desktop.core.types import FloatArray, IntArray
+from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.charts.hit import inside, nearest
+from veerkracht_desktop.ui.charts.plot import ChartPlot
+from veerkracht_desktop.ui.charts.points import diameter_for, looks
+from veerkracht_desktop.ui.formatting import gesture_mode, selected_mask
+from veerkracht_desktop.ui.linked_view import LinkedView
+from veerkracht_desktop.ui.style import SMALL, scaled
+
+REACH = 9.0
+"""Pixels from a point at which the pointer is on it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """What a chart draws: which areas, and where.
+
+    Parameters
+    ----------
+    rows : ndarray of int, shape (n_points,)
+        Rows of the areas in the results.
+    x, y : ndarray, shape (n_points,)
+        Finite.
+    x_ends, y_ends : tuple of float
+        Lowest and highest value of the axes.
+    missing : int
+        Areas in view that have no place in the chart.
+
+    """
+
+    rows: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    x: FloatArray = field(default_factory=lambda: np.empty(0))
+    y: FloatArray = field(default_factory=lambda: np.empty(0))
+    x_ends: tuple[float, float] = (0.0, 1.0)
+    y_ends: tuple[float, float] = (0.0, 100.0)
+    missing: int = 0
+
+
+class Chart(LinkedView):
+    """A chart with a point per area, linked to the other views.
+
+    Sub-classes give the places (`place`), the quiet line (`fact_text`) and the words of
+    the tooltip (`describe`). `header` holds the quiet line and the chart's own
+    controls; a panel may give it a place beside its tabs.
+    """
+
+    DRAWS: tuple[str, ...] = ("document", "analysis", "active", "selection", "within")
+    HAS_BOTTOM = False
+
+    def __init__(
+        self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(store, hover, parent)
+        self._palette = palette
+        self._points = Points()
+        self._point_of: IntArray = np.empty(0, dtype=np.int64)
+        self._classes: IntArray = np.empty(0, dtype=np.int64)
+        self._class_count = 1
+        self._live = True
+        self._stale = False
+        self._build()
+        self._colour()
+
+    def _build(self) -> None:
+        self.header = QWidget(self)
+        row = QHBoxLayout(self.header)
+        row.setContentsMargins(10, 0, 10, 0)
+        row.setSpacing(6)
+        row.addStretch(1)
+        self.fact = QLabel(self.header)
+        row.addWidget(self.fact)
+        self.plot = ChartPlot(self._palette, bottom=self.HAS_BOTTOM)
+        self.plot.pointed.connect(self._point_at)
+        self.plot.clicked.connect(self._click)
+        self.plot.boxed.connect(self._box)
+        self.plot.reset.connect(self._fit)
+        self.empty = QLabel()
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.plot)
+        self._pages.addWidget(self.empty)
+        self.tip = QLabel(self.plot)
+        self.tip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.tip.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._pages, 1)
+
+    def _colour(self) -> None:
+        palette = self._palette
+        self.fact.setFont(scaled(self.font(), SMALL))
+        self.fact.setStyleSheet(f"color: {palette.quiet};")
+        self.empty.setStyleSheet(f"color: {palette.quiet}; background: {palette.panel};")
+        self.tip.setStyleSheet(
+            f"color: {palette.panel}; background: {palette.text};"
+            "border-radius: 3px; padding: 5px 8px;"
+        )
+
+    # What sub-classes say
+
+    def place(self, state: AppState) -> Points:
+        """Where each area in view stands; called only when there are results."""
+        raise NotImplementedError
+
+    def fact_text(self, state: AppState, points: Points) -> str:
+        """The quiet line."""
+        raise NotImplementedError
+
+    def describe(self, state: AppState, row: int) -> str:
+        """Words beside the pointer for the area of this row."""
+        raise NotImplementedError
+
+    # Following the state
+
+    def set_live(self, live: bool) -> None:  # noqa: FBT001 - reads as a Qt setter
+        """Draw along with the state, or wait until the chart is seen again."""
+        self._live = live
+        if live and self._stale:
+            self.start()
+
+    @Slot(object)
+    def _on_changed(self, change: StateChange) -> None:
+        if self._live:
+            super()._on_changed(change)
+        elif change.touches(*self.DRAWS):
+            self._stale = True
+
+    def draw(self, state: AppState, change: StateChange | None) -> None:
+        """Place the points anew where needed; a selection alone only gives them another look."""
+        self._stale = False
+        if change is None or self._moves(change):
+            self._replace_points(state)
+        self._relook(state)
+        if change is None or change.touches(*set(self.DRAWS) - {"selection"}):
+            self.draw_hover(self._hover.code)
+
+    def _moves(self, change: StateChange) -> bool:
+        if change.touches(*set(self.DRAWS) - {"selection", "document"}):
+            return True
+        active = change.new.active
+        spec = change.new.document.class_spec
+        return change.touches("document") and spec(active) != change.old.document.class_spec(active)
+
+    def _replace_points(self, state: AppState) -> None:
+        classes = active_classes(state)
+        known = state.analysis is not None and classes is not None
+        points = self.place(state) if known else Points()
+        self._points = points
+        self.tip.hide()
+        if state.analysis is not None and classes is not None:
+            self._point_of = np.full(len(state.analysis.results.areas), -1, dtype=np.int64)
+            self._point_of[points.rows] = np.arange(len(points.rows))
+            self._class_count = len(classes.counts)
+            # The scatter may show areas that have a place but no class: draw them as the lowest.
+            self._classes = np.maximum(classes.index[points.rows], 0)
+        self.plot.points.set_points(points.x, points.y)
+        self._restyle()
+        self._fit()
+        self.fact.setText(self.fact_text(state, points) if known else "")
+        self.empty.setText(self._empty_text(state))
+        self._pages.setCurrentWidget(self.plot if len(points.rows) else self.empty)
+
+    def _relook(self, state: AppState) -> None:
+        if state.analysis is None or not len(self._points.rows):
+            return
+        mask = selected_mask(state.analysis.results.areas, state.selection)
+        chosen = mask[self._points.rows]
+        if state.selection and not chosen.any():
+            # The selection lies among the areas without a score: everything shown is unselected.
+            faded = self._classes + self._class_count
+            self.plot.points.set_looks(faded, np.arange(len(faded)))
+            return
+        self.plot.points.set_looks(*looks(self._classes, chosen, self._class_count))
+
+    def _restyle(self) -> None:
+        diameter = diameter_for(len(self._points.rows))
+        colours = ramp(self._class_count)
+        ratio = self.devicePixelRatioF()
+        self.plot.points.set_style(self._palette, colours, diameter, ratio)
+
+    def _empty_text(self, state: AppState) -> str:
+        if state.analysis is None:
+            return self.tr(
+                "Nog niets te tekenen. Sleep een shapefile of Excel hierheen, "
+                "of open het voorbeeld via Bestand."
+            )
+        text = self.tr(
+            "Geen van de {areas} heeft hier een score. "
+            "Kies links een andere indicator, of laad de bron die ontbreekt."
+        )
+        return text.format(areas=PLURALS[state.analysis.results.areas.level])
+
+    @Slot()
+    def _fit(self) -> None:
+        self.plot.fit(self._points.x_ends, self._points.y_ends)
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        """Keep whole points at the edges."""
+        self._fit()
+
+    # Hover and gestures
+
+    def draw_hover(self, code: str) -> None:
+        """Mark the area under the pointer, also when the pointer is in another view."""
+        row = self._row_of(code)
+        self.plot.mark(int(self._point_of[row]) if row >= 0 else -1)
+
+    @Slot(object)
+    def _point_at(self, at: QPointF | None) -> None:
+        code = self._code_at(at) if at is not None else ""
+        self._hover.set(code)
+        self._show_tip(code, at)
+
+    def _show_tip(self, code: str, at: QPointF | None) -> None:
+        row = self._row_of(code)
+        if row < 0 or at is None:
+            self.tip.hide()
+            return
+        self.tip.setText(self.describe(self._store.state, row))
+        self.tip.adjustSize()
+        x = int(at.x()) + 14
+        if x + self.tip.width() > self.plot.width() - 4:
+            x = int(at.x()) - 14 - self.tip.width()
+        y = max(2, min(int(at.y()) - self.tip.height() - 8, self.plot.height() - 4))
+        self.tip.move(QPoint(max(2, x), y))
+        self.tip.show()
+
+    @Slot(QPointF, object)
+    def _click(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        code = self._code_at(at)
+        mode = gesture_mode(modifiers)
+        if code:
+            self.select(frozenset((code,)), mode or SelectionMode.REPLACE)
+        elif mode is None and self._store.state.selection:
+            self.select(frozenset(), SelectionMode.REPLACE)
+
+    @Slot(QRectF, object)
+    def _box(self, box: QRectF, modifiers: Qt.KeyboardModifier) -> None:
+        met = inside(self.plot.points.pixels(), box.left(), box.top(), box.right(), box.bottom())
+        analysis = self._store.state.analysis
+        if analysis is not None:
+            codes = analysis.results.areas.codes
+            found = frozenset(codes[row] for row in self._points.rows[met])
+            self.select(found, gesture_mode(modifiers))
+
+    def _code_at(self, at: QPointF) -> str:
+        index = nearest(self.plot.points.pixels(), at.x(), at.y(), REACH)
+        analysis = self._store.state.analysis
+        if index < 0 or analysis is None:
+            return ""
+        return analysis.results.areas.codes[int(self._points.rows[index])]
+
+    def _row_of(self, code: str) -> int:
+        """Row of an area that has a point here, -1 for any other."""
+        analysis = self._store.state.analysis
+        row = analysis.results.areas.position.get(code, -1) if analysis is not None else -1
+        there = 0 <= row < len(self._point_of) and self._point_of[row] >= 0
+        return row if there else -1

@@ -1,0 +1,158 @@
+"""The drawing surface of a chart: axes, points, the rubber band and the hover mark."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPen
+from PySide6.QtWidgets import (
+    QApplication,
+    QGraphicsEllipseItem,
+    QGraphicsItem,
+    QGraphicsRectItem,
+    QWidget,
+)
+
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.ui.charts.axes import ScoreAxis
+from veerkracht_desktop.ui.charts.points import PointLayer
+from veerkracht_desktop.ui.style import SMALL, scaled
+
+MARGIN = 8
+"""Pixels between the outermost points and the edge of the chart."""
+
+
+class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published without types
+    """Turns the mouse into gestures over pixels; what they mean is for the chart."""
+
+    pointed = Signal(object)
+    """Carries the `QPointF` under the pointer, None when it left; not sent while dragging."""
+
+    clicked = Signal(QPointF, object)
+    """Carries the place and the keyboard modifiers, when the button goes up."""
+
+    boxed = Signal(QRectF, object)
+    """Carries the rectangle of a drag and the keyboard modifiers, when the button goes up."""
+
+    reset = Signal()
+    """Sent at a double click: show everything again after zooming."""
+
+    def __init__(self, palette: Palette, *, bottom: bool, parent: QWidget | None = None) -> None:
+        axes = {"left": ScoreAxis("left", palette)}
+        if bottom:
+            axes["bottom"] = ScoreAxis("bottom", palette)
+        super().__init__(parent, background=palette.panel, axisItems=axes)
+        self.score_axes = axes
+        self.points = PointLayer()
+        self._origin: QPoint | None = None
+        self._dragging = False
+        self._mark = QGraphicsEllipseItem(-6.0, -6.0, 12.0, 12.0)
+        self._band = QGraphicsRectItem()
+        self._arrange(bottom=bottom)
+        self._colour(palette)
+
+    def _arrange(self, *, bottom: bool) -> None:
+        self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+        self.viewport().setMouseTracking(True)
+        item = self.getPlotItem()
+        item.setMenuEnabled(False)
+        item.hideButtons()
+        item.setContentsMargins(4, 6, 6, 4)
+        for axis in self.score_axes.values():
+            axis.setZValue(-10)  # hairlines go below the points
+        if not bottom:
+            item.hideAxis("bottom")
+        view = item.getViewBox()
+        view.disableAutoRange()
+        view.setMouseEnabled(x=True, y=bottom)
+        view.addItem(self.points, ignoreBounds=True)
+        self._mark.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self._mark.setZValue(10)
+        self._mark.hide()
+        view.addItem(self._mark, ignoreBounds=True)
+        self._band.setZValue(20)
+        self._band.hide()
+        self.scene().addItem(self._band)
+
+    def _colour(self, palette: Palette) -> None:
+        small = scaled(self.font(), SMALL)
+        for axis in self.score_axes.values():
+            axis.set_font(small)
+        self._mark.setPen(QPen(QColor(palette.hover), 2.5))
+        soft = QColor(palette.accent)
+        soft.setAlpha(28)
+        self._band.setPen(QPen(QColor(palette.accent), 1))
+        self._band.setBrush(soft)
+
+    def fit(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Show these ends, with room for whole points at the edges."""
+        view = self.getPlotItem().getViewBox()
+        ends = []
+        for (low, high), size in ((x, self.width() - 60), (y, self.height() - 24)):
+            pad = (high - low) * MARGIN / max(40, size)
+            ends.append((low - pad, high + pad))
+        (left, right), (bottom, top) = ends
+        view.setLimits(xMin=left, xMax=right, yMin=bottom, yMax=top)
+        view.setRange(xRange=(left, right), yRange=(bottom, top), padding=0)
+
+    def mark(self, index: int) -> None:
+        """Put the hover mark on a point, or take it away for -1."""
+        self._mark.setVisible(index >= 0)
+        if index >= 0:
+            self._mark.setPos(self.points.position(index))
+
+    @property
+    def marked(self) -> QPointF | None:
+        """Place of the hover mark in the chart's values, None when there is none."""
+        return self._mark.pos() if self._mark.isVisible() else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin a click or a drag; the middle button moves what is in view."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._origin = event.position().toPoint()
+            event.accept()
+        elif event.button() == Qt.MouseButton.MiddleButton:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Stretch the rubber band, or tell where the pointer is."""
+        at = event.position().toPoint()
+        if event.buttons() & Qt.MouseButton.MiddleButton:
+            super().mouseMoveEvent(event)
+        elif self._origin is None:
+            self.pointed.emit(event.position())
+        elif self._dragging or (
+            (at - self._origin).manhattanLength() >= QApplication.startDragDistance()
+        ):
+            self._dragging = True
+            self._band.setRect(self._box(at))
+            self._band.show()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """End a gesture and tell what it was."""
+        if event.button() == Qt.MouseButton.MiddleButton:
+            super().mouseReleaseEvent(event)
+        if event.button() != Qt.MouseButton.LeftButton or self._origin is None:
+            return
+        at, dragged = event.position().toPoint(), self._dragging
+        box = self._box(at)
+        self._origin, self._dragging = None, False
+        self._band.hide()
+        if dragged:
+            self.boxed.emit(box, event.modifiers())
+        else:
+            self.clicked.emit(self.mapToScene(at), event.modifiers())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask to show everything again."""
+        event.accept()
+        self.reset.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """The pointer is on no area here any more."""
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    def _box(self, at: QPoint) -> QRectF:
+        assert self._origin is not None
+        return QRectF(self.mapToScene(self._origin), self.mapToScene(at)).normalized()

@@ -1,0 +1,241 @@
+"""What the actions of the menus do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from veerkracht_desktop.core.state import visible_rows
+from veerkracht_desktop.services.session import PROJECT_SUFFIX, Session
+from veerkracht_desktop.services.store import Store
+from veerkracht_desktop.ui.dialogs import files
+from veerkracht_desktop.ui.dialogs.about import show_about
+from veerkracht_desktop.ui.dialogs.join_report import JoinReportDialog
+from veerkracht_desktop.ui.dialogs.message import ask_unsaved
+
+if TYPE_CHECKING:
+    from veerkracht_desktop.ui.main_window import MainWindow
+
+
+class Commands(QObject):
+    """The slots that the table of actions names; each asks store, session or window.
+
+    Parameters
+    ----------
+    window : MainWindow
+        Parent of the dialogs, and owner of the panels.
+    store : Store
+    session : Session
+
+    """
+
+    def __init__(self, window: MainWindow, store: Store, session: Session) -> None:
+        super().__init__(window)
+        self._window, self._store, self._session = window, store, session
+        self._after_saving: Callable[[], None] | None = None
+        session.saved.connect(self._saved)
+        session.failed.connect(self._forget_waiting)
+        session.cancelled.connect(self._forget_waiting)
+
+    # Bestand
+
+    @Slot()
+    def new_project(self) -> None:
+        """Start an empty project."""
+        self.unless_unsaved(self._session.new)
+
+    @Slot()
+    def open_files(self) -> None:
+        """Open a project, or maps and tables."""
+        self.open_paths(files.ask_open(self._window, self._session.settings))
+
+    @Slot()
+    def add_files(self) -> None:
+        """Add maps and tables to the project."""
+        self._session.add_files(files.ask_data_files(self._window, self._session.settings))
+
+    @Slot()
+    def open_sample(self) -> None:
+        """Open the sample region."""
+        self.unless_unsaved(self._session.open_sample)
+
+    @Slot()
+    def save(self) -> None:
+        """Save under the name that the project has, or ask for one."""
+        if self._session.path is None:
+            self.save_as()
+        else:
+            self._session.save(self._session.path)
+
+    @Slot()
+    def save_as(self) -> None:
+        """Ask for a name and save."""
+        path = files.ask_save_project(self._window, self._session.settings, self._file_name())
+        if path is None:
+            self._after_saving = None
+        else:
+            self._session.save(path)
+
+    @Slot()
+    def write_workbook(self) -> None:
+        """Ask for a name and write the Excel workbook."""
+        path = files.ask_save_workbook(self._window, self._session.settings, self._file_name())
+        if path is not None:
+            self._session.write_workbook(path)
+
+    @Slot()
+    def close_window(self) -> None:
+        """Leave the program."""
+        self._window.close()
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open what was chosen or dropped; a project takes the place of this one."""
+        if any(path.suffix.lower() == PROJECT_SUFFIX for path in paths):
+            self.unless_unsaved(lambda: self._session.open_any(paths))
+        else:
+            self._session.open_any(paths)
+
+    def unless_unsaved(self, then: Callable[[], None]) -> None:
+        """Do something that closes the project; ask first when work would be lost."""
+        if not self._session.needs_saving:
+            then()
+            return
+        name = self._session.title.removesuffix("[*]")
+        ask_unsaved(self._window, name, on_save=lambda: self._save_then(then), on_discard=then)
+
+    def _save_then(self, then: Callable[[], None]) -> None:
+        self._after_saving = then
+        self.save()
+
+    @Slot()
+    def _saved(self) -> None:
+        then, self._after_saving = self._after_saving, None
+        if then is not None:
+            then()
+
+    @Slot()
+    def _forget_waiting(self) -> None:
+        self._after_saving = None
+
+    def _file_name(self) -> str:
+        path = self._session.path
+        return path.stem if path is not None else self._session.title.removesuffix("[*]")
+
+    # Bewerken
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the last step."""
+        self._store.undo()
+
+    @Slot()
+    def redo(self) -> None:
+        """Do the last undone step again."""
+        self._store.redo()
+
+    @Slot()
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        self._store.look(replace(self._store.state, selection=frozenset(), rule=""))
+
+    @Slot()
+    def select_all(self) -> None:
+        """Select every area in sight."""
+        self._store.look(replace(self._store.state, selection=self._visible()))
+
+    @Slot()
+    def invert_selection(self) -> None:
+        """Select the areas in sight that are not selected."""
+        state = self._store.state
+        self._store.look(replace(state, selection=self._visible() - state.selection))
+
+    @Slot()
+    def find_area(self) -> None:
+        """Put the cursor in the search box."""
+        self._window.top_bar.search.setFocus()
+        self._window.top_bar.search.selectAll()
+
+    def _visible(self) -> frozenset[str]:
+        state = self._store.state
+        assert state.analysis is not None, "the action is off without results"
+        codes = state.analysis.results.areas.codes
+        return frozenset(codes[row] for row in visible_rows(state))
+
+    # Gegevens en index
+
+    @Slot()
+    def show_join_report(self) -> None:
+        """Show what was joined and what was not."""
+        JoinReportDialog(self._store.state, self._window).open()
+
+    @Slot()
+    def open_definition(self) -> None:
+        """Take another index definition."""
+        path = files.ask_definition(self._window, self._session.settings)
+        if path is not None:
+            self._session.use_definition(path)
+
+    @Slot()
+    def unfold_tree(self) -> None:
+        """Show every part of the index."""
+        self._window.index.unfold_to(-1)
+
+    @Slot()
+    def fold_tree(self) -> None:
+        """Show the parts just below the top."""
+        self._window.index.unfold_to(0)
+
+    # Kaart en beeld
+
+    @Slot()
+    def show_all(self) -> None:
+        """Show the whole map."""
+        self._window.views.map.fit()
+
+    @Slot()
+    def show_selection(self) -> None:
+        """Zoom to the selected areas."""
+        self._window.views.map.show_areas(self._store.state.selection)
+
+    @Slot()
+    def toggle_panels(self) -> None:
+        """Show the panels that are checked in the menu."""
+        self._window.arrange()
+
+    @Slot()
+    def maximise_panel(self) -> None:
+        """Give the panel with the keyboard all the room, or put the others back."""
+        self._window.maximise()
+
+    @Slot()
+    def default_layout(self) -> None:
+        """Put every panel back in its place."""
+        self._window.reset_layout()
+
+    @Slot()
+    def theme_system(self) -> None:
+        """Follow the system's light or dark."""
+        self._set_theme("system")
+
+    @Slot()
+    def theme_light(self) -> None:
+        """Always light."""
+        self._set_theme("light")
+
+    @Slot()
+    def theme_dark(self) -> None:
+        """Always dark."""
+        self._set_theme("dark")
+
+    def _set_theme(self, theme: str) -> None:
+        settings = self._session.settings
+        settings.set(replace(settings.value, theme=theme))
+
+    @Slot()
+    def about(self) -> None:
+        """Tell what this program is."""
+        show_about(self._window)

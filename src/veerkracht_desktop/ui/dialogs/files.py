@@ -1,0 +1,90 @@
+"""Which file to open or save, with Dutch names for the kinds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from veerkracht_desktop.services.settings import Settings
+
+DATA_PATTERNS = "*.xlsx *.xls *.xlsm *.ods *.csv *.txt *.shp *.gpkg *.geojson *.json *.zip"
+
+
+def ask_data_files(parent: QWidget, settings: Settings) -> list[Path]:
+    """Maps and tables to add; empty when the user goes back."""
+    return _ask_many(parent, settings, _tr("Bestanden toevoegen"), _data_filters())
+
+
+def ask_open(parent: QWidget, settings: Settings) -> list[Path]:
+    """A project, or maps and tables; empty when the user goes back."""
+    everything = _tr("Alles wat past") + f" (*.veerkracht {DATA_PATTERNS})"
+    project = _tr("Project") + " (*.veerkracht)"
+    return _ask_many(
+        parent, settings, _tr("Openen"), ";;".join((everything, project, _data_filters()))
+    )
+
+
+def ask_definition(parent: QWidget, settings: Settings) -> Path | None:
+    """An index definition or structure table."""
+    chosen, _ = QFileDialog.getOpenFileName(
+        parent,
+        _tr("Indexdefinitie openen"),
+        settings.value.folder,
+        _tr("Indexdefinitie of structuurtabel") + " (*.toml *.csv *.xlsx)",
+    )
+    return _remembered(settings, chosen)
+
+
+def ask_save_project(parent: QWidget, settings: Settings, name: str) -> Path | None:
+    """Where the project goes."""
+    return _ask_save(parent, settings, _tr("Opslaan als"), name, "veerkracht", _tr("Project"))
+
+
+def ask_save_workbook(parent: QWidget, settings: Settings, name: str) -> Path | None:
+    """Where the Excel workbook goes."""
+    title = _tr("Excel-werkboek maken")
+    return _ask_save(parent, settings, title, name, "xlsx", _tr("Excel-werkboek"))
+
+
+def _ask_many(parent: QWidget, settings: Settings, title: str, filters: str) -> list[Path]:
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, settings.value.folder, filters)
+    paths = [Path(text) for text in chosen]
+    if paths:
+        _remembered(settings, str(paths[0]))
+    return paths
+
+
+def _ask_save(
+    parent: QWidget, settings: Settings, title: str, name: str, suffix: str, kind: str
+) -> Path | None:
+    start = str(Path(settings.value.folder) / f"{name}.{suffix}")
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, start, f"{kind} (*.{suffix})")
+    path = _remembered(settings, chosen)
+    if path is not None and not path.suffix:
+        path = path.with_suffix(f".{suffix}")
+    return path
+
+
+def _remembered(settings: Settings, chosen: str) -> Path | None:
+    if not chosen:
+        return None
+    path = Path(chosen)
+    settings.set(replace(settings.value, folder=str(path.parent)))
+    return path
+
+
+def _data_filters() -> str:
+    kinds = (
+        (_tr("Kaarten en tabellen"), DATA_PATTERNS),
+        (_tr("Tabellen"), "*.xlsx *.xls *.xlsm *.ods *.csv *.txt"),
+        (_tr("Kaarten"), "*.shp *.gpkg *.geojson *.json *.zip"),
+        (_tr("Alle bestanden"), "*"),
+    )
+    return ";;".join(f"{name} ({patterns})" for name, patterns in kinds)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("files", text)

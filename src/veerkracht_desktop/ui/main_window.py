@@ -1,0 +1,355 @@
+"""The main window: places the bars and panels, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from veerkracht_desktop.core.errors import VeerkrachtError
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.state import AppState, StateChange
+from veerkracht_desktop.services.jobs import JobRunner
+from veerkracht_desktop.services.session import Session
+from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.actions import build_actions, refresh_actions
+from veerkracht_desktop.ui.commands import Commands
+from veerkracht_desktop.ui.dialogs.message import show_error, show_text
+from veerkracht_desktop.ui.panels.area_panel import AreaPanel
+from veerkracht_desktop.ui.panels.empty_state import EmptyState
+from veerkracht_desktop.ui.panels.index_tree import IndexPanel
+from veerkracht_desktop.ui.panels.signals_panel import SignalsPanel
+from veerkracht_desktop.ui.status_bar import StatusBar
+from veerkracht_desktop.ui.style import GAP
+from veerkracht_desktop.ui.toolbar import TopBar
+
+PANELS = ("index", "map", "chart", "table", "area")
+CENTRE = ("map", "chart", "table")
+SIDE_WIDTHS = (262, 300)
+"""Index and area panel, pixels; the centre gets the rest."""
+CENTRE_SHARES = (54, 23, 23)
+LEAST_SIZE = (900, 560)
+
+
+class MainWindow(QMainWindow):
+    """One window: index left, map over chart over table in the middle, area right.
+
+    The three linked views load after the window shows: they bring heavy libraries.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        hover: Hover,
+        jobs: JobRunner,
+        session: Session,
+        palette: Palette,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._hover, self._jobs, self._session = store, hover, jobs, session
+        self._palette = palette
+        self._maximised = ""
+        self._closing = False
+        self.setMinimumSize(*LEAST_SIZE)
+        self.setAcceptDrops(True)
+        self.commands = Commands(self, store, session)
+        self.actions_by_id = build_actions(self.menuBar(), self.commands, self)
+        self._prepare_actions()
+        self._build(palette)
+        store.changed.connect(self._on_changed)
+        store.history_changed.connect(self._refresh)
+        session.failed.connect(self.show_error)
+        session.title_changed.connect(self._set_title)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.load_views)
+        self._set_title(session.title)
+        self._restore_place()
+
+    def _prepare_actions(self) -> None:
+        for name in PANELS:
+            self.actions_by_id[f"panel_{name}"].setChecked(True)
+        themes = QActionGroup(self)
+        for name in ("system", "light", "dark"):
+            action = self.actions_by_id[f"theme_{name}"]
+            themes.addAction(action)
+            action.setChecked(self._session.settings.value.theme == name)
+        self._recent = QMenu(self.tr("&Laatst geopend"), self)
+        self._recent.aboutToShow.connect(self._fill_recent)
+        menu = self.menuBar().actions()[0].menu()
+        assert isinstance(menu, QMenu), "the first entry of the menu bar is Bestand"
+        menu.insertMenu(self.actions_by_id["sample"], self._recent)
+        self._recent.menuAction().setEnabled(bool(self._session.settings.value.recent))
+
+    # Building
+
+    def _build(self, palette: Palette) -> None:
+        store, hover = self._store, self._hover
+        surface = QWidget()
+        surface.setObjectName("surface")
+        self.top_bar = TopBar(store, palette)
+        self.top_bar.search.found.connect(self._show_found)
+        self.top_bar.search.missed.connect(self._tell_missed)
+        self.index = IndexPanel(store, hover, palette)
+        self.signals = SignalsPanel(store, hover, palette)
+        self.index.extra.addWidget(self.signals)
+        self.area = AreaPanel(store, hover, palette)
+        self.empty = EmptyState()
+        self.empty.open_asked.connect(self.commands.open_files)
+        self.empty.sample_asked.connect(self.commands.open_sample)
+        self.centre = QStackedWidget()
+        self.centre.addWidget(self.empty)
+        self._views: CentreViews | None = None
+        self.outer = QSplitter(Qt.Orientation.Horizontal)
+        self.outer.setHandleWidth(GAP)
+        self.outer.setChildrenCollapsible(False)
+        for place, widget in enumerate((self.index, self.centre, self.area)):
+            self.outer.addWidget(widget)
+            self.outer.setStretchFactor(place, int(widget is self.centre))
+        self.index.setMinimumWidth(190)
+        self.area.setMinimumWidth(220)
+        self.status = StatusBar(store, hover, self._jobs, self._session, palette)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(GAP, GAP, GAP, GAP)
+        middle.addWidget(self.outer)
+        column = QVBoxLayout(surface)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(surface)
+        self._set_sides()
+        self._draw_centre(store.state)
+        self._refresh()
+
+    @property
+    def views(self) -> CentreViews:
+        """Map, chart and table; made when first needed."""
+        if self._views is None:
+            # Here and not above: they import pyqtgraph and shapely, which cost half of the start.
+            from veerkracht_desktop.ui.views import CentreViews
+
+            self._views = CentreViews(self._store, self._hover, self._jobs, self._palette)
+            self.centre.addWidget(self._views)
+            self._share_centre()
+            self.arrange()
+        return self._views
+
+    @Slot()
+    def load_views(self) -> None:
+        """Make the views while nobody waits for them."""
+        self._draw_centre(self._store.state)
+        assert self.views is not None
+
+    def _draw_centre(self, state: AppState) -> None:
+        page: QWidget = self.empty if state.analysis is None else self.views
+        if self.centre.currentWidget() is not page:
+            self.centre.setCurrentWidget(page)
+
+    def set_palette(self, palette: Palette) -> None:
+        """Take over the colours of another theme: views keep nothing, so they are made anew."""
+        if palette is not self._palette:
+            sizes, inner = self.outer.sizes(), self._views.sizes() if self._views else []
+            self._palette = palette
+            self._build(palette)
+            self.outer.setSizes(sizes)
+            if inner:
+                self.views.setSizes(inner)
+
+    # Places
+
+    def panels(self) -> Mapping[str, QWidget]:
+        """The panels by name."""
+        views = self.views
+        return {
+            "index": self.index,
+            "map": views.map_panel,
+            "chart": views.chart_panel,
+            "table": views.table_panel,
+            "area": self.area,
+        }
+
+    @Slot()
+    def arrange(self) -> None:
+        """Show the panels that are checked, or only the one that is maximised."""
+        shown = {}
+        for name, panel in self.panels().items():
+            on = self.actions_by_id[f"panel_{name}"].isChecked()
+            shown[name] = name == self._maximised if self._maximised else on
+            panel.setVisible(shown[name])
+        self.centre.setVisible(any(shown[name] for name in CENTRE))
+        self.top_bar.setVisible(not self._maximised)
+
+    def maximise(self) -> None:
+        """Give the panel with the keyboard all the room, or put the others back."""
+        if self._maximised:
+            self._maximised = ""
+        else:
+            focus = QApplication.focusWidget()
+            panels = self.panels()
+            held = [
+                name
+                for name, panel in panels.items()
+                if focus is not None and (focus is panel or panel.isAncestorOf(focus))
+            ]
+            self._maximised = held[0] if held else "map"
+        self.arrange()
+
+    def reset_layout(self) -> None:
+        """Every panel in its own place and size."""
+        self._maximised = ""
+        for name in PANELS:
+            self.actions_by_id[f"panel_{name}"].setChecked(True)
+        self.arrange()
+        self._set_sides()
+        self._share_centre()
+
+    def _set_sides(self) -> None:
+        left, right = SIDE_WIDTHS
+        # Larger text needs wider panels; 7 pixels is a letter at the usual size.
+        factor = max(1.0, self.fontMetrics().averageCharWidth() / 7)
+        left, right = round(left * factor), round(right * factor)
+        self.outer.setSizes([left, max(self.width() - left - right, 300), right])
+
+    def _share_centre(self) -> None:
+        if self._views is not None:
+            self._views.setSizes([share * 10 for share in CENTRE_SHARES])
+
+    def _restore_place(self) -> None:
+        layout = self._session.settings.value.layout
+        if "window" in layout:
+            self.restoreGeometry(_bytes(layout["window"]))
+        else:
+            self.resize(1366, 740)
+        self._set_sides()
+        if "outer" in layout:
+            self.outer.restoreState(_bytes(layout["outer"]))
+
+    def _keep_place(self) -> None:
+        settings = self._session.settings
+        layout = {
+            "window": _text(self.saveGeometry()),
+            "outer": _text(self.outer.saveState()),
+        }
+        if not self._maximised:
+            settings.set(replace(settings.value, layout=layout))
+
+    # Following
+
+    @Slot(object)
+    def _on_changed(self, change: StateChange) -> None:
+        if change.touches("analysis"):
+            self._draw_centre(change.new)
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        refresh_actions(self.actions_by_id, self._store)
+        self.setWindowModified(self._session.needs_saving)
+
+    @Slot(str)
+    def _set_title(self, name: str) -> None:
+        self.setWindowTitle(f"{name} — Veerkracht Desktop")
+        self.setWindowModified(self._session.needs_saving)
+        self._recent.menuAction().setEnabled(bool(self._session.settings.value.recent))
+
+    @Slot(object)
+    def show_error(self, error: VeerkrachtError) -> None:
+        """Tell of an error; the work stays."""
+        show_error(self, error)
+
+    @Slot(str)
+    def show_crash(self, log_path: str) -> None:
+        """Tell that the program made a mistake, and where it noted which."""
+        detail = self.tr(
+            "Uw gegevens zijn niet gewijzigd. Sla uw werk op onder een nieuwe naam en start het"
+            " programma opnieuw. Wat er misging staat, zonder uw gegevens, in {path}."
+        )
+        show_text(self, self.tr("Er ging iets mis in het programma."), detail.format(path=log_path))
+
+    @Slot(object)
+    def _show_found(self, codes: frozenset[str]) -> None:
+        self.views.map.show_areas(codes)
+
+    @Slot(str)
+    def _tell_missed(self, text: str) -> None:
+        self.status.tell(self.tr("Geen gebied gevonden met “{text}”.").format(text=text))
+
+    @Slot()
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for text in self._session.settings.value.recent:
+            action = self._recent.addAction(Path(text).name)
+            action.setData(text)
+            action.setToolTip(text)
+            action.triggered.connect(self._open_recent)
+
+    @Slot()
+    def _open_recent(self) -> None:
+        action = self.sender()
+        path = Path(str(action.property("data") or ""))
+        self.commands.open_paths([path])
+
+    # Events
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Load the views once the window is on screen."""
+        super().showEvent(event)
+        if self._views is None:
+            self._soon.start()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Accept files."""
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Open or add the files."""
+        paths = _dropped(event)
+        if paths:
+            event.acceptProposedAction()
+            self.commands.open_paths(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask about unsaved work; stop all work that is going on."""
+        if self._session.needs_saving and not self._closing:
+            event.ignore()
+            self.commands.unless_unsaved(self._close_now)
+            return
+        self._keep_place()
+        self._jobs.cancel_all()
+        self._jobs.wait()
+        super().closeEvent(event)
+
+    def _close_now(self) -> None:
+        self._closing = True
+        self.close()
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    """Local files that are dropped."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def _text(data: QByteArray) -> str:
+    return bytes(data.toBase64().data()).decode("ascii")
+
+
+def _bytes(text: str) -> QByteArray:
+    return QByteArray.fromBase64(text.encode("ascii"))

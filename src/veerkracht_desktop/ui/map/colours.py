@@ -1,0 +1,111 @@
+"""The look-up table from area to colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from veerkracht_desktop.core.classify import MISSING_CLASS
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.types import BoolArray, IntArray
+
+ColourArray = NDArray[np.uint32]
+"""0xAARRGGBB per entry, opaque."""
+
+FADED = 0.52
+"""How far an unselected area goes to the colour of the panel, 0-1."""
+
+HATCH_PERIOD = 5
+"""Distance between hatch lines, in pixels of the screen at 100 %."""
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What decides the colour of each area; arrays have shape (n_areas,).
+
+    Parameters
+    ----------
+    classes : ndarray of int
+        `MISSING_CLASS` without a value.
+    ramp : tuple of str
+        Colour per class.
+    selected : ndarray of bool
+    inside : ndarray of bool
+        Areas that the views are limited to; the others are only background.
+    scored : bool
+        False before there are results: then no area is called missing.
+
+    """
+
+    classes: IntArray
+    ramp: tuple[str, ...]
+    selected: BoolArray
+    inside: BoolArray
+    scored: bool = True
+
+
+def colour_table(look: Look, palette: Palette) -> ColourArray:
+    """Colours of all areas, first as plain, then as they are on a hatch line.
+
+    Parameters
+    ----------
+    look : Look
+    palette : Palette
+
+    Returns
+    -------
+    ndarray of uint32, shape (2 * (n_areas + 1),)
+        Entry ``id`` is the colour of an area (0: no area), entry ``id + n_areas + 1`` its
+        colour on a hatch line, which differs only where there is no value.
+
+    """
+    n = len(look.classes)
+    plain = np.empty((n, 3))
+    lined = np.empty((n, 3))
+    panel, hairline = rgb(palette.panel), rgb(palette.hairline)
+    known = (look.classes != MISSING_CLASS) & (len(look.ramp) > 0)
+    stops = np.array([rgb(colour) for colour in look.ramp] or [panel])
+    plain[known] = lined[known] = stops[look.classes[known]]
+    plain[~known] = rgb(palette.missing) if look.scored else hairline
+    lined[~known] = rgb(palette.missing_line) if look.scored else hairline
+    if look.selected.any():
+        fade = ~look.selected
+        plain[fade] = mixed(plain[fade], panel, FADED)
+        lined[fade] = mixed(lined[fade], panel, FADED)
+    plain[~look.inside] = lined[~look.inside] = mixed(hairline, panel, 0.35)
+    nothing = panel[np.newaxis]
+    return packed(np.vstack([nothing, plain, nothing, lined]))
+
+
+def hatch(width: int, height: int, ratio: float) -> BoolArray:
+    """Where hatch lines run, falling to the right, shape (height, width).
+
+    `ratio` is the number of device pixels per pixel of the screen at 100 %.
+    """
+    period = max(round(HATCH_PERIOD * ratio), 2)
+    thick = max(round(ratio), 1)
+    x = np.arange(width, dtype=np.int32)
+    y = np.arange(height, dtype=np.int32)
+    lines: BoolArray = (x[np.newaxis, :] - y[:, np.newaxis]) % period < thick
+    return lines
+
+
+def rgb(colour: str) -> NDArray[np.float64]:
+    """Red, green and blue, 0-255, of ``#RRGGBB``."""
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float64)
+
+
+def mixed(
+    colours: NDArray[np.float64], other: NDArray[np.float64], share: float
+) -> NDArray[np.float64]:
+    """Colours with a share, 0-1, of another one in them."""
+    return colours + (other - colours) * share
+
+
+def packed(colours: NDArray[np.float64]) -> ColourArray:
+    """Opaque 0xFFRRGGBB of rows of red, green and blue."""
+    parts = np.rint(colours).astype(np.uint32)
+    result = (parts[:, 0] << 16) | (parts[:, 1] << 8) | parts[:, 2] | 0xFF000000
+    return result.astype(np.uint32)

@@ -1,0 +1,75 @@
+"""Geometry ready for drawing, prepared off the GUI thread and kept for the way back."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from veerkracht_desktop.core.areas import Areas
+from veerkracht_desktop.core.errors import VeerkrachtError
+from veerkracht_desktop.core.progress import Progress
+from veerkracht_desktop.core.simplify import MapGeometry, map_geometries
+from veerkracht_desktop.services.jobs import JobRunner
+from veerkracht_desktop.ui.map.map_state import same_map
+
+Prepared = tuple[Areas, tuple[MapGeometry, ...]]
+
+KEPT = 3
+"""Levels whose geometry is kept: gemeente, wijk and buurt."""
+
+
+def prepare(areas: Areas, progress: Progress) -> Prepared:
+    """Work of the job: the areas with their geometry at each level of detail."""
+    return areas, map_geometries(areas, progress)
+
+
+class GeometryLoader(QObject):
+    """Prepares the geometry of the areas last asked for."""
+
+    ready = Signal(object)
+    """Carries `Prepared`, once for each `want` that was not overtaken by another."""
+
+    failed = Signal(object)
+    """Carries the `VeerkrachtError` that stopped the work."""
+
+    def __init__(self, jobs: JobRunner, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._key = f"kaart-{id(self)}"
+        self._wanted: Areas | None = None
+        self._kept: list[Prepared] = []
+
+    def want(self, areas: Areas) -> None:
+        """Ask for a geometry; `ready` follows at once when it is kept."""
+        if same_map(areas, self._wanted):
+            return
+        self._wanted = areas
+        for kept in self._kept:
+            if same_map(areas, kept[0]):
+                self._jobs.cancel(self._key)
+                self._done(kept)
+                return
+        self._jobs.start(
+            self._key,
+            self.tr("Kaart voorbereiden"),
+            partial(prepare, areas),
+            self._done,
+            self._failed,
+        )
+
+    def forget(self) -> None:
+        """Stop waiting; the state no longer asks for it."""
+        if self._wanted is not None:
+            self._wanted = None
+            self._jobs.cancel(self._key)
+
+    def _done(self, prepared: Prepared) -> None:
+        self._wanted = None
+        self._kept = [kept for kept in self._kept if not same_map(kept[0], prepared[0])]
+        self._kept = [prepared, *self._kept][:KEPT]
+        self.ready.emit(prepared)
+
+    def _failed(self, error: VeerkrachtError) -> None:
+        self._wanted = None
+        self.failed.emit(error)

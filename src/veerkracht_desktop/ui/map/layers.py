@@ -1,0 +1,275 @@
+"""The layers of the map, each redrawn only when what it shows has changed.
+
+::
+
+    geometry, viewport  ->  area-id picture, border lines
+    colours             ->  look-up table
+    marks               ->  outlines of the selection, signal diamonds
+    all of them         ->  the picture
+
+A change of colour fills the picture from the look-up table and the id picture as it is;
+the outline of the area under the pointer is drawn over the picture, never into it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.simplify import MapGeometry
+from veerkracht_desktop.core.types import FloatArray, IntArray
+from veerkracht_desktop.ui.map.colours import ColourArray, packed, rgb
+from veerkracht_desktop.ui.map.id_picture import (
+    AreaPaths,
+    IdPicture,
+    LinePaths,
+    draw_id_picture,
+    world_transform,
+)
+from veerkracht_desktop.ui.map.viewport import Viewport
+
+OUTLINED_EACH = 400
+"""Most selected areas that get an outline of their own; of more, the outside of all is drawn."""
+
+ROOM_FOR_OUTLINE = 9.0
+"""Least typical width of a selected area, in pixels at 100 %, for an outline of its own."""
+
+DIAMOND = 5.0
+"""Half the height of a signal diamond, in pixels at 100 %."""
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """What is drawn over the colours.
+
+    Parameters
+    ----------
+    selected : ndarray of int
+        Rows with a dark outline.
+    signalled : ndarray of int
+        Rows with a diamond.
+
+    """
+
+    selected: IntArray
+    signalled: IntArray
+
+
+NO_MARKS = Marks(np.array([], dtype=np.int64), np.array([], dtype=np.int64))
+
+
+class _Detail:
+    """The paths of one level of detail."""
+
+    def __init__(self, geometry: MapGeometry) -> None:
+        self.geometry = geometry
+        self.areas = AreaPaths(geometry)
+        self.hairlines = LinePaths(geometry.hairlines)
+        self.outlines = LinePaths(geometry.outlines)
+
+
+class MapLayers:
+    """Draws the map of one set of areas; `picture` is None until there is one."""
+
+    def __init__(self, palette: Palette) -> None:
+        self.palette = palette
+        self.ids: IdPicture | None = None
+        self.picture: QImage | None = None
+        self.composed = 0
+        """How often the picture was put together, for the tests."""
+        self._details: tuple[_Detail, ...] = ()
+        self._viewport: Viewport | None = None
+        self._ratio = 1.0
+        self._colours: ColourArray | None = None
+        self._marks = NO_MARKS
+        self._lines: QImage | None = None
+        self._buffer: ColourArray | None = None
+        self._stale = True
+
+    @property
+    def viewport(self) -> Viewport | None:
+        """What the picture shows."""
+        return self._viewport
+
+    def set_palette(self, palette: Palette) -> None:
+        """Take the colours of another theme; the id picture stays."""
+        self.palette = palette
+        self._lines = None
+        self._stale = True
+
+    def set_geometry(self, geometries: tuple[MapGeometry, ...]) -> None:
+        """Show other areas; colours and marks of the old ones no longer hold."""
+        self._details = tuple(_Detail(geometry) for geometry in geometries)
+        self.ids = self._lines = self._colours = None
+        self._marks = NO_MARKS
+        self._stale = True
+
+    def set_viewport(self, viewport: Viewport, ratio: float) -> None:
+        """Show another part of the map; `ratio` is device pixels per pixel at 100 %."""
+        if viewport != self._viewport or ratio != self._ratio:
+            self._viewport, self._ratio = viewport, ratio
+            self.ids = self._lines = None
+            self._stale = True
+
+    def set_look(self, colours: ColourArray, marks: Marks) -> None:
+        """Give the areas other colours or marks; nothing happens when they are the same."""
+        same = (
+            self._colours is not None
+            and np.array_equal(self._colours, colours)
+            and np.array_equal(self._marks.selected, marks.selected)
+            and np.array_equal(self._marks.signalled, marks.signalled)
+        )
+        if not same:
+            self._colours, self._marks = colours, marks
+            self._stale = True
+
+    def render(self) -> bool:
+        """Bring the picture up to date; whether it became another one."""
+        if not self._stale or self._viewport is None or self._colours is None:
+            return False
+        detail = self._detail(self._viewport)
+        if self.ids is None:
+            self.ids = draw_id_picture(detail.areas, self._viewport, self._ratio)
+        if self._lines is None:
+            self._lines = self._draw_lines(detail, self.ids)
+        self._compose(self.ids, self._lines, detail)
+        self._stale = False
+        self.composed += 1
+        return True
+
+    def area_path(self, row: int) -> QPainterPath:
+        """Outline of an area in RD metres, at the detail of the picture."""
+        assert self._viewport is not None
+        found = self._detail(self._viewport).areas.of(np.array([row]))
+        return found[0] if found else QPainterPath()
+
+    def draw_outline(self, painter: QPainter, row: int, viewport: Viewport) -> None:
+        """Draw the outline of the area under the pointer, in device pixels."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setTransform(world_transform(viewport), combine=True)
+        path = self.area_path(row)
+        painter.strokePath(path, self._pen(self.palette.panel, 4.2))
+        painter.strokePath(path, self._pen(self.palette.hover, 2.4))
+        painter.restore()
+
+    def _detail(self, viewport: Viewport) -> _Detail:
+        """The coarsest detail of which no fault is as large as a pixel."""
+        for detail in self._details:
+            if detail.geometry.tolerance * viewport.scale <= 1.0:
+                return detail
+        return self._details[-1]
+
+    def _draw_lines(self, detail: _Detail, ids: IdPicture) -> QImage:
+        image = QImage(
+            ids.viewport.width, ids.viewport.height, QImage.Format.Format_ARGB32_Premultiplied
+        )
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setTransform(world_transform(ids.viewport))
+        # Where areas are only some pixels wide, full lines would hide their colours.
+        room = min(max(self._typical_width(ids) / 16.0, 0.25), 1.0)
+        hairline = self._pen(self.palette.panel, 0.9)
+        hairline.setColor(_transparent(self.palette.panel, 0.85 * room))
+        outline = self._pen(self.palette.neutral_bar, 0.7 + 0.3 * room)
+        outline.setColor(_transparent(self.palette.neutral_bar, 0.5 + 0.35 * room))
+        for pen, lines in ((hairline, detail.hairlines), (outline, detail.outlines)):
+            painter.setPen(pen)
+            for path in lines.within(ids.viewport):
+                painter.drawPath(path)
+        painter.end()
+        return image
+
+    def _typical_width(self, ids: IdPicture) -> float:
+        """Width in pixels at 100 % of a square as large as the areas in view are on average."""
+        shown = ids.pixels[1:][ids.pixels[1:] > 0]
+        return math.sqrt(float(shown.mean())) / self._ratio if shown.size else 0.0
+
+    def _compose(self, ids: IdPicture, lines: QImage, detail: _Detail) -> None:
+        assert self._colours is not None
+        shape = ids.ids.shape
+        if self._buffer is None or self._buffer.shape != shape:
+            self._buffer = np.empty(shape, dtype=np.uint32)
+        # "wrap" skips the check of every index, which takes half of the time.
+        np.take(self._colours, ids.entries, out=self._buffer, mode="wrap")
+        each = self._outlined_each(ids)
+        if not each:
+            self._outline_together(ids, self._buffer)
+        height, width = shape
+        view = QImage(self._buffer.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+        painter = QPainter(view)
+        painter.drawImage(0, 0, lines)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if each:
+            self._outline_each(painter, detail, ids.viewport)
+        self._draw_diamonds(painter, ids.viewport.pixels(detail.geometry.points))
+        painter.end()
+        view.setDevicePixelRatio(self._ratio)
+        self.picture = view
+
+    def _outlined_each(self, ids: IdPicture) -> bool:
+        """Whether the selected areas have room for an outline of their own."""
+        selected = self._marks.selected
+        if selected.size == 0 or selected.size > OUTLINED_EACH:
+            return False
+        pixels = ids.pixels[selected + 1]
+        if not pixels.any():
+            return False
+        width = math.sqrt(float(pixels[pixels > 0].mean())) / self._ratio
+        return selected.size == 1 or width >= ROOM_FOR_OUTLINE
+
+    def _outline_each(self, painter: QPainter, detail: _Detail, viewport: Viewport) -> None:
+        selected = self._marks.selected
+        seen = selected[viewport.meets(detail.geometry.bounds[selected])]
+        painter.save()
+        painter.setTransform(world_transform(viewport))
+        painter.setPen(self._pen(self.palette.selection, 1.8))
+        for path in detail.areas.of(seen):
+            painter.drawPath(path)
+        painter.restore()
+
+    def _outline_together(self, ids: IdPicture, pixels: ColourArray) -> None:
+        """Darken both sides of each border between selected and other areas."""
+        if self._marks.selected.size == 0:
+            return
+        chosen = np.zeros(len(ids.pixels), dtype=np.bool_)
+        chosen[self._marks.selected + 1] = True
+        dark = packed(rgb(self.palette.selection)[np.newaxis])[0]
+        flat_ids, flat = ids.ids.ravel(), pixels.reshape(-1)
+        right, below = ids.borders
+        for places, step in ((right, 1), (below, ids.ids.shape[1])):
+            edge = places[chosen[flat_ids[places]] != chosen[flat_ids[places + step]]]
+            flat[edge] = dark
+            flat[edge + step] = dark
+
+    def _draw_diamonds(self, painter: QPainter, points: FloatArray) -> None:
+        size = DIAMOND * self._ratio
+        corners = np.array([[0, -size], [size, 0], [0, size], [-size, 0]])
+        painter.setPen(self._pen(self.palette.selection, 1.1))
+        painter.setBrush(QColor(self.palette.signal))
+        frame = QRectF(
+            -size, -size, painter.device().width() + 2 * size, painter.device().height() + 2 * size
+        )
+        for x, y in points[self._marks.signalled].tolist():
+            # NaN, where an area has no shape, lies in no frame.
+            if frame.contains(QPointF(x, y)):
+                painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in corners]))
+
+    def _pen(self, colour: str, width: float) -> QPen:
+        pen = QPen(QColor(colour), width * self._ratio)
+        pen.setCosmetic(True)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        return pen
+
+
+def _transparent(colour: str, alpha: float) -> QColor:
+    result = QColor(colour)
+    result.setAlphaF(alpha)
+    return result

@@ -1,0 +1,286 @@
+"""The legend: what the colours mean, and a way to choose areas by class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
+from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.selection import SelectionMode
+from veerkracht_desktop.core.wording import count
+from veerkracht_desktop.ui.map.class_names import bounds_text, class_name
+from veerkracht_desktop.ui.map.colours import HATCH_PERIOD
+from veerkracht_desktop.ui.map.hit import mode_of
+
+PADDING = 9
+GAP = 14
+SWATCH = QSize(16, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class LegendRow:
+    """One class as the legend shows it.
+
+    Parameters
+    ----------
+    index : int
+        Class, `MISSING_CLASS` for areas without a value.
+    colour : str
+        "" for the hatch.
+    name, bounds, count : str
+
+    """
+
+    index: int
+    colour: str
+    name: str
+    bounds: str
+    count: str
+
+
+def legend_rows(classes: Classes | None, colours: tuple[str, ...]) -> tuple[LegendRow, ...]:
+    """Rows from strong to weak, then the areas without a value; none without classes."""
+    if classes is None:
+        return ()
+    rows = []
+    known = sum(classes.counts) > 0
+    for index in reversed(range(len(classes.counts) if known else 0)):
+        named = class_name(classes, index)
+        name = "" if named is None else QCoreApplication.translate(named.context, named.text)
+        rows.append(
+            LegendRow(
+                index,
+                colours[index],
+                name,
+                bounds_text(classes, index),
+                count(classes.counts[index]),
+            )
+        )
+    missing = class_name(classes, MISSING_CLASS)
+    assert missing is not None
+    name = QCoreApplication.translate(missing.context, missing.text)
+    rows.append(LegendRow(MISSING_CLASS, "", name, "", count(classes.missing)))
+    return tuple(rows)
+
+
+class Legend(QWidget):
+    """Floats over the map. A click on a row chooses its areas; a drag moves the legend."""
+
+    chosen = Signal(int, object)
+    """Carries the class and the `SelectionMode` (None: the chosen mode) at each click on a row."""
+
+    moved = Signal()
+    """Sent when the user has dragged the legend to another place."""
+
+    def __init__(self, palette: Palette, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._palette = palette
+        self.rows: tuple[LegendRow, ...] = ()
+        self._pressed: QPoint | None = None
+        self._dragging = False
+        self._over = -1
+        self._focused = 0
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(self.tr("Legenda"))
+        self.hide()
+
+    def show_rows(self, rows: tuple[LegendRow, ...]) -> None:
+        """Show other classes; hides without any."""
+        if rows != self.rows:
+            self.rows = rows
+            self._focused = min(self._focused, max(len(rows) - 1, 0))
+            texts = [" ".join((row.name, row.bounds, row.count)) for row in rows]
+            self.setAccessibleDescription("; ".join(texts))
+            self.resize(self.sizeHint())
+            self.update()
+        self.setVisible(bool(rows))
+
+    def set_palette(self, palette: Palette) -> None:
+        """Take the colours of another theme."""
+        self._palette = palette
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the longest of each column."""
+        names, bounds, counts = self._columns()
+        width = 2 * PADDING + SWATCH.width() + 7 + names + GAP + bounds + GAP + counts
+        return QSize(width, 2 * PADDING - 4 + len(self.rows) * self._row_height())
+
+    def row_rect(self, number: int) -> QRect:
+        """Where a row lies, counted from the top."""
+        height = self._row_height()
+        return QRect(3, PADDING - 2 + number * height, self.width() - 6, height)
+
+    def _row_height(self) -> int:
+        return QFontMetrics(self.font()).height() + 4
+
+    def _columns(self) -> tuple[int, int, int]:
+        plain, bold = QFontMetrics(self.font()), QFontMetrics(self._bold())
+        names = max((plain.horizontalAdvance(row.name) for row in self.rows), default=0)
+        bounds = max((plain.horizontalAdvance(row.bounds) for row in self.rows), default=0)
+        counts = max((bold.horizontalAdvance(row.count) for row in self.rows), default=0)
+        return names + 1, bounds + 1, counts + 1
+
+    def _bold(self) -> QFont:
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def _row_at(self, place: QPoint) -> int:
+        found = (i for i in range(len(self.rows)) if self.row_rect(i).contains(place))
+        return next(found, -1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the card and its rows."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._palette.hairline), 1))
+        card = QColor(self._palette.panel)
+        card.setAlphaF(0.96)
+        painter.setBrush(card)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        for number, row in enumerate(self.rows):
+            self._draw_row(painter, self.row_rect(number), row, number)
+
+    def _draw_row(self, painter: QPainter, place: QRect, row: LegendRow, number: int) -> None:
+        if number == self._over or (self.hasFocus() and number == self._focused):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._palette.accent_soft))
+            painter.drawRoundedRect(QRectF(place), 3, 3)
+        inner = place.adjusted(PADDING - 3, 0, 3 - PADDING, 0)
+        swatch = QRectF(
+            inner.left(),
+            inner.center().y() - SWATCH.height() / 2 + 0.5,
+            SWATCH.width(),
+            SWATCH.height(),
+        )
+        draw_swatch(painter, swatch, row.colour, self._palette)
+        names, bounds, counts = self._columns()
+        left = inner.left() + SWATCH.width() + 7
+        middle = Qt.AlignmentFlag.AlignVCenter
+        right = middle | Qt.AlignmentFlag.AlignRight
+        height = inner.height()
+        painter.setFont(self.font())
+        painter.setPen(QColor(self._palette.text))
+        painter.drawText(QRect(left, inner.top(), names + bounds + GAP, height), middle, row.name)
+        painter.setPen(QColor(self._palette.quiet))
+        end = inner.right() + 1
+        painter.drawText(
+            QRect(end - counts - GAP - bounds, inner.top(), bounds, height), right, row.bounds
+        )
+        painter.setFont(self._bold())
+        painter.setPen(QColor(self._palette.text))
+        painter.drawText(QRect(end - counts, inner.top(), counts, height), right, row.count)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin a click or a drag."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position().toPoint()
+            self._dragging = False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Drag the legend, within the map, or light up a row."""
+        here = event.position().toPoint()
+        if self._pressed is None:
+            self._light(self._row_at(here))
+            return
+        step = here - self._pressed
+        if self._dragging or step.manhattanLength() >= QApplication.startDragDistance():
+            self._dragging = True
+            self.move(kept_inside(QRect(self.pos() + step, self.size()), self._room()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """End a drag, or choose the areas of the row."""
+        pressed, dragging = self._pressed, self._dragging
+        self._pressed, self._dragging = None, False
+        if dragging:
+            self.moved.emit()
+        elif pressed is not None:
+            self._choose(self._row_at(event.position().toPoint()), event.modifiers())
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """No row is lit any more."""
+        del event
+        self._light(-1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Up and down walk the rows, space and enter choose one."""
+        match event.key():
+            case Qt.Key.Key_Up | Qt.Key.Key_Down:
+                step = -1 if event.key() == Qt.Key.Key_Up else 1
+                self._focused = max(0, min(self._focused + step, len(self.rows) - 1))
+                self.update()
+            case Qt.Key.Key_Space | Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._choose(self._focused, event.modifiers())
+            case _:
+                super().keyPressEvent(event)
+
+    def _room(self) -> QRect:
+        parent = self.parentWidget()
+        assert parent is not None
+        return parent.rect()
+
+    def _light(self, number: int) -> None:
+        if number != self._over:
+            self._over = number
+            self.update()
+
+    def _choose(self, number: int, keys: Qt.KeyboardModifier) -> None:
+        if 0 <= number < len(self.rows):
+            self.chosen.emit(self.rows[number].index, mode_from(keys))
+
+
+def mode_from(keys: Qt.KeyboardModifier) -> SelectionMode | None:
+    """The `SelectionMode` that goes with the keys held, None without any."""
+    held = Qt.KeyboardModifier
+    return mode_of(
+        shift=bool(keys & held.ShiftModifier),
+        ctrl=bool(keys & held.ControlModifier),
+        alt=bool(keys & held.AltModifier),
+    )
+
+
+def kept_inside(rect: QRect, room: QRect) -> QPoint:
+    """Upper left corner that keeps a rectangle within the room."""
+    x = max(room.left(), min(rect.x(), room.right() + 1 - rect.width()))
+    y = max(room.top(), min(rect.y(), room.bottom() + 1 - rect.height()))
+    return QPoint(x, y)
+
+
+def draw_swatch(painter: QPainter, place: QRectF, colour: str, palette: Palette) -> None:
+    """A small field in the colour of a class, or hatched for "" (no value)."""
+    painter.save()
+    if colour:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        painter.drawRoundedRect(place, 2, 2)
+    else:
+        painter.setPen(QPen(QColor(palette.missing_line), 1))
+        painter.setBrush(QColor(palette.missing))
+        painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+        painter.setClipRect(place.adjusted(1, 1, -1, -1))
+        height = place.height()
+        x = place.left() - height
+        while x < place.right():
+            painter.drawLine(
+                QRectF(x, place.top(), height, height).topLeft(),
+                QRectF(x, place.top(), height, height).bottomRight(),
+            )
+            x += HATCH_PERIOD
+    painter.restore()

@@ -1,0 +1,89 @@
+"""What the map reads from the state, as plain values."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from veerkracht_desktop.core.areas import Areas
+from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
+from veerkracht_desktop.core.palette import ramp
+from veerkracht_desktop.core.state import AppState, active_classes
+from veerkracht_desktop.core.types import BoolArray, IntArray
+from veerkracht_desktop.ui.map.colours import Look
+from veerkracht_desktop.ui.map.layers import Marks
+
+
+def areas_of(state: AppState) -> Areas | None:
+    """The areas that there is something to know about: with scores, joined, or only read."""
+    if state.analysis is not None:
+        return state.analysis.results.areas
+    if state.dataset is not None:
+        return state.dataset.areas
+    return state.document.sources.map_of(state.level)
+
+
+def drawable_areas(state: AppState) -> Areas | None:
+    """Areas with at least one shape, None where there is no map."""
+    areas = areas_of(state)
+    if areas is None or areas.geometry is None:
+        return None
+    return areas if any(shape is not None for shape in areas.geometry) else None
+
+
+def same_map(one: Areas | None, other: Areas | None) -> bool:
+    """Whether two sets of areas have the same codes and, object by object, the same shapes."""
+    if one is other:
+        return True
+    if one is None or other is None or one.codes != other.codes:
+        return False
+    if one.geometry is None or other.geometry is None:
+        return one.geometry is other.geometry
+    if one.geometry is other.geometry:
+        return True
+    return all(a is b for a, b in zip(one.geometry, other.geometry, strict=True))
+
+
+def inside_rows(state: AppState, areas: Areas) -> BoolArray:
+    """Which areas the views are limited to, shape (n_areas,)."""
+    if not state.within or state.within not in areas.gemeente_codes:
+        return np.ones(len(areas), dtype=np.bool_)
+    inside: BoolArray = areas.gemeente_index == areas.gemeente_codes.index(state.within)
+    return inside
+
+
+def look_of(state: AppState, areas: Areas, classes: Classes | None) -> Look:
+    """What decides the colours, from the state."""
+    inside = inside_rows(state, areas)
+    selected = np.zeros(len(areas), dtype=np.bool_)
+    selected[areas.rows(state.selection)] = True
+    scored = classes is not None
+    index = np.full(len(areas), MISSING_CLASS) if classes is None else classes.index
+    return Look(
+        classes=index,
+        ramp=class_colours(classes),
+        selected=selected & inside,
+        inside=inside,
+        scored=scored,
+    )
+
+
+def class_colours(classes: Classes | None) -> tuple[str, ...]:
+    """Colour per class, from weak to strong."""
+    return () if classes is None else ramp(len(classes.counts))
+
+
+def classes_of(state: AppState) -> Classes | None:
+    """Classes of the active node; None while there is nothing to colour by."""
+    if state.analysis is None or state.active not in state.analysis.results.column:
+        return None
+    return active_classes(state)
+
+
+def marks_of(state: AppState, areas: Areas, look: Look) -> Marks:
+    """Which areas get an outline and which a diamond."""
+    signalled: IntArray = np.array([], dtype=np.int64)
+    if state.analysis is not None and state.rule:
+        found = state.analysis.signals_by_rule.get(state.rule, ())
+        rows = areas.rows([signal.code for signal in found])
+        signalled = rows[look.inside[rows]]
+    return Marks(selected=np.flatnonzero(look.selected), signalled=signalled)

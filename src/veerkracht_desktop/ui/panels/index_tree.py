@@ -1,0 +1,375 @@
+"""The tree of the index: what it is made of, what each part weighs and what it scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Slot,
+)
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from veerkracht_desktop.core.areas import PLURALS
+from veerkracht_desktop.core.definition import Definition, Group, Indicator
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.results import UsedMeasure
+from veerkracht_desktop.core.state import AppState, StateChange, activate, visible_rows
+from veerkracht_desktop.core.types import IntArray
+from veerkracht_desktop.core.wording import number
+from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.flat import Panel, arrow
+from veerkracht_desktop.ui.formatting import area_name, node_label
+from veerkracht_desktop.ui.linked_view import LinkedView
+from veerkracht_desktop.ui.style import SMALL, scaled
+
+NODE = Qt.ItemDataRole.UserRole
+ROW = Qt.ItemDataRole.UserRole + 1
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    """What a line of the tree shows.
+
+    Parameters
+    ----------
+    label : str
+    share : float
+        Effective weight, 0-1; NaN where it does not count.
+    widest : float
+        The largest effective weight below the top, that fills the bar.
+    score : float
+        Of the areas in question; NaN where there is none.
+    counts : bool
+        The node is active.
+    top, group : bool
+
+    """
+
+    label: str
+    share: float
+    widest: float
+    score: float
+    counts: bool
+    top: bool
+    group: bool
+
+
+def focus_rows(state: AppState) -> IntArray:
+    """Rows that the scores of the tree are about: the selected of those in sight, or all."""
+    rows = visible_rows(state)
+    if state.analysis is None or not state.selection:
+        return rows
+    chosen = state.analysis.results.areas.rows(state.selection)
+    kept = np.intersect1d(rows, chosen)
+    return kept if kept.size else rows
+
+
+def median_scores(state: AppState) -> Mapping[str, float]:
+    """Median score of each node over `focus_rows`; NaN where no area has one."""
+    if state.analysis is None:
+        return {}
+    results, rows = state.analysis.results, focus_rows(state)
+    found = {}
+    for node, col in results.column.items():
+        scores = results.scores[rows, col]
+        known = scores[np.isfinite(scores)]
+        found[node] = float(np.median(known)) if known.size else float("nan")
+    return found
+
+
+class IndexPanel(LinkedView):
+    """The tree; a click shows that part on the map and in the chart.
+
+    The scores are the median of the areas in sight, or of the selected ones.
+    """
+
+    DRAWS = ("document", "analysis", "active", "selection", "within")
+
+    def __init__(
+        self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(store, hover, parent)
+        self.panel = Panel(self.tr("Index"), self)
+        self.tree = NodeTree(palette, self.panel)
+        self.panel.rows.addWidget(self.tree, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.panel)
+        self.extra = QVBoxLayout()
+        self.panel.rows.addLayout(self.extra)
+        self._definition: Definition | None = None
+        self._items: dict[str, QTreeWidgetItem] = {}
+        self._drawing = False
+        self.tree.currentItemChanged.connect(self._chosen)
+        self.start()
+
+    def draw(self, state: AppState, change: StateChange | None) -> None:
+        """Fill the tree, or only its figures when the index is the same."""
+        del change
+        self._drawing = True
+        definition = state.document.definition
+        if definition is not self._definition:
+            self._build(definition)
+        scores = median_scores(state)
+        weights = definition.effective_weights
+        widest = max((w for node, w in weights.items() if node != definition.top), default=1.0)
+        for node in definition.nodes:
+            item = self._items[node.id]
+            row = NodeRow(
+                label=node_label(definition, node.id),
+                share=weights.get(node.id, float("nan")),
+                widest=widest,
+                score=scores.get(node.id, float("nan")),
+                counts=definition.is_active(node.id),
+                top=node.id == definition.top,
+                group=isinstance(node, Group),
+            )
+            item.setData(0, ROW, row)
+            item.setToolTip(0, self._tooltip(state, node.id, row))
+        if state.active in self._items:
+            self.tree.setCurrentItem(self._items[state.active])
+        else:
+            self.tree.clearSelection()
+        self.panel.fact.setText(self._fact(state))
+        self._drawing = False
+
+    def _build(self, definition: Definition) -> None:
+        self._definition = definition
+        self.tree.clear()
+        self._items = {}
+        for node in definition.walk():
+            above = self._items.get(node.parent)
+            item = QTreeWidgetItem(above) if above is not None else QTreeWidgetItem(self.tree)
+            item.setText(0, node_label(definition, node.id))
+            item.setData(0, NODE, node.id)
+            self._items[node.id] = item
+            if not definition.is_active(node.id):
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        self.unfold_to(1)
+
+    def unfold_to(self, depth: int) -> None:
+        """Show the nodes down to this many levels below the top; -1 shows all."""
+        if depth < 0:
+            self.tree.expandAll()
+            return
+        self.tree.collapseAll()
+        self.tree.expandToDepth(depth)
+
+    def _fact(self, state: AppState) -> str:
+        if state.analysis is None:
+            return self.tr("gewicht")
+        rows = focus_rows(state)
+        areas = state.analysis.results.areas
+        if rows.size == 1:
+            name = area_name(areas, int(rows[0]))
+            short = name if len(name) <= 16 else name[:15] + "…"
+            return self.tr("gewicht · {area}").format(area=short)
+        if state.selection:
+            return self.tr("gewicht · mediaan van {n}").format(n=rows.size)
+        return self.tr("gewicht · mediaan")
+
+    def _tooltip(self, state: AppState, node_id: str, row: NodeRow) -> str:
+        definition = state.document.definition
+        node = definition.by_id[node_id]
+        lines = [row.label]
+        if not row.counts:
+            lines.append(self._why_inactive(node_id))
+        else:
+            if not row.top:
+                lines.append(self._weight_line(definition, node_id, row.share))
+            if state.analysis is not None:
+                lines.append(self._score_line(state, node_id, row.score))
+        if isinstance(node, Indicator) and node.why:
+            lines.append(self.tr("Waarom hier: {why}").format(why=node.why))
+        return "\n".join(lines)
+
+    def _why_inactive(self, node_id: str) -> str:
+        definition = self._definition
+        assert definition is not None, "drawn before it was built"
+        node = definition.by_id[node_id]
+        if isinstance(node, Group):
+            return self.tr("Telt niet mee: geen van de onderdelen staat aan.")
+        source = node.publisher or self.tr("eigen gegevens")
+        return self.tr("Telt niet mee: staat uit in de indexdefinitie (bron: {source}).").format(
+            source=source
+        )
+
+    def _weight_line(self, definition: Definition, node_id: str, share: float) -> str:
+        parent = definition.by_id[node_id].parent
+        above = definition.effective_weights[parent]
+        within = share / above if above > 0 else 0.0
+        return self.tr("Gewicht: {within} % van {parent}, {whole} % van het geheel").format(
+            within=number(100 * within),
+            parent=node_label(definition, parent),
+            whole=number(100 * share),
+        )
+
+    def _score_line(self, state: AppState, node_id: str, score: float) -> str:
+        assert state.analysis is not None, "only asked with results"
+        results = state.analysis.results
+        node = state.document.definition.by_id[node_id]
+        used = results.used.get(node_id, UsedMeasure())
+        if isinstance(node, Indicator) and not used.formula:
+            source = node.publisher or self.tr("onbekend")
+            return self.tr("Geen score: geen bron geladen (gegevens van {source}).").format(
+                source=source
+            )
+        if not np.isfinite(score):
+            return self.tr("Geen score: te weinig onderliggende gegevens.")
+        rows = focus_rows(state)
+        if rows.size == 1:
+            return self.tr("Score: {score}").format(score=number(score))
+        line = self.tr("Mediaan van {n} {areas}: {score}").format(
+            n=number(rows.size, 0), areas=PLURALS[results.areas.level], score=number(score)
+        )
+        return f"{line} ({used.year})" if used.year else line
+
+    @Slot(QTreeWidgetItem, QTreeWidgetItem)
+    def _chosen(self, item: QTreeWidgetItem | None, before: QTreeWidgetItem | None) -> None:
+        del before
+        if self._drawing or item is None:
+            return
+        node = str(item.data(0, NODE))
+        state = self._store.state
+        if state.document.definition.is_active(node) and node != state.active:
+            self._store.look(activate(state, node))
+
+
+class NodeTree(QTreeWidget):
+    """The lines of the tree, painted by `NodeDelegate`."""
+
+    def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._colours = palette
+        self.setHeaderHidden(True)
+        self.setColumnCount(1)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setIndentation(12)
+        self.setUniformRowHeights(True)
+        self.setRootIsDecorated(True)
+        self.setExpandsOnDoubleClick(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setMouseTracking(True)
+        self.setItemDelegate(NodeDelegate(palette, self))
+        self.setAccessibleName(self.tr("Onderdelen van de index"))
+
+    def drawRow(  # noqa: N802 - Qt's name
+        self, painter: QPainter, options: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """Tint the whole line of the active node, the fold triangle included."""
+        # `options.rect` starts after the indentation for the item, the tint does not.
+        whole = QRect(0, self.visualRect(index).top(), self.viewport().width(), 0)
+        whole.setHeight(self.visualRect(index).height())
+        if index == self.currentIndex():
+            painter.fillRect(whole, QColor(self._colours.accent_soft))
+            painter.fillRect(QRect(0, whole.top(), 3, whole.height()), QColor(self._colours.accent))
+        super().drawRow(painter, options, index)
+
+    def drawBranches(  # noqa: N802 - Qt's name
+        self, painter: QPainter, rect: QRect, index: Index
+    ) -> None:
+        """Only a small triangle where there is something to unfold."""
+        if not self.model().hasChildren(index):
+            return
+        row = index.data(ROW)
+        quiet = not isinstance(row, NodeRow) or not row.counts
+        colour = self._colours.missing_line if quiet else self._colours.text
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        centre = QPointF(rect.right() - 3.0, rect.center().y() + 0.5)
+        arrow(painter, centre, colour, down=self.isExpanded(index), size=3.2)
+        painter.restore()
+
+
+class NodeDelegate(QStyledItemDelegate):
+    """Label, weight as a thin bar with its number, score."""
+
+    def __init__(self, palette: Palette, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._colours = palette
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+        """One line with air; 25 pixels at the usual size."""
+        del index
+        return QSize(60, option.fontMetrics.height() + 9)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one line."""
+        row = index.data(ROW)
+        if not isinstance(row, NodeRow):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours, metrics = self._colours, option.fontMetrics
+        room = QRect(option.rect).adjusted(4, 0, -10, 0)
+        known = bool(np.isfinite(row.score))
+        bold = scaled(option.font, 1.0, bold=True)
+        # State_HasFocus is Qt's; the line shows it as an underlined label, not as a dotted box.
+        focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        figures = metrics.horizontalAdvance("100,0")
+        bar = metrics.horizontalAdvance("00,0 %") if not row.top and row.counts else 0
+        painter.setFont(bold)
+        painter.setPen(QColor(colours.text if known else colours.quiet))
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        if row.counts:
+            painter.drawText(room, right, number(row.score) if known else "–")
+        if bar:
+            place = QRect(room.right() - figures - bar - 8, room.top(), bar, room.height())
+            self._weight(painter, option, place, row)
+        font = scaled(option.font, 1.0, bold=row.top)
+        font.setUnderline(focus and not row.top)
+        painter.setFont(font)
+        quiet = not row.counts or not known
+        shade = colours.missing_line if not row.counts else colours.quiet
+        painter.setPen(QColor(shade if quiet else colours.text))
+        wide = room.width() - figures - (bar + 14 if bar else 4)
+        text = painter.fontMetrics().elidedText(row.label, Qt.TextElideMode.ElideRight, wide)
+        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(QRect(room.left(), room.top(), wide, room.height()), left, text)
+        painter.restore()
+
+    def _weight(
+        self, painter: QPainter, option: QStyleOptionViewItem, place: QRect, row: NodeRow
+    ) -> None:
+        colours = self._colours
+        small = scaled(option.font, SMALL * 0.92)
+        painter.setFont(small)
+        painter.setPen(QColor(colours.quiet))
+        text = f"{number(100 * row.share)} %"
+        painter.drawText(
+            place.adjusted(0, 0, 0, -4),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+            text,
+        )
+        track = QRectF(place.left(), place.bottom() - 4.5, place.width(), 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.hairline))
+        painter.drawRoundedRect(track, 1, 1)
+        part = row.share / row.widest if row.widest > 0 else 0.0
+        track.setWidth(track.width() * min(part, 1.0))
+        painter.setBrush(QColor(colours.accent))
+        painter.drawRoundedRect(track, 1, 1)

@@ -1,0 +1,138 @@
+"""From the state to the columns of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from veerkracht_desktop.core.areas import Areas, Level
+from veerkracht_desktop.core.dataset import Dataset, MissingReason
+from veerkracht_desktop.core.palette import ramp
+from veerkracht_desktop.core.results import Analysis, IndexResults
+from veerkracht_desktop.core.state import AppState, active_classes, visible_rows
+from veerkracht_desktop.core.types import FloatArray, ReasonArray
+from veerkracht_desktop.ui.formatting import node_label, score_decimals
+from veerkracht_desktop.ui.table.columns import (
+    ACTIVE,
+    Column,
+    Content,
+    NumberColumn,
+    TextColumn,
+)
+
+Words = Callable[[str], str]
+"""Translates a title."""
+
+AREA_TITLES = {
+    Level.LAND: "Land",
+    Level.GEMEENTE: "Gemeente",
+    Level.WIJK: "Wijk",
+    Level.BUURT: "Buurt",
+    Level.OTHER: "Gebied",
+}
+
+
+def content_of(state: AppState, old: Content, words: Words) -> Content:
+    """Columns and rows for a state; nothing while there are no results.
+
+    Columns with the same texts are taken from `old`, because they keep their order.
+    """
+    classes = active_classes(state)
+    if state.analysis is None or classes is None:
+        return Content()
+    results = state.analysis.results
+    kept = {column.id: column for column in old.columns}
+    columns: list[Column] = []
+    made: list[Column] = [*_text_columns(results.areas, words), *_number_columns(state, words)]
+    for column in made:
+        known = kept.get(column.id)
+        same = (
+            isinstance(column, TextColumn)
+            and isinstance(known, TextColumn)
+            and known.title == column.title
+            and known.texts is column.texts
+        )
+        columns.append(known if same and known is not None else column)
+    return Content(
+        codes=results.areas.codes,
+        columns=tuple(columns),
+        rows=visible_rows(state),
+        bars=_bars(results.score(state.active), classes.low, classes.high),
+        classes=classes.index,
+        colours=ramp(len(classes.counts)),
+    )
+
+
+def _text_columns(areas: Areas, words: Words) -> list[TextColumn]:
+    columns = [
+        TextColumn("code", words("Code"), areas.codes),
+        TextColumn("name", words(AREA_TITLES[areas.level]), areas.names),
+    ]
+    if areas.level not in (Level.GEMEENTE, Level.LAND) and any(areas.gemeente_names):
+        columns.append(TextColumn("gemeente", words("Gemeente"), areas.gemeente_names))
+    return columns
+
+
+def _number_columns(state: AppState, words: Words) -> list[NumberColumn]:
+    analysis = state.analysis
+    assert analysis is not None
+    results = analysis.results
+    columns = [_score_column(results, state.active, ACTIVE), _rank_column(results, state, words)]
+    columns += [
+        _score_column(results, group.id, group.id)
+        for group in results.definition.resources
+        if group.id in results.column
+    ]
+    values, reasons = _inhabitants(results.areas, state.dataset)
+    columns.append(NumberColumn("inhabitants", words("Inwoners"), values, 0, reasons))
+    columns.append(_signal_column(analysis, words))
+    return columns
+
+
+def _score_column(results: IndexResults, node: str, column: str) -> NumberColumn:
+    scores = results.score(node)
+    title = node_label(results.definition, node)
+    return NumberColumn(column, title, scores, score_decimals(scores), results.reason(node))
+
+
+def _rank_column(results: IndexResults, state: AppState, words: Words) -> NumberColumn:
+    ranks = results.rank(state.active).astype(np.float64)
+    ranks[ranks == 0] = np.nan
+    return NumberColumn("rank", words("Rang"), ranks, 0, results.reason(state.active))
+
+
+def _inhabitants(areas: Areas, dataset: Dataset | None) -> tuple[FloatArray, ReasonArray]:
+    """Inhabitants per area of the results, which the dataset may have in another order."""
+    values = np.full(len(areas), np.nan)
+    reasons = np.full(len(areas), MissingReason.NOT_LOADED, dtype=np.uint8)
+    if dataset is None or "a_inw" not in dataset.columns:
+        return values, reasons
+    column = dataset.columns["a_inw"]
+    if dataset.areas.codes == areas.codes:
+        return column.values, column.reasons
+    reasons[:] = MissingReason.NO_ROW
+    for row, code in enumerate(areas.codes):
+        at = dataset.areas.position.get(code)
+        if at is not None:
+            values[row], reasons[row] = column.values[at], column.reasons[at]
+    return values, reasons
+
+
+def _signal_column(analysis: Analysis, words: Words) -> NumberColumn:
+    areas = analysis.results.areas
+    counts = np.zeros(len(areas))
+    for code, signals in analysis.signals_by_area.items():
+        if code in areas.position:
+            counts[areas.position[code]] = len(signals)
+    none = np.zeros(len(areas), dtype=np.uint8)
+    return NumberColumn("signals", words("Signalen"), counts, 0, none)
+
+
+def _bars(scores: FloatArray, low: float, high: float) -> FloatArray:
+    """Length per area, 0-1: of 100 on that scale, and between lowest and highest elsewhere."""
+    if low >= 0 and 2 < high <= 100:
+        return scores / 100
+    return (
+        (scores - low) / (high - low) if high > low else np.where(np.isfinite(scores), 1.0, np.nan)
+    )

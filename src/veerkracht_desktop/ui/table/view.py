@@ -1,0 +1,271 @@
+"""The scrolling part of the table: the mouse and the keyboard, told as rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.ui.table.columns import ACTIVE
+from veerkracht_desktop.ui.table.delegate import BAR_LENGTH, PADDING, AreaDelegate
+from veerkracht_desktop.ui.table.model import AreaTableModel
+
+SAMPLE = 400
+"""Rows that are measured for the width of a column."""
+WIDEST = {"code": 110, "name": 190, "gemeente": 150}
+"""Most pixels for names at normal text size; other columns are as wide as their numbers."""
+NARROWEST = {"name": 110, "gemeente": 80}
+KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+NOTHING = QModelIndex()
+
+
+def tabular(font: QFont) -> QFont:
+    """A font whose figures are equally wide, where it has them."""
+    made = QFont(font)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def shared_widths(wanted: list[int], least: list[int], room: int) -> list[int]:
+    """Widths of the columns: what is left over is shared, what is short comes off the names.
+
+    Parameters
+    ----------
+    wanted, least : list of int
+        Pixels per column; `least` is never more than `wanted`.
+    room : int
+        Pixels there are.
+
+    """
+    widths = list(wanted)
+    spare = room - sum(widths)
+    if spare >= 0:
+        share, rest = divmod(spare, max(1, len(widths)))
+        return [width + share + (1 if at < rest else 0) for at, width in enumerate(widths)]
+    give = [have - floor for have, floor in zip(wanted, least, strict=True)]
+    part = min(1.0, -spare / max(1, sum(give)))
+    return [have - int(part * can) for have, can in zip(wanted, give, strict=True)]
+
+
+class TableHeader(QHeaderView):
+    """Small grey titles; a click orders, also with Shift."""
+
+    sort_asked = Signal(int, bool)
+    """Carries the column, and whether Shift was held; sent when the button goes up."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setHighlightSections(False)
+        self.setSectionsClickable(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setMinimumSectionSize(36)
+        self._shift = False
+        self.sectionClicked.connect(self._clicked)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Remember the key that Qt's own signal does not tell."""
+        self._shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        super().mouseReleaseEvent(event)
+
+    def _clicked(self, section: int) -> None:
+        self.sort_asked.emit(section, self._shift)
+
+
+class AreaTableView(QTableView):
+    """Rows without grid; it selects nothing itself, because the selection is the state's."""
+
+    rows_met = Signal(int, int, object)
+    """Carries the first and last row of a click or drag, and the keyboard modifiers."""
+
+    nothing_met = Signal(object)
+    """Carries the keyboard modifiers of a click below the last row."""
+
+    pointed = Signal(int)
+    """Carries the row under the pointer or under the keyboard, -1 for none."""
+
+    copy_asked = Signal()
+    """Sent at Ctrl+C."""
+
+    all_asked = Signal()
+    """Sent at Ctrl+A."""
+
+    def __init__(self, model: AreaTableModel, palette: Palette, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._pressed = -1
+        self._anchor = -1
+        self._resized = False
+        self.setModel(model)
+        self.setItemDelegate(AreaDelegate(model, palette, self))
+        self.setFont(tabular(self.font()))
+        self._arrange(palette)
+        model.modelReset.connect(self.share_room)
+        model.modelReset.connect(self._forget)
+
+    def _arrange(self, palette: Palette) -> None:
+        header = TableHeader(self)
+        small = QFont(self.font())
+        small.setPointSizeF(max(7.0, small.pointSizeF() * 0.92))
+        header.setFont(small)
+        self.setHorizontalHeader(header)
+        header.setFixedHeight(QFontMetrics(small).height() + 9)
+        header.sort_asked.connect(self._sort)
+        rows = self.verticalHeader()
+        rows.hide()
+        # One size for all rows: otherwise Qt measures 14,500 of them.
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(16)
+        rows.setDefaultSectionSize(max(22, self.fontMetrics().height() + 6))
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setStyleSheet(
+            f"QTableView {{ background: {palette.panel}; border: none; }}"
+            f"QHeaderView::section {{ background: {palette.panel}; color: {palette.quiet};"
+            f" border: none; border-bottom: 1px solid {palette.hairline};"
+            f" padding: 2px {PADDING}px; font-weight: normal; }}"
+        )
+
+    # Sizes
+
+    def share_room(self) -> None:
+        """Give every column what it needs and share what is left."""
+        wanted = [self._wanted(section) for section in range(self._model.columnCount())]
+        least = [
+            min(want, NARROWEST.get(column.id, want - (BAR_LENGTH // 2) * (column.id == ACTIVE)))
+            for want, column in zip(wanted, self._model.content.columns, strict=True)
+        ]
+        for section, width in enumerate(shared_widths(wanted, least, self.viewport().width())):
+            self.setColumnWidth(section, width)
+
+    def _wanted(self, section: int) -> int:
+        column = self._model.content.columns[section]
+        metrics = self.fontMetrics()
+        rows = range(0, self._model.rowCount(), max(1, self._model.rowCount() // SAMPLE))
+        # The longest text is nearly always the widest; measuring each would take too long.
+        texts = sorted((column.text(self._model.area(row)) for row in rows), key=len)[-3:]
+        width = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+        if column.id == ACTIVE:
+            width = metrics.horizontalAdvance("100,0") + PADDING + BAR_LENGTH
+        title = self.horizontalHeader().fontMetrics().horizontalAdvance(column.title + " ↑")
+        width = max(width, min(title, 11 * metrics.averageCharWidth()))
+        return min(width + 2 * PADDING, WIDEST.get(column.id, 1000))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Share the room anew when the width is another one."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.share_room()
+
+    # Gestures
+
+    def _sort(self, section: int, shift: bool) -> None:  # noqa: FBT001 - a signal's argument
+        self._model.sort_by(section, further=shift)
+        self.scrollToTop()
+
+    def _forget(self) -> None:
+        self._pressed = self._anchor = -1
+
+    def _row_at(self, event: QMouseEvent) -> int:
+        return self.rowAt(event.position().toPoint().y())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin a click or a drag over rows."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = self._row_at(event)
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """End it and tell which rows it met."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        first, last, keys = self._pressed, self._row_at(event), event.modifiers()
+        self._pressed = -1
+        if first < 0:
+            self.nothing_met.emit(keys)
+            return
+        if last < 0:
+            last = self._model.rowCount() - 1
+        shift = bool(keys & Qt.KeyboardModifier.ShiftModifier)
+        start = self._anchor if shift and first == last and self._anchor >= 0 else first
+        if not shift:
+            self._anchor = first
+        column = max(0, self.columnAt(event.position().toPoint().x()))
+        self.setCurrentIndex(self._model.index(last, column))
+        self.rows_met.emit(start, last, keys)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell which row the pointer is on."""
+        self.pointed.emit(self._row_at(event))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Nothing more than the click that came before."""
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """The pointer is on no row any more."""
+        super().leaveEvent(event)
+        self.pointed.emit(-1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Arrows move, space toggles, Enter replaces, Ctrl+C copies, Ctrl+A selects all."""
+        row = self.currentIndex().row()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.all_asked.emit()
+        elif event.key() == Qt.Key.Key_Space and row >= 0:
+            self._anchor = row
+            self.rows_met.emit(row, row, Qt.KeyboardModifier.ControlModifier)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0:
+            self._anchor = row
+            self.rows_met.emit(row, row, Qt.KeyboardModifier.NoModifier)
+        elif event.key() in KEYS and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._extend(event)
+        else:
+            super().keyPressEvent(event)
+            if self.currentIndex().row() != row:
+                self._anchor = self.currentIndex().row()
+                self.pointed.emit(self._anchor)
+
+    def _extend(self, event: QKeyEvent) -> None:
+        """Shift with an arrow adds the rows that it passes over."""
+        row = self.currentIndex().row()
+        plain = QKeyEvent(event.type(), event.key(), Qt.KeyboardModifier.NoModifier)
+        super().keyPressEvent(plain)
+        there = self.currentIndex().row()
+        if there >= 0 and row >= 0:
+            self.rows_met.emit(row, there, Qt.KeyboardModifier.ShiftModifier)
+            self.pointed.emit(there)
+
+    # Bringing in sight
+
+    def rows_in_sight(self) -> tuple[int, int]:
+        """First and last row that are wholly in sight; the last is below the first when none is."""
+        first = max(0, self.rowAt(0))
+        height = self.verticalHeader().defaultSectionSize()
+        last = first + self.viewport().height() // height - 1
+        return first, min(last, self._model.rowCount() - 1)
+
+    def update_row(self, row: int) -> None:
+        """Draw one row again."""
+        if row >= 0:
+            top = self.rowViewportPosition(row)
+            self.viewport().update(0, top, self.viewport().width(), self.rowHeight(row))
+
+    def scroll_to_row(self, row: int) -> None:
+        """Bring a row in sight without moving sideways."""
+        at = self.indexAt(QPoint(0, self.rowViewportPosition(row)))
+        column = at.column() if at.isValid() else 0
+        sideways = self.horizontalScrollBar().value()
+        self.scrollTo(self._model.index(row, column), self.ScrollHint.PositionAtCenter)
+        self.horizontalScrollBar().setValue(sideways)

@@ -1,0 +1,69 @@
+"""The three linked views in the centre, one above the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from veerkracht_desktop.core.areas import PLURALS
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.state import AppState, StateChange
+from veerkracht_desktop.services.jobs import JobRunner
+from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.charts.panel import ChartPanel
+from veerkracht_desktop.ui.flat import Panel
+from veerkracht_desktop.ui.formatting import node_label
+from veerkracht_desktop.ui.map.map_view import MapView
+from veerkracht_desktop.ui.style import GAP
+from veerkracht_desktop.ui.table.table import AreaTable
+
+
+class CentreViews(QSplitter):
+    """Map above chart above table, each on its own white surface."""
+
+    def __init__(
+        self,
+        store: Store,
+        hover: Hover,
+        jobs: JobRunner,
+        palette: Palette,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._store = store
+        self.setHandleWidth(GAP)
+        self.setChildrenCollapsible(False)
+        self.map = MapView(store, hover, jobs, palette)
+        self.chart = ChartPanel(store, hover, palette)
+        self.table = AreaTable(store, hover, palette)
+        self.map_panel = Panel(self.tr("Kaart"))
+        self.map_panel.rows.addWidget(self.map, 1)
+        self.chart_panel = Panel()
+        self.chart_panel.hide_header()
+        self.chart_panel.rows.addWidget(self.chart, 1)
+        self.table_panel = Panel()
+        self.table_panel.hide_header()
+        self.table_panel.rows.addWidget(self.table, 1)
+        for place, panel in enumerate((self.map_panel, self.chart_panel, self.table_panel)):
+            self.addWidget(panel)
+            self.setStretchFactor(place, (5, 2, 2)[place])
+        store.changed.connect(self._on_changed)
+        self._draw(store.state)
+
+    @Slot(object)
+    def _on_changed(self, change: StateChange) -> None:
+        if change.touches("analysis", "active", "busy"):
+            self._draw(change.new)
+
+    def _draw(self, state: AppState) -> None:
+        """Say above the map what it shows."""
+        if state.analysis is None or not state.active:
+            self.map_panel.fact.setText("")
+            return
+        results = state.analysis.results
+        node = node_label(results.definition, state.active)
+        edition = str(results.edition) if results.edition else ""
+        words = [f"{node} {edition}".strip(), PLURALS[results.areas.level]]
+        if state.busy:
+            words.append(self.tr("wordt bijgewerkt"))
+        self.map_panel.fact.setText(" · ".join(words))
