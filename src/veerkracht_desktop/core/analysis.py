@@ -10,6 +10,7 @@ from veerkracht_desktop.core.completeness import gap_notices
 from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.errors import NoMatchError
+from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.pipeline import compute_index, compute_like
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.results import Analysis, IndexResults
@@ -45,7 +46,17 @@ def analyse(
     )
     progress.step(2, 3, "signalen zoeken")
     signals = evaluate_rules(results, dataset, gemeenten)
+    dataset = replace(dataset, notices=_that_matter(dataset, results))
     return dataset, Analysis(results, gemeenten, signals)
+
+
+def _that_matter(dataset: Dataset, results: IndexResults) -> tuple[Notice, ...]:
+    """Notices without those on rows that tables lack which no score rests on.
+
+    The join report still names them.
+    """
+    places = {s.place for used in results.used.values() for s in used.sources}
+    return tuple(n for n in dataset.notices if n.id != "unmatched-areas" or n.place in places)
 
 
 def score_gemeenten(

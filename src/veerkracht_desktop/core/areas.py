@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from veerkracht_desktop.core.types import GeometryArray, IntArray
+from veerkracht_desktop.core.wording import count
 
 
 class Level(StrEnum):
@@ -31,6 +32,16 @@ PLURALS = {
     Level.BUURT: "buurten",
     Level.OTHER: "gebieden",
 }
+
+
+def quantity(level: Level, number: int) -> str:
+    """A number of areas in Dutch, with dots for thousands.
+
+    >>> quantity(Level.BUURT, 1), quantity(Level.WIJK, 1200)
+    ('1 buurt', '1.200 wijken')
+    """
+    return f"{count(number)} {level.value if number == 1 else PLURALS[level]}"
+
 
 CODE_PATTERNS = {
     Level.GEMEENTE: re.compile(r"GM\d{4}"),

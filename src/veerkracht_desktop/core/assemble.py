@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from veerkracht_desktop.core.areas import PLURALS, Areas, Level, gemeente_of_code
+from veerkracht_desktop.core.areas import Areas, Level, gemeente_of_code, quantity
 from veerkracht_desktop.core.dataset import (
     Column,
     ColumnSource,
@@ -82,7 +82,8 @@ def assemble(sources: Sources, level: Level, edition: int = 0) -> Dataset:
     notices = (
         *sources.notices,
         *(n for t in tables for n in t.notices),
-        *_join_notices(joins, outside, leading, level),
+        *_outside_notices(outside, leading, level),
+        *_unmatched_notices(joins, level),
     )
     return Dataset(areas, edition, columns, report, notices)
 
@@ -208,33 +209,28 @@ def _join(table: SourceTable, areas: Areas, mapped: Areas | None) -> TableJoin:
     )
 
 
-def _join_notices(
-    joins: tuple[TableJoin, ...], outside: tuple[str, ...], leading: SourceTable, level: Level
-) -> list[Notice]:
+def _outside_notices(outside: tuple[str, ...], leading: SourceTable, level: Level) -> list[Notice]:
+    if not outside:
+        return []
+    gemeenten = {gemeente_of_code(code) for code in outside} - {""}
+    where = f" (in {count(len(gemeenten))} andere gemeenten)" if len(gemeenten) > 1 else ""
+    n, verb = quantity(level, len(outside)), "komt" if len(outside) == 1 else "komen"
+    text = f"{n} van de kaart{where} {verb} niet in {leading.place} voor: niet in het resultaat."
+    return [Notice("outside", text, items=outside)]
+
+
+def _unmatched_notices(joins: Sequence[TableJoin], level: Level) -> list[Notice]:
     notices = []
-    if outside:
-        gemeenten = sorted({gemeente_of_code(code) for code in outside} - {""})
-        where = f" (in {count(len(gemeenten))} andere gemeenten)" if gemeenten else ""
-        notices.append(
-            Notice(
-                "outside",
-                f"{count(len(outside))} {PLURALS[level]} van de kaart{where} komen niet voor in "
-                f"{leading.place} en staan niet in het resultaat.",
-                items=outside,
-            )
-        )
     for join in joins:
-        if join.unmatched_areas:
-            n = len(join.unmatched_areas)
+        n = len(join.unmatched_areas)
+        if n:
+            verb = "heeft" if n == 1 else "hebben"
+            text = (
+                f"{quantity(level, n)} {verb} geen rij in {join.place}: "
+                f"{listed(join.unmatched_areas, 3)}."
+            )
             notices.append(
-                Notice(
-                    "unmatched-areas",
-                    f"{count(n)} {PLURALS[level]} hebben geen rij in {join.place}: "
-                    f"{listed(join.unmatched_areas, 3)}.",
-                    Weight.PROBLEM,
-                    join.place,
-                    join.unmatched_areas,
-                )
+                Notice("unmatched-areas", text, Weight.PROBLEM, join.place, join.unmatched_areas)
             )
     return notices
 

@@ -30,6 +30,8 @@ class Gap:
         Share that the definition asks for.
     publishers : tuple of str
         Sources of which each alone would complete the group.
+    newer : tuple of str
+        Those among them that are loaded already: another edition of them has what is missing.
 
     """
 
@@ -37,6 +39,7 @@ class Gap:
     present: float
     needed: float
     publishers: tuple[str, ...]
+    newer: tuple[str, ...] = ()
 
 
 def find_gaps(results: IndexResults) -> tuple[Gap, ...]:
@@ -45,6 +48,7 @@ def find_gaps(results: IndexResults) -> tuple[Gap, ...]:
     supplied = frozenset(
         node for node in results.node_ids if np.isfinite(results.score(node)).mean() >= USUAL_SHARE
     )
+    loaded = {s.publisher for used in results.used.values() for s in used.sources}
     gaps = []
     for group in definition.resources:
         if group.id in supplied:
@@ -56,7 +60,8 @@ def find_gaps(results: IndexResults) -> tuple[Gap, ...]:
             for publisher in _publishers(definition, group.id)
             if _completes(definition, group, publisher, supplied)
         )
-        gaps.append(Gap(group.id, present, needed, publishers))
+        newer = tuple(p for p in publishers if p in loaded)
+        gaps.append(Gap(group.id, present, needed, publishers, newer))
     return tuple(gaps)
 
 
@@ -85,7 +90,9 @@ def _sentence(definition: Definition, gap: Gap) -> Notice:
         f"en de indexdefinitie vraagt {number(100 * gap.needed, 0)} %."
     )
     if gap.publishers:
-        text += f" Voeg een bestand toe van {' of '.join(gap.publishers)}."
+        wanted = [p for p in gap.publishers if p not in gap.newer]
+        wanted += [f"een andere uitgave van {p}" for p in gap.newer]
+        text += f" Voeg een bestand toe van {' of '.join(wanted)}."
     return Notice("gap", text, Weight.PROBLEM, items=gap.publishers)
 
 

@@ -55,6 +55,11 @@ class ColumnSource:
     publisher: str
     year: int
 
+    @property
+    def place(self) -> str:
+        """File and sheet, as a message names them."""
+        return f"{self.file}, blad {self.sheet}" if self.sheet else self.file
+
 
 @dataclass(frozen=True, eq=False)
 class Column:

@@ -57,7 +57,7 @@ class Indicator:
     weight : float
         Relative to its siblings, >= 0.
     measures : tuple of Measure
-        In order of preference; the first with data counts.
+        The one with the newest data counts; of the same year the first.
     unit, publisher, why : str
         Dutch; shown beside the number.
     active : bool

@@ -114,8 +114,8 @@ def measure(
 ) -> Measured:
     """Stage 1: find and evaluate the measure of each active indicator.
 
-    The first measure that gives any value counts, and series are never chained. With
-    `fixed` the measures of another result are used instead.
+    The measure with the newest year that gives any value counts, and series are never
+    chained. With `fixed` the measures of another result are used instead.
     """
     n = len(dataset.areas)
     indicators = definition.indicators
@@ -132,7 +132,7 @@ def measure(
                 if earlier.formula
                 else ()
             )
-        found = _first_measure(dataset, indicator, candidates)
+        found = _newest_measure(dataset, indicator, candidates)
         if found is None:
             used.append(UsedMeasure())
             continue
@@ -151,36 +151,43 @@ def measure(
     return Measured(values, reasons, tuple(used), tuple(notices))
 
 
-def _first_measure(
+Evaluated = tuple[FloatArray, ReasonArray, UsedMeasure]
+
+
+def _newest_measure(
     dataset: Dataset, indicator: Indicator, candidates: tuple[Measure, ...]
-) -> tuple[FloatArray, ReasonArray, UsedMeasure] | None:
-    for candidate in candidates:
-        formula = parse_formula(candidate.formula)
-        found = {name: _column(dataset, name) for name in formula.variables}
-        columns = [column for column in found.values() if column is not None]
-        if len(columns) < len(found):
-            continue
-        sources = tuple(column.source for column in columns)
-        year = min((s.year for s in sources if s.year), default=0)
-        if year and dataset.edition and year < dataset.edition - indicator.max_lag:
-            continue
-        values = formula.evaluate(
-            {name: column.values for name, column in zip(found, columns, strict=True)}
-        )
-        if not np.isfinite(values).any():
-            continue
-        reasons = np.zeros(values.shape, dtype=np.uint8)
-        missing = ~np.isfinite(values)
-        reasons[missing] = MissingReason.UNDEFINED
-        for column in reversed(columns):
-            hit = missing & (column.reasons != MissingReason.KNOWN)
-            reasons[hit] = column.reasons[hit]
-        return (
-            values,
-            reasons,
-            UsedMeasure(candidate.formula, candidate.direction, candidate.goalposts, sources, year),
-        )
-    return None
+) -> Evaluated | None:
+    """The measure with the newest year; of those with the same year the first."""
+    found = [
+        evaluated
+        for candidate in candidates
+        if (evaluated := _evaluate(dataset, indicator, candidate)) is not None
+    ]
+    return max(found, key=lambda evaluated: evaluated[2].year, default=None)
+
+
+def _evaluate(dataset: Dataset, indicator: Indicator, candidate: Measure) -> Evaluated | None:
+    """Values of a measure, or None when a column lacks, is too old or has no value anywhere."""
+    formula = parse_formula(candidate.formula)
+    found = {name: _column(dataset, name) for name in formula.variables}
+    columns = [column for column in found.values() if column is not None]
+    if len(columns) < len(found):
+        return None
+    sources = tuple(column.source for column in columns)
+    year = min((s.year for s in sources if s.year), default=0)
+    if year and dataset.edition and year < dataset.edition - indicator.max_lag:
+        return None
+    values = formula.evaluate({n: c.values for n, c in zip(found, columns, strict=True)})
+    missing = ~np.isfinite(values)
+    if missing.all():
+        return None
+    reasons = np.zeros(values.shape, dtype=np.uint8)
+    reasons[missing] = MissingReason.UNDEFINED
+    for column in reversed(columns):
+        hit = missing & (column.reasons != MissingReason.KNOWN)
+        reasons[hit] = column.reasons[hit]
+    used = UsedMeasure(candidate.formula, candidate.direction, candidate.goalposts, sources, year)
+    return values, reasons, used
 
 
 def _column(dataset: Dataset, name: str) -> Column | None:

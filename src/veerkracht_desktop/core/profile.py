@@ -236,24 +236,9 @@ class AreaProfile:
 def area_profile(analysis: Analysis, dataset: Dataset | None, code: str) -> AreaProfile:
     """Put together what the panel and the fact sheet show of an area.
 
-    Parameters
-    ----------
-    analysis : Analysis
-    dataset : Dataset or None
-        Gives the inhabitants; not known without it.
-    code : str
-        Area of the results.
-
-    Returns
-    -------
-    AreaProfile
-
-    Notes
-    -----
-    Compared with the gemeente, and only below that level: a gemeente is not compared with
-    itself. Without a gemeente score there are no contributions, and the sentence tells the
-    median of all areas instead.
-
+    `code` is an area of the results; `dataset` gives the inhabitants. A gemeente is not
+    compared with itself. Without a gemeente score there are no contributions, and the
+    sentence tells the median of all areas instead.
     """
     results = analysis.results
     areas, definition = results.areas, results.definition
@@ -262,18 +247,12 @@ def area_profile(analysis: Analysis, dataset: Dataset | None, code: str) -> Area
     scores = {node: float(results.scores[row, col]) for node, col in results.column.items()}
     reference = _reference_scores(analysis, row)
     steps = contributions(definition, scores, reference)
-    weights = definition.effective_weights
-    indicators = tuple(
-        i for i in definition.indicators if i.id in results.column and weights[i.id] > 0
-    )
+    indicators = _counting(results)
     missing = _missing(results, indicators, row)
     facts = _facts(results, indicators, row, reference)
-    most_strong = min(MOST_INDICATORS, (len(facts) + 1) // 2)
-    most_weak = min(MOST_INDICATORS, len(facts) // 2)
     nodes = _nodes(results, row, reference)
     inhabitants = float(inhabitants_of(results, dataset)[row])
-    top = definition.top
-    present = len(indicators) - len(missing)
+    top, present = definition.top, len(indicators) - len(missing)
     if math.isfinite(scores[top]):
         explanation = _explanation(analysis, row, reference, steps, nodes)
     else:
@@ -297,10 +276,17 @@ def area_profile(analysis: Analysis, dataset: Dataset | None, code: str) -> Area
         reference=reference.get(top, math.nan),
         contributions=steps,
         explanation=explanation,
-        strongest=facts[::-1][:most_strong],
-        weakest=facts[:most_weak],
+        strongest=facts[::-1][: min(MOST_INDICATORS, (len(facts) + 1) // 2)],
+        weakest=facts[: min(MOST_INDICATORS, len(facts) // 2)],
         sources=_sources(results, indicators),
     )
+
+
+def _counting(results: IndexResults) -> tuple[Indicator, ...]:
+    """Indicators with weight."""
+    definition = results.definition
+    weights = definition.effective_weights
+    return tuple(i for i in definition.indicators if i.id in results.column and weights[i.id] > 0)
 
 
 def _reference_scores(analysis: Analysis, row: int) -> dict[str, float]:

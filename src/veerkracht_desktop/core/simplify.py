@@ -94,36 +94,104 @@ class MapGeometry:
         return first
 
 
-def map_geometries(areas: Areas, progress: Progress | None = None) -> tuple[MapGeometry, ...]:
-    """Geometry of a map at falling tolerance: simplified for the overview, then as given.
+def quick_geometries(areas: Areas) -> tuple[MapGeometry, ...]:
+    """Geometry of a map as soon as something can be drawn.
 
     Parameters
     ----------
     areas : Areas
+
+    Returns
+    -------
+    tuple of MapGeometry
+        At falling tolerance, the last one as given. Empty when no map was given.
+
+    Notes
+    -----
+    The first one has its vertices on a grid of half a screen pixel: fast, but thin parts may
+    collapse and borders have steps. `refined` takes its place.
+
+    """
+    if areas.geometry is None:
+        return ()
+    exact = flatten(areas.geometry, border_groups(areas))
+    if len(exact.xy) < FEW_VERTICES:
+        return (exact,)
+    return snapped(exact, overview_tolerance(exact), border_groups(areas)), exact
+
+
+def refined(
+    areas: Areas, geometries: tuple[MapGeometry, ...], progress: Progress | None = None
+) -> tuple[MapGeometry, ...]:
+    """The same map with a simplified overview in which borders and parts are whole.
+
+    Parameters
+    ----------
+    areas : Areas
+    geometries : tuple of MapGeometry
+        From `quick_geometries`.
     progress : Progress, optional
 
     Returns
     -------
     tuple of MapGeometry
-        One or two; empty when no map was given.
+        At falling tolerance, the last one as given.
 
     """
-    if areas.geometry is None:
-        return ()
+    if areas.geometry is None or len(geometries) < 2:
+        return geometries
     progress = progress or SilentProgress()
-    progress.step(0, 3)
-    groups = border_groups(areas)
-    exact = flatten(areas.geometry, groups)
-    progress.step(1, 3)
-    if len(exact.xy) < FEW_VERTICES:
-        return (exact,)
-    west, south, east, north = exact.total_bounds
-    tolerance = float(max(east - west, north - south)) / DETAIL
+    exact = geometries[-1]
+    tolerance = overview_tolerance(exact)
+    progress.step(0, 2)
     simple = simplify(areas.geometry, tolerance)
-    progress.step(2, 3)
-    coarse = replace(flatten(simple, groups), tolerance=tolerance)
-    # A point inside the simplified area serves at every zoom, so that marks do not jump.
-    return coarse, replace(exact, points=coarse.points)
+    progress.step(1, 2)
+    coarse = replace(flatten(simple, border_groups(areas)), tolerance=tolerance)
+    # One set of inner points serves every zoom, so that marks do not jump.
+    return replace(coarse, points=exact.points), exact
+
+
+def map_geometries(areas: Areas) -> tuple[MapGeometry, ...]:
+    """Geometry of a map in one go, for callers that do not draw before it is whole."""
+    return refined(areas, quick_geometries(areas))
+
+
+def overview_tolerance(geometry: MapGeometry) -> float:
+    """Half a pixel, in metres, when the whole map fills a screen."""
+    west, south, east, north = geometry.total_bounds
+    return float(max(east - west, north - south)) / DETAIL
+
+
+def snapped(geometry: MapGeometry, cell: float, groups: IntArray) -> MapGeometry:
+    """Move vertices to a grid and leave out those that come to lie on the one before.
+
+    Both sides of a border get the same vertices, whichever way round they run.
+
+    Parameters
+    ----------
+    geometry : MapGeometry
+    cell : float
+        Metres, > 0; becomes the tolerance.
+    groups : ndarray of int, shape (n_areas,)
+
+    """
+    xy = np.rint(geometry.xy / cell) * cell
+    kept = np.ones(len(xy), dtype=np.bool_)
+    kept[1:] = (xy[1:] != xy[:-1]).any(axis=1)
+    kept[geometry.ring_offsets[:-1]] = True
+    # A ring in one cell keeps two vertices, so that it has a segment and offsets stay apart.
+    kept[geometry.ring_offsets[1:] - 1] = True
+    before = np.concatenate([[0], np.cumsum(kept)])
+    offsets = before[geometry.ring_offsets]
+    hairlines, outlines = border_lines(xy[kept], offsets, geometry.ring_areas, groups)
+    return replace(
+        geometry,
+        tolerance=cell,
+        xy=xy[kept],
+        ring_offsets=offsets,
+        hairlines=hairlines,
+        outlines=outlines,
+    )
 
 
 def border_groups(areas: Areas) -> IntArray:

@@ -359,7 +359,7 @@ def _map_notices(
         notices.append(
             Notice(
                 "mended",
-                f"In {place} zijn {count(mended)} ongeldige vlakken hersteld.",
+                f"In {place}: {count(mended)} ongeldige vlakken hersteld.",
                 place=place,
             )
         )
@@ -367,7 +367,7 @@ def _map_notices(
         notices.append(
             Notice(
                 "merged",
-                f"In {place} zijn {count(merged)} losse delen bij hun gebied gevoegd.",
+                f"In {place}: {count(merged)} losse delen bij hun gebied gevoegd.",
                 place=place,
             )
         )
@@ -378,7 +378,7 @@ def _map_notices(
         notices.append(
             Notice(
                 "map-dropped",
-                f"In {place} zijn {count(len(codes))} vormen weggelaten: {reason}.",
+                f"In {place}: {count(len(codes))} × weggelaten: {reason}.",
                 Weight.INFO,
                 place,
                 tuple(codes),

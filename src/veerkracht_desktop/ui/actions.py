@@ -38,7 +38,7 @@ class ActionSpec:
     enabled : str
         Name in `WHEN`.
     checkable : bool
-        The slot gets a bool.
+        Keeps a mark; the slot reads it from the action.
     after_line : bool
         A hairline comes before it.
 
@@ -188,13 +188,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
         shortcut="Ctrl+G",
         enabled="selection",
     ),
-    ActionSpec("panel_index", VIEW, translatable("menu", "&Index"), "toggle_panels", checkable=True),
+    ActionSpec(
+        "panel_index", VIEW, translatable("menu", "&Index"), "toggle_panels", checkable=True
+    ),
     ActionSpec("panel_map", VIEW, translatable("menu", "&Kaart"), "toggle_panels", checkable=True),
     ActionSpec(
         "panel_chart", VIEW, translatable("menu", "&Grafiek"), "toggle_panels", checkable=True
     ),
-    ActionSpec("panel_table", VIEW, translatable("menu", "&Tabel"), "toggle_panels", checkable=True),
-    ActionSpec("panel_area", VIEW, translatable("menu", "Ge&bied"), "toggle_panels", checkable=True),
+    ActionSpec(
+        "panel_table", VIEW, translatable("menu", "&Tabel"), "toggle_panels", checkable=True
+    ),
+    ActionSpec(
+        "panel_area", VIEW, translatable("menu", "Ge&bied"), "toggle_panels", checkable=True
+    ),
     ActionSpec(
         "maximise",
         VIEW,
@@ -255,8 +261,7 @@ def build_actions(bar: QMenuBar, commands: QObject, owner: QWidget) -> dict[str,
         action.setCheckable(spec.checkable)
         if spec.shortcut:
             action.setShortcut(QKeySequence(spec.shortcut))
-        signal = action.toggled if spec.checkable else action.triggered
-        signal.connect(getattr(commands, spec.slot))
+        action.triggered.connect(getattr(commands, spec.slot))
         menu.addAction(action)
         made[spec.id] = action
     return made

@@ -167,11 +167,43 @@ class FlatCombo(QComboBox):
         painter.setPen(QColor(colours.text if self.isEnabled() else colours.missing_line))
         room = self.rect().adjusted(9, 0, -20, 0)
         text = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, room.width()
+            self.currentText() or "–", Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         centre = QPointF(self.width() - 12.5, self.height() / 2 - 0.5)
         arrow(painter, centre, colours.quiet, down=True)
+        painter.end()
+
+
+class StepButton(QAbstractButton):
+    """A small triangle to the left or right, for the one before or after."""
+
+    def __init__(
+        self, tip: str, palette: Palette, parent: QWidget | None = None, *, forward: bool
+    ) -> None:
+        super().__init__(parent)
+        self._colours, self._forward = palette, forward
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setFixedWidth(18)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as a choice."""
+        return QSize(18, self.fontMetrics().height() + 10)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the triangle."""
+        del event
+        colours = self._colours
+        colour = colours.hairline
+        if self.isEnabled():
+            lit = self.underMouse() or self.hasFocus()
+            colour = colours.accent if lit else colours.quiet
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(self.width() / 2, self.height() / 2)
+        painter.scale(1.0 if self._forward else -1.0, 1.0)
+        arrow(painter, QPointF(0, 0), colour, down=False, size=4)
         painter.end()
 
 
@@ -201,7 +233,7 @@ class Segment(QAbstractButton):
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         # The round corners of inner ends fall outside the clip, so they come out straight.
         frame.adjust(0 if self.first else -12, 0, 0 if self.last else 12, 0)
-        on = self.isChecked()
+        on = self.isChecked() and self.isEnabled()
         painter.setBrush(QColor(colours.accent if on else colours.panel))
         edge = colours.accent if on or self.hasFocus() or self.underMouse() else colours.hairline
         painter.setPen(QPen(QColor(edge), 1))
@@ -209,7 +241,8 @@ class Segment(QAbstractButton):
         if not self.last and not on:
             painter.setPen(QPen(QColor(colours.hairline), 1))
             painter.drawLine(self.width() - 1, 1, self.width() - 1, self.height() - 2)
-        painter.setPen(QColor(colours.on_accent if on else colours.text))
+        idle = colours.text if self.isEnabled() else colours.missing_line
+        painter.setPen(QColor(colours.on_accent if on else idle))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
         if on and self.hasFocus():
             painter.setPen(QPen(QColor(colours.on_accent), 1, Qt.PenStyle.DotLine))

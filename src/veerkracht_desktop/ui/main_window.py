@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
-from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -36,9 +44,12 @@ from veerkracht_desktop.ui.status_bar import StatusBar
 from veerkracht_desktop.ui.style import GAP
 from veerkracht_desktop.ui.toolbar import TopBar
 
+if TYPE_CHECKING:
+    from veerkracht_desktop.ui.views import CentreViews
+
 PANELS = ("index", "map", "chart", "table", "area")
 CENTRE = ("map", "chart", "table")
-SIDE_WIDTHS = (262, 300)
+SIDE_WIDTHS = (284, 316)
 """Index and area panel, pixels; the centre gets the rest."""
 CENTRE_SHARES = (54, 23, 23)
 LEAST_SIZE = (900, 560)
@@ -64,6 +75,7 @@ class MainWindow(QMainWindow):
         self._palette = palette
         self._maximised = ""
         self._closing = False
+        self._views: CentreViews | None = None
         self.setMinimumSize(*LEAST_SIZE)
         self.setAcceptDrops(True)
         self.commands = Commands(self, store, session)
@@ -109,12 +121,12 @@ class MainWindow(QMainWindow):
         self.signals = SignalsPanel(store, hover, palette)
         self.index.extra.addWidget(self.signals)
         self.area = AreaPanel(store, hover, palette)
-        self.empty = EmptyState()
+        self.empty = EmptyState(palette)
         self.empty.open_asked.connect(self.commands.open_files)
         self.empty.sample_asked.connect(self.commands.open_sample)
         self.centre = QStackedWidget()
         self.centre.addWidget(self.empty)
-        self._views: CentreViews | None = None
+        self._views = None
         self.outer = QSplitter(Qt.Orientation.Horizontal)
         self.outer.setHandleWidth(GAP)
         self.outer.setChildrenCollapsible(False)
@@ -222,8 +234,8 @@ class MainWindow(QMainWindow):
 
     def _set_sides(self) -> None:
         left, right = SIDE_WIDTHS
-        # Larger text needs wider panels; 7 pixels is a letter at the usual size.
-        factor = max(1.0, self.fontMetrics().averageCharWidth() / 7)
+        # Larger text needs wider panels; 8 pixels is a letter at the usual size.
+        factor = max(1.0, self.fontMetrics().averageCharWidth() / 8)
         left, right = round(left * factor), round(right * factor)
         self.outer.setSizes([left, max(self.width() - left - right, 300), right])
 
@@ -303,8 +315,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _open_recent(self) -> None:
         action = self.sender()
-        path = Path(str(action.property("data") or ""))
-        self.commands.open_paths([path])
+        assert isinstance(action, QAction), "only connected to the recent files"
+        self.commands.open_paths([Path(str(action.data()))])
 
     # Events
 

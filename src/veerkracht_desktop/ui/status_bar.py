@@ -131,8 +131,8 @@ class StatusBar(QFrame):
             (self.missing, 0),
         ):
             widget.setFont(scaled(widget.font(), SMALL * 1.06))
+            widget.setContentsMargins(0, 0, gap, 0)
             row.addWidget(widget)
-            row.addSpacing(gap)
         row.addStretch(1)
         row.addWidget(self.says, 3)
         row.addSpacing(6)

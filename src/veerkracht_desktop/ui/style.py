@@ -110,8 +110,8 @@ QLabel#quiet, QLabel#head { color: {quiet}; }
 QLabel#accent { color: {accent}; }
 
 QMenuBar { background: {panel}; border: none; border-bottom: 1px solid {hairline};
-           padding: 1px 4px; }
-QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 4px; }
+           padding: 1px 2px; }
+QMenuBar::item { background: transparent; padding: 4px 8px; margin: 0; border-radius: 4px; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: {accent_soft}; color: {text}; }
 QMenu { background: {panel}; border: 1px solid {hairline}; padding: 4px 0; }
 QMenu::item { padding: 5px 28px 5px 26px; }
@@ -177,12 +177,5 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; }
 
 QToolTip { background: {text}; color: {panel}; border: none; padding: 5px 8px; }
-QToolButton#step { background: transparent; border: 1px solid transparent; border-radius: 4px;
-            color: {quiet}; padding: 3px 2px; }
-QToolButton#step:hover, QToolButton#step:focus { border-color: {accent}; }
-QToolButton#step:disabled { color: {hairline}; }
-QProgressBar { background: {hairline}; border: none; border-radius: 2px; max-height: 4px;
-            min-height: 4px; }
-QProgressBar::chunk { background: {accent}; border-radius: 2px; }
 QCheckBox { spacing: 6px; }
 """

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QSizePolicy,
-    QToolButton,
     QWidget,
 )
 
@@ -21,7 +20,7 @@ from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.services.store import Store
-from veerkracht_desktop.ui.flat import FlatCombo, SegmentedControl, label
+from veerkracht_desktop.ui.flat import FlatCombo, SegmentedControl, StepButton, label
 from veerkracht_desktop.ui.style import GAP
 
 MODES = (
@@ -151,8 +150,8 @@ class TopBar(QFrame):
         self.level = FlatCombo(palette, self)
         self.within = FlatCombo(palette, self)
         self.edition = FlatCombo(palette, self)
-        self.earlier = _step(self.tr("◀"), self.tr("Vorige editie"), self)
-        self.later = _step(self.tr("▶"), self.tr("Volgende editie"), self)
+        self.earlier = StepButton(self.tr("Vorige editie"), palette, self, forward=False)
+        self.later = StepButton(self.tr("Volgende editie"), palette, self, forward=True)
         self.mode = SegmentedControl([_mode_text(self, mode) for mode in MODES], palette, self)
         for place, tip in enumerate(_mode_tips(self)):
             self.mode.button(place).setToolTip(tip)
@@ -182,8 +181,11 @@ class TopBar(QFrame):
             caption = label(text, "quiet")
             caption.setBuddy(next(w for w in widgets if isinstance(w, FlatCombo)))
             row.addWidget(caption)
+            tight = QHBoxLayout()
+            tight.setSpacing(1)
+            row.addLayout(tight)
             for widget in widgets:
-                row.addWidget(widget)
+                tight.addWidget(widget)
                 if isinstance(widget, FlatCombo):
                     widget.setAccessibleName(text)
             row.addSpacing(GAP)
@@ -259,16 +261,6 @@ class TopBar(QFrame):
     @Slot(int)
     def _mode_chosen(self, place: int) -> None:
         self._store.look(replace(self._store.state, mode=MODES[place]))
-
-
-def _step(text: str, tip: str, parent: QWidget) -> QToolButton:
-    made = QToolButton(parent)
-    made.setObjectName("step")
-    made.setText(text)
-    made.setToolTip(tip)
-    made.setAccessibleName(tip)
-    made.setAutoRaise(True)
-    return made
 
 
 def _mode_text(bar: TopBar, mode: SelectionMode) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from veerkracht_desktop.core.areas import PLURALS
+from veerkracht_desktop.core.areas import PLURALS, Areas
 from veerkracht_desktop.core.dataset import Dataset
 from veerkracht_desktop.core.results import IndexResults, RiskSignal
 from veerkracht_desktop.core.risk_signals.frame import TOLERANCE, Frame, make_frame, scale_is_fixed
@@ -19,7 +19,7 @@ from veerkracht_desktop.core.statistics import (
     robust_z,
 )
 from veerkracht_desktop.core.types import BoolArray, FloatArray
-from veerkracht_desktop.core.wording import number
+from veerkracht_desktop.core.wording import count, number
 from veerkracht_desktop.core.words import translatable
 
 TEXT = translatable(
@@ -58,28 +58,16 @@ def laggards(frame: Frame, gemeente_results: IndexResults | None) -> list[RiskSi
         & (gap >= rule.min_gap - TOLERANCE)
         & (counts[groups] >= rule.min_areas)
     )
-    title = rule_info("R2").title.text
     found = []
     for row in frame.rows(fires):
-        position = ALONE if n_gemeenten == 1 else AMONG_MANY
-        text = TEXT.text.format(
-            area=area_name(areas, row),
-            score=number(scores[row]),
-            gap=number(gap[row]),
-            areas=int(counts[groups[row]]),
-            units=PLURALS[areas.level],
-            gemeente=gemeente_name(areas, row),
-            whole=number(whole[row]),
-            position=position.text.format(median=number(gemeente_median)),
-            this=this_area(areas.level),
-        )
+        group = groups[row]
         inputs = {
             "score": float(scores[row]),
-            "median_areas": float(median[groups[row]]),
-            "mad": float(mad[groups[row]]),
+            "median_areas": float(median[group]),
+            "mad": float(mad[group]),
             "z": float(z[row]),
             "gap": float(gap[row]),
-            "n_areas": float(counts[groups[row]]),
+            "n_areas": float(counts[group]),
             "gemeente_score": float(whole[row]),
             "gemeente_median": gemeente_median,
             "n_gemeenten": float(n_gemeenten),
@@ -87,8 +75,24 @@ def laggards(frame: Frame, gemeente_results: IndexResults | None) -> list[RiskSi
             "min_gap": rule.min_gap,
             "min_areas": float(rule.min_areas),
         }
-        found.append(RiskSignal("R2", areas.codes[row], title, text, inputs))
+        found.append(_laggard(areas, row, inputs))
     return found
+
+
+def _laggard(areas: Areas, row: int, inputs: dict[str, float]) -> RiskSignal:
+    position = ALONE if inputs["n_gemeenten"] == 1 else AMONG_MANY
+    text = TEXT.text.format(
+        area=area_name(areas, row),
+        score=number(inputs["score"]),
+        gap=number(inputs["gap"]),
+        areas=count(inputs["n_areas"]),
+        units=PLURALS[areas.level],
+        gemeente=gemeente_name(areas, row),
+        whole=number(inputs["gemeente_score"]),
+        position=position.text.format(median=number(inputs["gemeente_median"])),
+        this=this_area(areas.level),
+    )
+    return RiskSignal("R2", areas.codes[row], rule_info("R2").title.text, text, inputs)
 
 
 def _gemeente_scores(frame: Frame, gemeente_results: IndexResults) -> tuple[FloatArray, float, int]:
@@ -143,7 +147,6 @@ def gemeente_spread(
     Parameters
     ----------
     results : IndexResults
-        Of a level below gemeente.
     dataset : Dataset
         Gives the inhabitants.
     rules : Rules, optional
@@ -166,26 +169,29 @@ def gemeente_spread(
     counts = np.bincount(groups[scored], minlength=n_groups)
     people = np.bincount(groups[scored], frame.inhabitants[scored], minlength=n_groups)
     people_low = np.bincount(groups[scored & low], frame.inhabitants[scored & low], n_groups)
-    names = {
-        code: gemeente_name(areas, row) for row, code in reversed(list(enumerate(areas.gemeenten)))
-    }
+    names = _gemeente_names(areas)
     found = []
     for group, code in enumerate(areas.gemeente_codes):
         if not code or not counts[group]:
             continue
-        total = float(people[group])
-        share = float(people_low[group]) / total if total > 0 else float("nan")
-        low_high = float(p10[group]), float(p90[group])
+        total, low_end, high_end = float(people[group]), float(p10[group]), float(p90[group])
         found.append(
             GemeenteSpread(
                 code=code,
                 name=names[code],
                 n_areas=int(counts[group]),
-                p10=low_high[0],
-                p90=low_high[1],
-                spread=low_high[1] - low_high[0],
+                p10=low_end,
+                p90=high_end,
+                spread=high_end - low_end,
                 inhabitants=total,
-                worst_share=share,
+                worst_share=float(people_low[group]) / total if total > 0 else float("nan"),
             )
         )
     return tuple(found)
+
+
+def _gemeente_names(areas: Areas) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for row, code in enumerate(areas.gemeenten):
+        names.setdefault(code, gemeente_name(areas, row))
+    return names

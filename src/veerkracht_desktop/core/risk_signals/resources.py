@@ -76,8 +76,7 @@ def weakest_resources(frame: Frame) -> list[RiskSignal]:
             "below": rule.below,
             "min_gap": rule.min_gap,
         }
-        code = frame.results.areas.codes[row]
-        found.append(RiskSignal("R5", code, title, text, inputs))
+        found.append(RiskSignal("R5", frame.results.areas.codes[row], title, text, inputs))
     return found
 
 

@@ -10,8 +10,8 @@ from veerkracht_desktop.core.risk_signals.phrases import area_name, in_sentence
 from veerkracht_desktop.core.risk_signals.rules import rule_info
 from veerkracht_desktop.core.statistics import in_lowest
 from veerkracht_desktop.core.types import BoolArray
-from veerkracht_desktop.core.wording import listed, number
-from veerkracht_desktop.core.words import translatable
+from veerkracht_desktop.core.wording import count, listed, number
+from veerkracht_desktop.core.words import Translatable, translatable
 
 TEXT = translatable(
     "signalen",
@@ -36,9 +36,7 @@ def stacking(frame: Frame) -> list[RiskSignal]:
     weak = in_lowest(frame.indicator_scores, frame.reference, rule.worst)
     weak_count = np.count_nonzero(weak, axis=1)
     share = weak_count / np.maximum(present, 1)
-    hit = np.zeros(frame.resource_scores.shape, dtype=np.bool_)
-    for column in range(len(frame.resources)):
-        hit[:, column] = weak[:, frame.resource_of == column].any(axis=1)
+    hit = _by_resource(frame, weak)
     hits = np.count_nonzero(hit, axis=1)
     low = in_lowest(frame.resource_scores, frame.reference, rule.worst)
     all_low: BoolArray = np.logical_and(
@@ -52,17 +50,8 @@ def stacking(frame: Frame) -> list[RiskSignal]:
     )
     serious = (share >= rule.serious_share - TOLERANCE) | all_low
     labels = [in_sentence(g.label) for g in frame.resources]
-    title = rule_info("R1").title.text
     found = []
     for row in frame.rows(fires):
-        template = TEXT_ALL_LOW if all_low[row] else TEXT
-        text = template.text.format(
-            area=area_name(frame.results.areas, row),
-            worst=int(weak_count[row]),
-            present=int(present[row]),
-            bound=number(100 * rule.worst, 0),
-            resources=listed(tuple(w for w, h in zip(labels, hit[row], strict=True) if h)),
-        )
         inputs = {
             "indicators_present": float(present[row]),
             "indicators_weak": float(weak_count[row]),
@@ -76,6 +65,33 @@ def stacking(frame: Frame) -> list[RiskSignal]:
             "min_resources": float(rule.min_resources),
             "min_indicators": float(rule.min_indicators),
         }
+        named = tuple(word for word, there in zip(labels, hit[row], strict=True) if there)
+        text = _sentence(TEXT_ALL_LOW if all_low[row] else TEXT, frame, row, inputs, named)
         code = frame.results.areas.codes[row]
+        title = rule_info("R1").title.text
         found.append(RiskSignal("R1", code, title, text, inputs, bool(serious[row])))
     return found
+
+
+def _sentence(
+    template: Translatable,
+    frame: Frame,
+    row: int,
+    inputs: dict[str, float],
+    resources: tuple[str, ...],
+) -> str:
+    return template.text.format(
+        area=area_name(frame.results.areas, row),
+        worst=count(inputs["indicators_weak"]),
+        present=count(inputs["indicators_present"]),
+        bound=number(100 * inputs["worst"], 0),
+        resources=listed(resources),
+    )
+
+
+def _by_resource(frame: Frame, weak: BoolArray) -> BoolArray:
+    """Whether each resource has a weak indicator, shape (n_areas, n_resources)."""
+    hit = np.zeros(frame.resource_scores.shape, dtype=np.bool_)
+    for column in range(len(frame.resources)):
+        hit[:, column] = weak[:, frame.resource_of == column].any(axis=1)
+    return hit

@@ -23,9 +23,11 @@ from veerkracht_desktop.io.result_table import unique_names
 FONT = "Calibri"
 MAX_TEXT = 32_767
 MAX_HEADER = 255
+LINE_POINTS = 13
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _BASE = {"font_name": FONT, "font_size": 10, "font_color": LIGHT.text, "valign": "vcenter"}
+_RIGHT = {"align": "right", "indent": 1}
 _FORMATS: dict[str, dict[str, Any]] = {
     "text": {},
     "wrap": {"text_wrap": True, "valign": "top"},
@@ -45,11 +47,12 @@ _FORMATS: dict[str, dict[str, Any]] = {
         "bottom_color": LIGHT.accent,
     },
     "code": {"num_format": "@"},
-    "score": {"num_format": "0.0"},
-    "whole": {"num_format": "#,##0"},
-    "fine": {"num_format": "0.00"},
-    "exact": {"num_format": "0.0000"},
-    "share": {"num_format": "0.0%"},
+    "score": {**_RIGHT, "num_format": "0.0"},
+    "strong": {**_RIGHT, "num_format": "0.0", "bold": True},
+    "whole": {**_RIGHT, "num_format": "#,##0"},
+    "fine": {**_RIGHT, "num_format": "0.00"},
+    "exact": {**_RIGHT, "num_format": "0.0000"},
+    "share": {**_RIGHT, "num_format": "0.0%"},
     "missing": {"bg_color": "#EEF1F4"},
 }
 
@@ -61,6 +64,7 @@ class Kind(Enum):
     TEXT = "text"
     WRAP = "wrap"
     SCORE = "score"
+    STRONG = "strong"
     WHOLE = "whole"
     FINE = "fine"
     EXACT = "exact"
@@ -192,6 +196,7 @@ class Book:
             if widths:
                 sheet.set_column(at, at, column.width, self.formats["text"])
         sheet.set_row(row, header_height)
+        self._row_heights(sheet, row + 1, columns)
         sheet.add_table(
             row,
             0,
@@ -208,6 +213,16 @@ class Book:
         )
         return Placed(sheet.get_name(), row + 1, row + count, headers)
 
+    def _row_heights(self, sheet: Worksheet, first: int, columns: Sequence[TableColumn]) -> None:
+        """Make room for wrapped texts: not every program does so by itself when opening."""
+        wrapped = [c for c in columns if c.kind is Kind.WRAP]
+        if not wrapped:
+            return
+        for row in range(len(columns[0].values)):
+            lines = max(text_lines(str(c.values[row]), c.width) for c in wrapped)
+            if lines > 1:
+                sheet.set_row(first + row, LINE_POINTS * lines + 2)
+
     def _cells(self, sheet: Worksheet, first: int, col: int, column: TableColumn) -> None:
         style = self.formats[column.kind.value]
         if isinstance(column.values, np.ndarray):
@@ -220,6 +235,15 @@ class Book:
         for row, words in enumerate(column.values, first):
             if words:
                 write(row, col, clean(words), style)
+
+
+def text_lines(words: str, width: float) -> int:
+    """Lines that words take in a cell of `width` characters, on the safe side.
+
+    >>> text_lines("een twee drie", 5)
+    4
+    """
+    return max(1, sum(-(-len(line) // max(1, int(width * 0.9))) for line in words.split("\n")))
 
 
 def clean(words: str) -> str:

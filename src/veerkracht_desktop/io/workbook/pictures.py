@@ -73,9 +73,7 @@ def write_maps(
             sheet.set_h_pagebreaks([*sheet.hbreaks, row])
 
 
-def write_charts(
-    book: Book, analysis: Analysis, scores: Placed, selection: frozenset[str]
-) -> None:
+def write_charts(book: Book, analysis: Analysis, scores: Placed, selection: frozenset[str]) -> None:
     """Write the sheet Grafiek: the ends of the ranking, the selection, and the gemeenten.
 
     The figures of areas are formulas that look up the sheet Scores, so that the charts follow
@@ -207,9 +205,7 @@ def _gemeenten(book: Book, sheet: Worksheet, row: int, analysis: Analysis) -> No
     height = max(260, (10 * len(resources) + 12) * len(rows) + 110)
     words = f"{title} · {results.edition}"
     _style(chart, words, height, legend=True)
-    sheet.insert_chart(
-        row, 3 + len(resources), chart, {"object_position": 1, "description": words}
-    )
+    sheet.insert_chart(row, 3 + len(resources), chart, {"object_position": 1, "description": words})
 
 
 def _style(chart: object, title: str, height: int, *, legend: bool) -> None:

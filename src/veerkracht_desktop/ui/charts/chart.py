@@ -87,7 +87,6 @@ class Chart(LinkedView):
         self.plot.pointed.connect(self._point_at)
         self.plot.clicked.connect(self._click)
         self.plot.boxed.connect(self._box)
-        self.plot.reset.connect(self._fit)
         self.empty = QLabel()
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
@@ -172,7 +171,7 @@ class Chart(LinkedView):
             self._classes = np.maximum(classes.index[points.rows], 0)
         self.plot.points.set_points(points.x, points.y)
         self._restyle()
-        self._fit()
+        self.plot.fit(points.x_ends, points.y_ends)
         self.fact.setText(self.fact_text(state, points) if known else "")
         self.empty.setText(self._empty_text(state))
         self._pages.setCurrentWidget(self.plot if len(points.rows) else self.empty)
@@ -207,14 +206,6 @@ class Chart(LinkedView):
         )
         return text.format(areas=PLURALS[state.analysis.results.areas.level])
 
-    @Slot()
-    def _fit(self) -> None:
-        self.plot.fit(self._points.x_ends, self._points.y_ends)
-
-    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
-        """Keep whole points at the edges."""
-        self._fit()
-
     # Hover and gestures
 
     def draw_hover(self, code: str) -> None:
@@ -247,7 +238,7 @@ class Chart(LinkedView):
         code = self._code_at(at)
         mode = gesture_mode(modifiers)
         if code:
-            self.select(frozenset((code,)), mode or SelectionMode.REPLACE)
+            self.select(frozenset((code,)), mode)
         elif mode is None and self._store.state.selection:
             self.select(frozenset(), SelectionMode.REPLACE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QGraphicsEllipseItem,
@@ -34,10 +34,8 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
     boxed = Signal(QRectF, object)
     """Carries the rectangle of a drag and the keyboard modifiers, when the button goes up."""
 
-    reset = Signal()
-    """Sent at a double click: show everything again after zooming."""
-
     def __init__(self, palette: Palette, *, bottom: bool, parent: QWidget | None = None) -> None:
+        self._ends: tuple[tuple[float, float], tuple[float, float]] | None = None
         axes = {"left": ScoreAxis("left", palette)}
         if bottom:
             axes["bottom"] = ScoreAxis("bottom", palette)
@@ -57,7 +55,7 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
         item = self.getPlotItem()
         item.setMenuEnabled(False)
         item.hideButtons()
-        item.setContentsMargins(4, 6, 6, 4)
+        item.setContentsMargins(4, 6, 12, 4)
         for axis in self.score_axes.values():
             axis.setZValue(-10)  # hairlines go below the points
         if not bottom:
@@ -86,6 +84,20 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
 
     def fit(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show these ends, with room for whole points at the edges."""
+        self._ends = (x, y)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Keep room for whole points at the edges."""
+        # pyqtgraph calls this itself, without an event, before the axes are there.
+        super().resizeEvent(event)
+        if self._ends is not None:
+            self._fit()
+
+    def _fit(self) -> None:
+        if self._ends is None:
+            return
+        x, y = self._ends
         view = self.getPlotItem().getViewBox()
         ends = []
         for (low, high), size in ((x, self.width() - 60), (y, self.height() - 24)):
@@ -144,9 +156,9 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
             self.clicked.emit(self.mapToScene(at), event.modifiers())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Ask to show everything again."""
+        """Show everything again after zooming."""
         event.accept()
-        self.reset.emit()
+        self._fit()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """The pointer is on no area here any more."""

@@ -6,12 +6,10 @@ import math
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -23,11 +21,8 @@ from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.axes import score_span
 from veerkracht_desktop.ui.charts.chart import Chart, Points
-from veerkracht_desktop.ui.flat import FlatCombo
+from veerkracht_desktop.ui.charts.node_combo import NodeCombo
 from veerkracht_desktop.ui.formatting import area_title, node_label, score_decimals
-
-DEPTH = Qt.ItemDataRole.UserRole + 1
-"""Depth of a node in the tree, kept beside its id in the lists."""
 
 
 def determination(x: FloatArray, y: FloatArray) -> float:
@@ -75,18 +70,6 @@ def counts_in(definition: Definition, one: str, other: str) -> bool:
     return one == other or one in definition.ancestors(other) or other in definition.ancestors(one)
 
 
-class TreeDelegate(QStyledItemDelegate):
-    """Indents the nodes in an open list by their depth; the closed box shows the bare name."""
-
-    def initStyleOption(  # noqa: N802 - Qt's name
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Put the indent before the text."""
-        super().initStyleOption(option, index)
-        text = "    " * int(index.data(DEPTH) or 0) + str(index.data())
-        option.text = text
-
-
 class ScatterChart(Chart):
     """The active node upward against a chosen node, with a point per area."""
 
@@ -96,8 +79,8 @@ class ScatterChart(Chart):
     def __init__(
         self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
     ) -> None:
-        self.across = FlatCombo(palette)
-        self.upward = FlatCombo(palette)
+        self.across = NodeCombo(palette)
+        self.upward = NodeCombo(palette)
         super().__init__(store, hover, palette, parent)
         self._listed: tuple[tuple[str, str, int], ...] = ()
         self._add_controls()
@@ -106,6 +89,7 @@ class ScatterChart(Chart):
     def _add_controls(self) -> None:
         row = self.header.layout()
         assert isinstance(row, QHBoxLayout)
+        self._controls: list[QWidget] = []
         words = ((self.tr("Liggend"), self.across), (self.tr("Staand"), self.upward))
         for place, (word, box) in enumerate(words):
             label = QLabel(word, self.header)
@@ -114,7 +98,7 @@ class ScatterChart(Chart):
             label.setBuddy(box)
             box.setAccessibleName(word)
             box.setFont(self.fact.font())
-            box.setItemDelegate(TreeDelegate(box))
+            self._controls += [label, box]
             row.insertWidget(2 * place, label)
             row.insertWidget(2 * place + 1, box)
         self.across.activated.connect(self._choose_across)
@@ -122,6 +106,8 @@ class ScatterChart(Chart):
 
     def draw(self, state: AppState, change: StateChange | None) -> None:
         """Fill the lists of nodes where the index is another one, then draw."""
+        for control in self._controls:
+            control.setVisible(state.analysis is not None)
         if state.analysis is not None:
             self._list_nodes(state)
         super().draw(state, change)
@@ -138,10 +124,7 @@ class ScatterChart(Chart):
         for box, shown in ((self.across, shown_axis(state)), (self.upward, state.active)):
             with QSignalBlocker(box):
                 if nodes != self._listed:
-                    box.clear()
-                    for place, (node, label, depth) in enumerate(nodes):
-                        box.addItem(label, node)
-                        box.setItemData(place, depth, DEPTH)
+                    box.list_nodes(nodes)
                 box.setCurrentIndex(box.findData(shown))
                 box.setToolTip(box.currentText())
                 box.updateGeometry()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.progress import Progress
-from veerkracht_desktop.core.simplify import MapGeometry, map_geometries
+from veerkracht_desktop.core.simplify import MapGeometry, quick_geometries, refined
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.ui.map.map_state import same_map
 
@@ -20,15 +20,22 @@ KEPT = 3
 
 
 def prepare(areas: Areas, progress: Progress) -> Prepared:
-    """Work of the job: the areas with their geometry at each level of detail."""
-    return areas, map_geometries(areas, progress)
+    """Work of the first job: what can be drawn soon."""
+    progress.step(0, 1)
+    return areas, quick_geometries(areas)
+
+
+def refine(prepared: Prepared, progress: Progress) -> Prepared:
+    """Work of the second job: the overview with its borders whole."""
+    areas, geometries = prepared
+    return areas, refined(areas, geometries, progress)
 
 
 class GeometryLoader(QObject):
     """Prepares the geometry of the areas last asked for."""
 
     ready = Signal(object)
-    """Carries `Prepared`, once for each `want` that was not overtaken by another."""
+    """Carries `Prepared` for the last `want`: once soon, and for large maps again when refined."""
 
     failed = Signal(object)
     """Carries the `VeerkrachtError` that stopped the work."""
@@ -51,18 +58,23 @@ class GeometryLoader(QObject):
                 self._done(kept)
                 return
         self._jobs.start(
-            self._key,
-            self.tr("Kaart voorbereiden"),
-            partial(prepare, areas),
-            self._done,
-            self._failed,
+            self._key, self._text(), partial(prepare, areas), self._prepared, self._failed
         )
 
-    def forget(self) -> None:
-        """Stop waiting; the state no longer asks for it."""
-        if self._wanted is not None:
+    def forget(self, but: Areas | None = None) -> None:
+        """Stop the work, unless it is on these areas: the state no longer asks for it."""
+        if self._wanted is not None and not same_map(self._wanted, but):
             self._wanted = None
             self._jobs.cancel(self._key)
+
+    def _prepared(self, prepared: Prepared) -> None:
+        if len(prepared[1]) < 2:
+            self._done(prepared)
+            return
+        self.ready.emit(prepared)
+        self._jobs.start(
+            self._key, self._text(), partial(refine, prepared), self._done, self._failed
+        )
 
     def _done(self, prepared: Prepared) -> None:
         self._wanted = None
@@ -73,3 +85,6 @@ class GeometryLoader(QObject):
     def _failed(self, error: VeerkrachtError) -> None:
         self._wanted = None
         self.failed.emit(error)
+
+    def _text(self) -> str:
+        return self.tr("Kaart voorbereiden")

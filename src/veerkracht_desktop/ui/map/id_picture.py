@@ -84,15 +84,8 @@ class AreaPaths:
     def _make(self, rows: IntArray) -> None:
         # Qt writes no tail after an empty path, so areas without vertices stay out.
         rows = rows[self._ranges[rows + 1] > self._ranges[rows]]
-        start, end = self._ranges[rows], self._ranges[rows + 1]
-        lengths = end - start
-        offsets = np.concatenate([[0], np.cumsum(lengths)])
-        vertices = np.repeat(start - offsets[:-1], lengths) + np.arange(offsets[-1])
-        made = paths_from_arrays(
-            self.geometry.xy[vertices],
-            self._moves[vertices],
-            np.column_stack([offsets[:-1], offsets[1:]]),
-        )
+        vertices, ranges = gathered(np.column_stack([self._ranges[rows], self._ranges[rows + 1]]))
+        made = paths_from_arrays(self.geometry.xy[vertices], self._moves[vertices], ranges)
         for row, path in zip(rows.tolist(), made, strict=True):
             self._paths[row] = path
 
@@ -104,26 +97,37 @@ class LinePaths:
     """Vertices per path: fewer make more calls, more make Qt's stroker slow."""
 
     def __init__(self, lines: Lines) -> None:
-        self._lines = lines
-
-    @cached_property
-    def _bundles(self) -> tuple[list[QPainterPath], FloatArray]:
-        xy, offsets = self._lines.xy, self._lines.offsets
-        if len(self._lines) == 0:
-            return [], np.empty((0, 4))
-        moves = np.zeros(len(xy), dtype=np.bool_)
-        moves[offsets[:-1]] = True
+        xy, offsets = lines.xy, lines.offsets
+        self._xy = xy
+        self._moves = np.zeros(len(xy), dtype=np.bool_)
+        self._moves[offsets[:-1]] = True
         number = offsets[:-1] // self.BUNDLE
-        heads = np.flatnonzero(np.concatenate([[True], np.diff(number) != 0]))
+        heads = np.flatnonzero(np.concatenate([[True], np.diff(number) != 0])[: len(lines)])
         starts = offsets[:-1][heads]
-        ends = np.concatenate([starts[1:], [len(xy)]])
-        bounds = np.column_stack([np.minimum.reduceat(xy, starts), np.maximum.reduceat(xy, starts)])
-        return paths_from_arrays(xy, moves, np.column_stack([starts, ends])), bounds
+        self._ranges = np.column_stack([starts, np.concatenate([starts, [len(xy)]])[1:]])
+        self._bounds = np.empty((0, 4))
+        if len(starts):
+            low, high = np.minimum.reduceat(xy, starts), np.maximum.reduceat(xy, starts)
+            self._bounds = np.column_stack([low, high])
+        self._paths: dict[int, QPainterPath] = {}
 
     def within(self, viewport: Viewport) -> list[QPainterPath]:
-        """The paths that reach into view."""
-        paths, bounds = self._bundles
-        return [paths[i] for i in np.flatnonzero(viewport.meets(bounds)).tolist()]
+        """The paths that reach into view, made when first needed."""
+        numbers = np.flatnonzero(viewport.meets(self._bounds)).tolist()
+        new = [number for number in numbers if number not in self._paths]
+        if new:
+            vertices, ranges = gathered(self._ranges[new])
+            made = paths_from_arrays(self._xy[vertices], self._moves[vertices], ranges)
+            self._paths.update(zip(new, made, strict=True))
+        return [self._paths[number] for number in numbers]
+
+
+def gathered(ranges: IntArray) -> tuple[IntArray, IntArray]:
+    """Vertices of some ranges one after the other, and the ranges that they are then in."""
+    lengths = ranges[:, 1] - ranges[:, 0]
+    offsets = np.concatenate([[0], np.cumsum(lengths)])
+    vertices = np.repeat(ranges[:, 0] - offsets[:-1], lengths) + np.arange(offsets[-1])
+    return vertices, np.column_stack([offsets[:-1], offsets[1:]])
 
 
 @dataclass(frozen=True, eq=False)

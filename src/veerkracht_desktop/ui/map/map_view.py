@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import (
     QCloseEvent,
-    QColor,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QWidget
@@ -23,18 +17,18 @@ from veerkracht_desktop.core.classify import Classes
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.selection import SelectionMode
-from veerkracht_desktop.core.simplify import MapGeometry, union_bounds
+from veerkracht_desktop.core.simplify import MapGeometry
 from veerkracht_desktop.core.state import AppState, StateChange
-from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
+from veerkracht_desktop.core.types import BoolArray, IntArray
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
-from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.map.colours import colour_table
 from veerkracht_desktop.ui.map.geometry_loader import GeometryLoader, Prepared
 from veerkracht_desktop.ui.map.hit import Box, IdArray, area_at, areas_in
-from veerkracht_desktop.ui.map.hover_box import HoverBox, hover_text
+from veerkracht_desktop.ui.map.hover_box import hover_text
 from veerkracht_desktop.ui.map.layers import MapLayers
-from veerkracht_desktop.ui.map.legend import Legend, kept_inside, legend_rows, mode_from
+from veerkracht_desktop.ui.map.legend import legend_rows, mode_from
+from veerkracht_desktop.ui.map.map_canvas import MapCanvas
 from veerkracht_desktop.ui.map.map_state import (
     areas_of,
     class_colours,
@@ -44,23 +38,15 @@ from veerkracht_desktop.ui.map.map_state import (
     marks_of,
     same_map,
 )
-from veerkracht_desktop.ui.map.scale_bar import LONGEST, draw_scale_bar
-from veerkracht_desktop.ui.map.viewport import Viewport, fitted
-
-SETTLE_MS = 120
-"""Rest after the last zoom or pan before the map is drawn sharp."""
 
 HOVER_MS = 25
 """Least time between two answers to the pointer."""
-
-MARGIN = 10
-"""Pixels kept free around the map and between the edge and what floats over it."""
 
 WHEEL_STEP = 1.25
 PAN_STEP = 60.0
 
 
-class MapView(LinkedView):
+class MapView(MapCanvas):
     """The areas in the colours of their class; chooses areas and shows the chosen ones.
 
     Keeps only what is shown (which part, how large). While the geometry of other areas is
@@ -77,38 +63,23 @@ class MapView(LinkedView):
         palette: Palette,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(store, hover, parent)
-        self._palette = palette
-        self._layers = MapLayers(palette)
+        super().__init__(store, hover, palette, parent)
         self._areas: Areas | None = None
-        self._geometry: MapGeometry | None = None
         self._classes: Classes | None = None
         self._inside: BoolArray = np.zeros(0, dtype=np.bool_)
         self._waiting = False
         self._failure = ""
-        self._viewport: Viewport | None = None
-        self._fitted: FloatArray | None = None
-        self._hover_row = -1
+        self._shows_all = True
         self._pressed: QPointF | None = None
-        self._rubber: QRectF | None = None
         self._panned_from: QPointF | None = None
         self._space = False
         self._pointer: QPointF | None = None
-        self._legend_moved = False
-        self.legend = Legend(palette, self)
         self.legend.chosen.connect(self._choose_class)
-        self.legend.moved.connect(self._keep_legend)
-        self.hover_box = HoverBox(self)
         self._loader = GeometryLoader(jobs, self)
         self._loader.ready.connect(self._show_geometry)
         self._loader.failed.connect(self._show_failure)
-        self._settle = self._timer(SETTLE_MS, self.sharpen)
         self._hover_pause = self._timer(HOVER_MS, self._follow_pointer)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Kaart"))
-        self.setMinimumSize(160, 120)
         self.start()
 
     # What is shown
@@ -121,11 +92,13 @@ class MapView(LinkedView):
             self._show_nothing()
         elif not same_map(areas, self._areas):
             self._waiting = True
+            self._hover_row = -1
+            self.hover_box.hide()
             self._loader.want(areas)
             self.update()
         else:
             self._waiting = False
-            self._loader.forget()
+            self._loader.forget(but=areas)
             self._areas = areas
             self._recolour(state)
             if change is not None and change.touches("within"):
@@ -148,16 +121,17 @@ class MapView(LinkedView):
         """Show all areas that the views are limited to."""
         if self._geometry is not None:
             self._show_rows(np.flatnonzero(self._inside))
+            self._shows_all = True
 
     def show_areas(self, codes: frozenset[str]) -> None:
         """Zoom to a set of areas; nothing happens when none of them is on the map."""
-        if self._areas is not None:
+        if self._areas is not None and self._geometry is not None:
+            self._shows_all = False
             self._show_rows(self._areas.rows(codes))
 
     def sharpen(self) -> None:
         """Draw what is shown now instead of the scaled preview."""
-        self._settle.stop()
-        self._refresh()
+        super().sharpen()
         self._follow_pointer()
 
     def set_palette(self, palette: Palette) -> None:
@@ -169,11 +143,6 @@ class MapView(LinkedView):
             self._recolour(self._store.state)
             self._refresh()
         self.update()
-
-    @property
-    def ids(self) -> IdArray | None:
-        """The area-id picture as shown, None before there is one."""
-        return None if self._layers.ids is None else self._layers.ids.ids
 
     def _show_nothing(self) -> None:
         self._loader.forget()
@@ -194,12 +163,13 @@ class MapView(LinkedView):
             return
         self._waiting = False
         before = self._geometry
+        other = not same_map(areas, self._areas)
         self._areas = drawable_areas(state)
         self._geometry = geometries[0]
         self._layers.set_geometry(geometries)
-        self._hover_row = -1
         self._recolour(state)
-        if self._fitted is not None or before is None or not _near(before, geometries[0]):
+        shows_all = self._shows_all and self._fitted is not None
+        if before is None or (other and (shows_all or not _near(before, geometries[0]))):
             self.fit()
         self._refresh()
         self._follow_pointer()
@@ -217,96 +187,6 @@ class MapView(LinkedView):
         self._layers.set_look(colour_table(look, self._palette), marks_of(state, self._areas, look))
         self.legend.show_rows(legend_rows(self._classes, class_colours(self._classes)))
 
-    def _refresh(self) -> None:
-        """Bring the picture up to date where it can be seen."""
-        if self._geometry is None or not self.isVisible():
-            return
-        if self._viewport is None:
-            self.fit()
-        if self._viewport is None:
-            return
-        self._layers.set_viewport(self._viewport, self.devicePixelRatioF())
-        first = self._layers.picture is None
-        if self._layers.render():
-            if first or self._fitted is not None:
-                self._place_legend()
-            self.update()
-
-    def _show_rows(self, rows: IntArray) -> None:
-        assert self._geometry is not None
-        bounds = union_bounds(self._geometry.bounds[rows])
-        if np.isnan(bounds).any():
-            return
-        self._fitted = bounds
-        self._fit_again()
-        self._move_soon()
-
-    def _fit_again(self) -> None:
-        assert self._fitted is not None
-        ratio = self.devicePixelRatioF()
-        width, height = self._device_size()
-        self._viewport = fitted(self._fitted, width, height, MARGIN * ratio)
-
-    def _device_size(self) -> tuple[int, int]:
-        ratio = self.devicePixelRatioF()
-        return max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1)
-
-    def _move_to(self, viewport: Viewport) -> None:
-        """Show another part: at once as a scaled preview, sharp after a rest."""
-        self._fitted = None
-        self._viewport = viewport
-        self._move_soon()
-
-    def _move_soon(self) -> None:
-        if self._layers.picture is not None:
-            self._settle.start()
-        self.hover_box.hide()
-        self.update()
-
-    # Painting
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Lay the picture down, and over it what follows the pointer."""
-        del event
-        painter = QPainter(self)
-        self._paint_picture(painter)
-        viewport = self._viewport
-        if viewport is None or self._layers.picture is None:
-            self._paint_message(painter)
-            return
-        if self._hover_row >= 0 and not self._waiting:
-            painter.save()
-            painter.scale(1 / self.devicePixelRatioF(), 1 / self.devicePixelRatioF())
-            self._layers.draw_outline(painter, self._hover_row, viewport)
-            painter.restore()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metres_per_pixel = self.devicePixelRatioF() / viewport.scale
-        draw_scale_bar(painter, self._scale_bar_corner(), metres_per_pixel, self._palette)
-        if self._rubber is not None:
-            accent = QColor(self._palette.accent)
-            painter.setPen(QPen(accent, 1))
-            accent.setAlpha(36)
-            painter.setBrush(accent)
-            painter.drawRect(self._rubber)
-
-    def _paint_picture(self, painter: QPainter) -> None:
-        picture, shown = self._layers.picture, self._layers.viewport
-        if picture is None or shown is None or self._viewport is None:
-            painter.fillRect(self.rect(), QColor(self._palette.panel))
-        elif shown == self._viewport:
-            painter.drawImage(QPoint(0, 0), picture)
-        else:
-            painter.fillRect(self.rect(), QColor(self._palette.panel))
-            ratio = self.devicePixelRatioF()
-            x, y, width, height = (part / ratio for part in self._viewport.place_of(shown))
-            painter.drawImage(QRectF(x, y, width, height), picture, QRectF(picture.rect()))
-
-    def _paint_message(self, painter: QPainter) -> None:
-        painter.setPen(QColor(self._palette.quiet))
-        room = self.rect().adjusted(24, 24, -24, -24)
-        wrap = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
-        painter.drawText(room, wrap, self.message())
-
     def message(self) -> str:
         """What is said where there is no map: what happens, or what to do next."""
         if self._failure:
@@ -321,55 +201,7 @@ class MapView(LinkedView):
             "Sleep hier een shapefile of Excel naartoe, of kies Bestand ▸ Voorbeeld openen"
         )
 
-    def _scale_bar_corner(self) -> QPointF:
-        corner = QPointF(MARGIN + 2, self.height() - MARGIN)
-        place = QRectF(corner.x(), corner.y() - 30, LONGEST, 30)
-        if self.legend.isVisible() and place.intersects(QRectF(self.legend.geometry())):
-            return QPointF(self.width() - MARGIN - LONGEST, corner.y())
-        return corner
-
-    def _place_legend(self) -> None:
-        """Put the legend in the corner that hides the least of the map, unless it was moved."""
-        if self._legend_moved or self.ids is None:
-            self._keep_legend()
-            return
-        self.legend.resize(self.legend.sizeHint())
-        width, height = self.legend.width(), self.legend.height()
-        right, bottom = self.width() - MARGIN - width, self.height() - MARGIN - height
-        corners = [(right, bottom), (right, MARGIN), (MARGIN, bottom), (MARGIN, MARGIN)]
-        ratio = self.devicePixelRatioF()
-        hidden = []
-        for x, y in corners:
-            x0, y0 = max(round(x * ratio), 0), max(round(y * ratio), 0)
-            part = self.ids[y0 : y0 + round(height * ratio), x0 : x0 + round(width * ratio)]
-            hidden.append(int(np.count_nonzero(part)))
-        x, y = corners[hidden.index(min(hidden))]
-        self.legend.move(kept_inside(QRect(x, y, width, height), self.rect()))
-
-    @Slot()
-    def _keep_legend(self) -> None:
-        if self.sender() is self.legend:
-            self._legend_moved = True
-        self.legend.move(kept_inside(self.legend.geometry(), self.rect()))
-        self.update()
-
     # Events
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep all in view, or the middle where it is."""
-        super().resizeEvent(event)
-        if self._viewport is None:
-            return
-        if self._fitted is not None:
-            self._fit_again()
-        else:
-            self._viewport = self._viewport.resized(*self._device_size())
-        self._move_soon()
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw what changed while the map was hidden."""
-        super().showEvent(event)
-        self._refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Leave no work behind."""
@@ -477,18 +309,6 @@ class MapView(LinkedView):
 
     # What gestures do
 
-    def zoom(self, factor: float, around: QPointF | None = None) -> None:
-        """Enlarge around a point of the widget, the middle without one."""
-        if self._viewport is not None:
-            at = (around or QRectF(self.rect()).center()) * self.devicePixelRatioF()
-            self._move_to(self._viewport.zoomed(factor, at.x(), at.y()))
-
-    def pan(self, dx: float, dy: float) -> None:
-        """Move the map by pixels to the right and down."""
-        if self._viewport is not None:
-            ratio = self.devicePixelRatioF()
-            self._move_to(self._viewport.panned(dx * ratio, dy * ratio))
-
     def choose_box(self, box: Box, mode: SelectionMode | None) -> None:
         """Select the areas with a pixel in a rectangle of the widget."""
         ids = self._ready_ids()
@@ -519,7 +339,7 @@ class MapView(LinkedView):
         """The id picture of what is shown, None while the map waits for other areas."""
         if self._waiting or self._areas is None:
             return None
-        if self._layers.viewport != self._viewport:
+        if not self.is_sharp:
             self.sharpen()
         return self.ids
 
@@ -536,7 +356,7 @@ class MapView(LinkedView):
     def _follow_pointer(self) -> None:
         if self._pointer is None or self._waiting or self._rubber is not None:
             return
-        if self.ids is None or self._areas is None or self._layers.viewport != self._viewport:
+        if self.ids is None or self._areas is None or not self.is_sharp:
             return
         row = self._row_at(self.ids, self._pointer)
         self._hover.set(self._areas.codes[row] if row >= 0 else "")
@@ -545,7 +365,7 @@ class MapView(LinkedView):
     def _tell_hover(self) -> None:
         """Put the box beside the pointer, or beside the area when another view points at it."""
         row, state, viewport = self._hover_row, self._store.state, self._viewport
-        moving = self._layers.viewport != viewport or self._rubber is not None
+        moving = not self.is_sharp or self._rubber is not None
         if row < 0 or state.analysis is None or viewport is None or moving:
             self.hover_box.hide()
             return
@@ -559,13 +379,6 @@ class MapView(LinkedView):
             return
         text = hover_text(state.analysis.results, self._classes, state.active, row)
         self.hover_box.tell(text, place)
-
-    def _timer(self, milliseconds: int, then: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(then)
-        return timer
 
 
 def _near(one: MapGeometry, other: MapGeometry) -> bool:

@@ -12,6 +12,9 @@ from veerkracht_desktop.core.types import FloatArray
 CLOSEST = 20.0
 """Most device pixels per metre."""
 
+FARTHEST = 1 / 5_000
+"""Fewest device pixels per metre: the whole country is a stamp."""
+
 
 @dataclass(frozen=True, slots=True)
 class Viewport:
@@ -61,7 +64,7 @@ class Viewport:
 
     def zoomed(self, factor: float, x: float, y: float) -> Viewport:
         """The view enlarged around a device pixel, which keeps its place."""
-        scale = min(self.scale * factor, CLOSEST)
+        scale = max(min(self.scale * factor, CLOSEST), min(FARTHEST, self.scale))
         west = self.west + x / self.scale - x / scale
         north = self.north - y / self.scale + y / scale
         return replace(self, west=west, north=north, scale=scale)

@@ -18,7 +18,7 @@ from veerkracht_desktop.ui.style import SMALL, scaled
 MOST_STEPS = 7
 LEAST_SHOWN = 0.05
 """Points; a step that rounds to nothing is not drawn on its own."""
-LABEL_SHARE = 0.42
+LABEL_SHARE = 0.45
 ROOM = 0.12
 """Part of the drawn range left free at both ends of the waterfall."""
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -215,7 +215,7 @@ class ProfileBars(_Rows):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(self.font())
-        left = self.width() * (LABEL_SHARE + 0.06)
+        left = self.width() * (LABEL_SHARE + 0.04)
         right = self.width() - metrics.horizontalAdvance("100,0") - 6
         plain, bold = self.font(), scaled(self.font(), 1.0, bold=True)
         for place, row in enumerate(self.rows):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.ui.flat import Panel, label
 from veerkracht_desktop.ui.style import scaled
 
@@ -18,8 +20,9 @@ class EmptyState(Panel):
     sample_asked = Signal()
     """Sent when the user wants the sample region."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
+        self._colours = palette
         self.hide_header()
         self.title_line = label(self.tr("Sleep hier een shapefile of Excel naartoe"))
         self.title_line.setFont(scaled(self.title_line.font(), 1.5, bold=True))
@@ -52,3 +55,14 @@ class EmptyState(Panel):
         inner.addLayout(buttons)
         inner.addStretch(3)
         self.rows.addLayout(inner, 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Outline the place to drop files on."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(QColor(self._colours.missing_line), 1.2)
+        pen.setDashPattern([5, 4])
+        painter.setPen(pen)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(14.5, 14.5, -14.5, -14.5), 8, 8)
+        painter.end()

@@ -21,6 +21,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -64,7 +65,9 @@ class NodeRow:
         Of the areas in question; NaN where there is none.
     counts : bool
         The node is active.
-    top, group : bool
+    top : bool
+    empty : bool
+        There are no results yet, so that a score is not even missing.
 
     """
 
@@ -74,7 +77,7 @@ class NodeRow:
     score: float
     counts: bool
     top: bool
-    group: bool
+    empty: bool
 
 
 def focus_rows(state: AppState) -> IntArray:
@@ -114,12 +117,13 @@ class IndexPanel(LinkedView):
         super().__init__(store, hover, parent)
         self.panel = Panel(self.tr("Index"), self)
         self.tree = NodeTree(palette, self.panel)
-        self.panel.rows.addWidget(self.tree, 1)
+        self.panel.rows.addWidget(self.tree)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panel)
         self.extra = QVBoxLayout()
         self.panel.rows.addLayout(self.extra)
+        self.panel.rows.addStretch(1)
         self._definition: Definition | None = None
         self._items: dict[str, QTreeWidgetItem] = {}
         self._drawing = False
@@ -145,7 +149,7 @@ class IndexPanel(LinkedView):
                 score=scores.get(node.id, float("nan")),
                 counts=definition.is_active(node.id),
                 top=node.id == definition.top,
-                group=isinstance(node, Group),
+                empty=state.analysis is None,
             )
             item.setData(0, ROW, row)
             item.setToolTip(0, self._tooltip(state, node.id, row))
@@ -174,9 +178,11 @@ class IndexPanel(LinkedView):
         """Show the nodes down to this many levels below the top; -1 shows all."""
         if depth < 0:
             self.tree.expandAll()
+            self.tree.updateGeometry()
             return
         self.tree.collapseAll()
         self.tree.expandToDepth(depth)
+        self.tree.updateGeometry()
 
     def _fact(self, state: AppState) -> str:
         if state.analysis is None:
@@ -267,7 +273,7 @@ class NodeTree(QTreeWidget):
         self.setHeaderHidden(True)
         self.setColumnCount(1)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setIndentation(12)
+        self.setIndentation(11)
         self.setUniformRowHeights(True)
         self.setRootIsDecorated(True)
         self.setExpandsOnDoubleClick(True)
@@ -276,6 +282,19 @@ class NodeTree(QTreeWidget):
         self.setMouseTracking(True)
         self.setItemDelegate(NodeDelegate(palette, self))
         self.setAccessibleName(self.tr("Onderdelen van de index"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setMinimumHeight(120)
+        self.itemExpanded.connect(self.updateGeometry)
+        self.itemCollapsed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as the lines in sight, so that what comes below follows at once."""
+        lines, item = 0, self.topLevelItem(0)
+        while item is not None:
+            lines += 1
+            item = self.itemBelow(item)
+        line_height = self.sizeHintForRow(0) if lines else 0
+        return QSize(240, max(lines * line_height + 4, self.minimumHeight()))
 
     def drawRow(  # noqa: N802 - Qt's name
         self, painter: QPainter, options: QStyleOptionViewItem, index: Index
@@ -330,23 +349,24 @@ class NodeDelegate(QStyledItemDelegate):
         bold = scaled(option.font, 1.0, bold=True)
         # State_HasFocus is Qt's; the line shows it as an underlined label, not as a dotted box.
         focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        figures = metrics.horizontalAdvance("100,0")
-        bar = metrics.horizontalAdvance("00,0 %") if not row.top and row.counts else 0
+        figures = metrics.horizontalAdvance("00,0") + 2 if not row.empty else 0
+        weight = metrics.horizontalAdvance("8,3 %") if row.counts and not row.top else 0
         painter.setFont(bold)
         painter.setPen(QColor(colours.text if known else colours.quiet))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        if row.counts:
+        if row.counts and not row.empty:
             painter.drawText(room, right, number(row.score) if known else "–")
-        if bar:
-            place = QRect(room.right() - figures - bar - 8, room.top(), bar, room.height())
+        if weight:
+            left_edge = room.right() - figures - weight - 8
+            place = QRect(left_edge, room.top(), weight, room.height())
             self._weight(painter, option, place, row)
         font = scaled(option.font, 1.0, bold=row.top)
         font.setUnderline(focus and not row.top)
         painter.setFont(font)
-        quiet = not row.counts or not known
+        quiet = not row.counts or not (known or row.empty)
         shade = colours.missing_line if not row.counts else colours.quiet
         painter.setPen(QColor(shade if quiet else colours.text))
-        wide = room.width() - figures - (bar + 14 if bar else 4)
+        wide = room.width() - figures - (weight + 14 if weight else 6)
         text = painter.fontMetrics().elidedText(row.label, Qt.TextElideMode.ElideRight, wide)
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRect(room.left(), room.top(), wide, room.height()), left, text)
@@ -356,16 +376,13 @@ class NodeDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, place: QRect, row: NodeRow
     ) -> None:
         colours = self._colours
-        small = scaled(option.font, SMALL * 0.92)
-        painter.setFont(small)
+        painter.setFont(scaled(option.font, SMALL * 0.95))
         painter.setPen(QColor(colours.quiet))
-        text = f"{number(100 * row.share)} %"
-        painter.drawText(
-            place.adjusted(0, 0, 0, -4),
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
-            text,
-        )
-        track = QRectF(place.left(), place.bottom() - 4.5, place.width(), 2)
+        percent = 100 * row.share
+        text = f"{number(percent, 0 if percent >= 9.95 else 1)} %"
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(place, right, text)
+        track = QRectF(place.left(), place.bottom() - 4, place.width(), 2)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.hairline))
         painter.drawRoundedRect(track, 1, 1)

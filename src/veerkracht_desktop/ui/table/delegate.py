@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
 
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.ui.table.columns import ACTIVE, MISSING
@@ -80,6 +95,23 @@ class AreaDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(QRectF(end - length, top, length, BAR_HEIGHT), 2, 2)
         painter.restore()
+
+    def helpEvent(  # noqa: N802 - Qt's name
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Tell a name in full where the cell has no room for it; else what the model says."""
+        if index.isValid() and event.type() == QEvent.Type.ToolTip:
+            column = self._model.content.columns[index.column()]
+            text = column.text(self._model.area(index.row()))
+            room = view.visualRect(index).width() - 2 * PADDING
+            if not column.is_number and view.fontMetrics().horizontalAdvance(text) > room:
+                QToolTip.showText(event.globalPos(), text, view)
+                return True
+        return super().helpEvent(event, view, option, index)
 
     def sizeHint(  # noqa: N802 - Qt's name
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

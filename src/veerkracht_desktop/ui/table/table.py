@@ -103,7 +103,7 @@ class AreaTable(LinkedView):
             self._pages.setCurrentWidget(self.view if self.model.rowCount() else self.empty)
             self.header.setVisible(there)
             self.draw_hover(self._hover.code)
-        else:
+        elif change.touches("selection"):
             self.model.set_selected(selected)
             if not self._own:
                 self._bring_selection_in_sight()
@@ -156,10 +156,7 @@ class AreaTable(LinkedView):
 
     @Slot(int, int, object)
     def _rows_met(self, first: int, last: int, keys: Qt.KeyboardModifier) -> None:
-        mode = gesture_mode(keys)
-        if mode is None and first == last:
-            mode = SelectionMode.REPLACE
-        self._select_here(self.model.codes(first, last), mode)
+        self._select_here(self.model.codes(first, last), gesture_mode(keys))
 
     @Slot(object)
     def _nothing_met(self, keys: Qt.KeyboardModifier) -> None:

@@ -15,7 +15,7 @@ SAMPLE = 400
 """Rows that are measured for the width of a column."""
 WIDEST = {"code": 110, "name": 190, "gemeente": 150}
 """Most pixels for names at normal text size; other columns are as wide as their numbers."""
-NARROWEST = {"name": 110, "gemeente": 80}
+NARROWEST = {"name": 90, "gemeente": 66}
 KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 NOTHING = QModelIndex()
 
@@ -44,8 +44,13 @@ def shared_widths(wanted: list[int], least: list[int], room: int) -> list[int]:
         share, rest = divmod(spare, max(1, len(widths)))
         return [width + share + (1 if at < rest else 0) for at, width in enumerate(widths)]
     give = [have - floor for have, floor in zip(wanted, least, strict=True)]
-    part = min(1.0, -spare / max(1, sum(give)))
-    return [have - int(part * can) for have, can in zip(wanted, give, strict=True)]
+    short = min(-spare, sum(give))
+    for at, can in enumerate(give):
+        # What is still short over what can still give: nothing is lost by rounding.
+        taken = -(-short * can // max(1, sum(give[at:])))
+        widths[at] -= taken
+        short -= taken
+    return widths
 
 
 class TableHeader(QHeaderView):
@@ -157,7 +162,8 @@ class AreaTableView(QTableView):
             width = metrics.horizontalAdvance("100,0") + PADDING + BAR_LENGTH
         title = self.horizontalHeader().fontMetrics().horizontalAdvance(column.title + " ↑")
         width = max(width, min(title, 11 * metrics.averageCharWidth()))
-        return min(width + 2 * PADDING, WIDEST.get(column.id, 1000))
+        spare = 0 if column.is_number else 2
+        return min(width + 2 * PADDING + spare, WIDEST.get(column.id, 1000))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Share the room anew when the width is another one."""

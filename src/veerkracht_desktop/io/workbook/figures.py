@@ -17,7 +17,6 @@ from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.io.result_table import reason_texts
 from veerkracht_desktop.io.workbook.book import Book, Kind, Placed, TableColumn, decimals_for
 
-_FULL_SCALE = ("goalposts", "minmax")
 KEYS = 3
 """Columns before the figures: code, name, gemeente."""
 
@@ -36,22 +35,22 @@ def write_scores(book: Book, dataset: Dataset, analysis: Analysis) -> Placed:
     columns = [
         *key_columns(results.areas),
         TableColumn("Inwoners", dataset.inhabitants, Kind.WHOLE, 10),
-        TableColumn(definition.by_id[top].label, results.score(top), Kind.SCORE, 13),
+        TableColumn(definition.by_id[top].label, results.score(top), Kind.STRONG, 13),
         TableColumn("Rang", _ranks(results, top), Kind.WHOLE, 8),
         TableColumn("Reden", _words(reason_texts(results.reason(top)).tolist()), Kind.TEXT, 24),
     ]
     first_group = len(columns)
     for group in definition.groups:
         if group.id != top:
-            columns.append(
-                TableColumn(group.label, results.score(group.id), Kind.SCORE, 13)
-            )
+            columns.append(TableColumn(group.label, results.score(group.id), Kind.SCORE, 13))
     first_rank = len(columns)
     for group in definition.resources:
-        columns.append(TableColumn(f"Rang {group.label}", _ranks(results, group.id), Kind.WHOLE, 11))
+        columns.append(
+            TableColumn(f"Rang {group.label}", _ranks(results, group.id), Kind.WHOLE, 11)
+        )
     placed = book.table(sheet, 3, columns, name="tblScores", header_height=44)
     _finish(sheet, placed)
-    _colour_scores(book, sheet, placed, results, first_group, first_rank)
+    _colour_scores(book, sheet, placed, first_group, first_rank)
     return placed
 
 
@@ -94,19 +93,19 @@ def write_indicators(book: Book, analysis: Analysis) -> None:
     )
     rows = [_indicator_row(results, i) for i in definition.indicators if i.id in results.column]
     kinds = (
-        ("Indicator", Kind.WRAP, 30),
-        ("Groep", Kind.WRAP, 22),
-        ("Eenheid", Kind.TEXT, 12),
-        ("Richting", Kind.TEXT, 18),
-        ("Jaar", Kind.TEXT, 7),
-        ("Uitgever", Kind.WRAP, 14),
-        ("Bestand, blad en kolom", Kind.WRAP, 40),
-        ("Formule", Kind.WRAP, 26),
-        ("Met waarde", Kind.WHOLE, 10),
-        ("Zonder waarde", Kind.WHOLE, 10),
-        ("Waarom zonder", Kind.WRAP, 40),
-        ("Modelschatting", Kind.TEXT, 10),
-        ("Waarom deze indicator", Kind.WRAP, 40),
+        ("Indicator", Kind.WRAP, 26),
+        ("Groep", Kind.WRAP, 18),
+        ("Eenheid", Kind.WRAP, 12),
+        ("Richting", Kind.WRAP, 10),
+        ("Jaar", Kind.TEXT, 6),
+        ("Uitgever", Kind.WRAP, 9),
+        ("Bestand, blad en kolom", Kind.WRAP, 32),
+        ("Formule", Kind.WRAP, 22),
+        ("Met waarde", Kind.WHOLE, 9),
+        ("Zonder waarde", Kind.WHOLE, 9),
+        ("Waarom zonder", Kind.WRAP, 28),
+        ("Model", Kind.TEXT, 7),
+        ("Waarom deze indicator", Kind.WRAP, 34),
     )
     columns = [
         TableColumn(header, _column(rows, at, kind), kind, width)
@@ -191,25 +190,16 @@ def _colour_scores(
     book: Book,
     sheet: Worksheet,
     placed: Placed,
-    results: IndexResults,
     first_group: int,
     first_rank: int,
 ) -> None:
-    """A bar for the index, a soft weak-to-strong shade for the groups, grey for missing."""
-    first, last, index = placed.first_row, placed.last_row, KEYS + 1
-    bar: dict[str, object] = {
-        "type": "data_bar",
-        "bar_color": SCORE_RAMP[3],
-        "bar_solid": True,
-        "bar_border_color": SCORE_RAMP[3],
-        "data_bar_2010": True,
-    }
-    if results.definition.normalisation.method in _FULL_SCALE:
-        bar |= {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 100}
+    """A soft shade from weak to strong, grey for missing.
+
+    No data bars: solid ones need an extension of the format that other readers warn about.
+    """
+    first, last = placed.first_row, placed.last_row
     blank = {"type": "blanks", "format": book.formats["missing"], "stop_if_true": True}
-    sheet.conditional_format(first, index, last, index, blank)
-    sheet.conditional_format(first, index, last, index, bar)
-    for col in range(first_group, first_rank):
+    for col in (KEYS + 1, *range(first_group, first_rank)):
         cells = xl_range(first, col, last, col)
         sheet.conditional_format(cells, blank)
         sheet.conditional_format(

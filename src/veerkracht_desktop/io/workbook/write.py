@@ -1,0 +1,93 @@
+"""Put the workbook together."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from veerkracht_desktop.core.dataset import Dataset
+from veerkracht_desktop.core.progress import Progress, SilentProgress
+from veerkracht_desktop.core.results import Analysis
+from veerkracht_desktop.core.state import Document
+from veerkracht_desktop.io.atomic import AtomicOutputs
+from veerkracht_desktop.io.workbook import figures, pictures, words
+from veerkracht_desktop.io.workbook.book import Book
+
+_SILENT = SilentProgress()
+_STEPS = 6
+
+
+def write_workbook(
+    path: Path,
+    document: Document,
+    dataset: Dataset,
+    analysis: Analysis,
+    *,
+    written_on: datetime.date,
+    selection: frozenset[str] = frozenset(),
+    progress: Progress = _SILENT,
+) -> None:
+    """Write everything about one level and edition to an Excel workbook.
+
+    Parameters
+    ----------
+    path : Path
+        Ends in ``.xlsx``.
+    document : Document
+    dataset : Dataset
+    analysis : Analysis
+        Of the same areas as the dataset.
+    written_on : datetime.date
+    selection : frozenset of str
+        Codes of areas that get a chart of their own.
+    progress : Progress
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written; what was there is whole.
+    Cancelled
+        The user stopped; nothing was written.
+
+    """
+    with AtomicOutputs() as outputs:
+        write_workbook_to(
+            outputs.path_for(path),
+            document,
+            dataset,
+            analysis,
+            written_on=written_on,
+            selection=selection,
+            progress=progress,
+        )
+
+
+def write_workbook_to(
+    path: Path,
+    document: Document,
+    dataset: Dataset,
+    analysis: Analysis,
+    *,
+    written_on: datetime.date,
+    selection: frozenset[str] = frozenset(),
+    progress: Progress = _SILENT,
+) -> None:
+    """As `write_workbook`, straight to `path`: for callers with an `AtomicOutputs` of their own."""
+    results = analysis.results
+    assert dataset.areas.codes == results.areas.codes, "dataset and analysis differ"
+    progress.step(0, _STEPS, "Werkboek opbouwen")
+    book = Book(path, f"{results.definition.title} {results.edition}", written_on)
+    words.write_readme(book, document, analysis, written_on)
+    pictures.write_maps(book, document, dataset, analysis, progress)
+    progress.step(2, _STEPS, "Scores schrijven")
+    scores = figures.write_scores(book, dataset, analysis)
+    pictures.write_charts(book, analysis, scores, selection)
+    words.write_signals(book, analysis)
+    progress.step(3, _STEPS, "Waarden schrijven")
+    figures.write_values(book, analysis)
+    figures.write_indicators(book, analysis)
+    words.write_join(book, document, dataset)
+    words.write_method(book, dataset, analysis)
+    words.write_sources(book, document, dataset, analysis)
+    progress.step(5, _STEPS, "Werkboek opslaan")
+    book.close()

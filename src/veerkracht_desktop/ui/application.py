@@ -1,0 +1,208 @@
+"""Builds every long-lived object of the window, and runs it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.dataset import Dataset, Sources
+from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.progress import Progress
+from veerkracht_desktop.core.results import Analysis
+from veerkracht_desktop.core.state import AppState, Document
+from veerkracht_desktop.io.definition_file import default_definition, read_definition
+from veerkracht_desktop.services.analysis import AnalysisService, Pipeline
+from veerkracht_desktop.services.crash import CrashGuard, default_log_path, start_log
+from veerkracht_desktop.services.jobs import JobRunner
+from veerkracht_desktop.services.session import FileWork, Session, View
+from veerkracht_desktop.services.settings import Preferences, Settings, default_path
+from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.main_window import MainWindow
+from veerkracht_desktop.ui.style import apply_style, palette_for
+
+# The functions below import when called: pandas, geopandas and the pipeline cost more than
+# a second together, which the window must not wait for.
+
+
+def _read_files(paths: Sequence[Path], progress: Progress) -> Sources:
+    from veerkracht_desktop.io.reading import read_files
+
+    return read_files(paths, progress)
+
+
+def _merge(old: Sources, new: Sources) -> Sources:
+    from veerkracht_desktop.io.reading import merge
+
+    return merge(old, new)
+
+
+def _sample_files() -> Sequence[Path]:
+    from veerkracht_desktop.io.sample import sample_files
+
+    return sample_files()
+
+
+def _open_project(path: Path) -> tuple[Document, View]:
+    from veerkracht_desktop.io.project_file import open_project
+
+    return open_project(path)
+
+
+def _save_project(path: Path, document: Document, view: View, progress: Progress) -> None:
+    from veerkracht_desktop.io.project_file import save_project
+
+    save_project(path, document, view, progress=progress)
+
+
+def _write_workbook(
+    path: Path,
+    document: Document,
+    dataset: Dataset,
+    analysis: Analysis,
+    written_on: date,
+    progress: Progress,
+) -> None:
+    from veerkracht_desktop.io.workbook import write_workbook
+
+    write_workbook(path, document, dataset, analysis, written_on=written_on, progress=progress)
+
+
+def _analyse(
+    sources: Sources, definition: Definition, level: Level, edition: int, progress: Progress
+) -> tuple[Dataset, Analysis]:
+    from veerkracht_desktop.core.analysis import analyse
+
+    return analyse(sources, definition, level, edition, progress)
+
+
+def _levels_of(sources: Sources) -> tuple[Level, ...]:
+    from veerkracht_desktop.core.assemble import levels_of
+
+    return levels_of(sources)
+
+
+def _editions_of(sources: Sources, level: Level) -> tuple[int, ...]:
+    from veerkracht_desktop.core.assemble import editions_of
+
+    return editions_of(sources, level)
+
+
+def file_work() -> FileWork:
+    """The real functions that touch files."""
+    return FileWork(
+        read_files=_read_files,
+        merge=_merge,
+        sample_files=_sample_files,
+        open_project=_open_project,
+        save_project=_save_project,
+        write_workbook=_write_workbook,
+        read_definition=read_definition,
+        default_definition=default_definition,
+    )
+
+
+def pipeline() -> Pipeline:
+    """The real functions that compute."""
+    return Pipeline(analyse=_analyse, levels_of=_levels_of, editions_of=_editions_of)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The long-lived objects behind one window."""
+
+    store: Store
+    hover: Hover
+    jobs: JobRunner
+    session: Session
+    analysis: AnalysisService
+    window: MainWindow
+
+
+def build(settings: Settings, work: FileWork, computing: Pipeline) -> Parts:
+    """Make the objects and connect them; the window is not shown yet."""
+    definition = work.default_definition()
+    store = Store(AppState(document=Document(definition), active=definition.top))
+    hover, jobs = Hover(), JobRunner()
+    analysis = AnalysisService(store, jobs, computing)
+    session = Session(store, jobs, settings, work)
+    session.cancelled.connect(analysis.cancel)
+    window = MainWindow(store, hover, jobs, session, palette_for(settings.value.theme))
+    analysis.failed.connect(window.show_error)
+    return Parts(store, hover, jobs, session, analysis, window)
+
+
+class ThemeFollower(QObject):
+    """Gives the program the colours that the user or the system asks for."""
+
+    def __init__(self, app: QApplication, window: MainWindow, settings: Settings) -> None:
+        super().__init__(window)
+        self._app, self._window, self._settings = app, window, settings
+        self._shown = palette_for(settings.value.theme)
+        app.styleHints().colorSchemeChanged.connect(self._on_scheme)
+        settings.changed.connect(self._on_settings)
+
+    @Slot()
+    def _on_scheme(self) -> None:
+        self._follow()
+
+    @Slot(object)
+    def _on_settings(self, value: Preferences) -> None:
+        del value
+        self._follow()
+
+    def _follow(self) -> None:
+        palette = palette_for(self._settings.value.theme)
+        if palette is not self._shown:
+            self._shown = palette
+            apply_style(self._app, palette)
+            self._window.set_palette(palette)
+
+
+def run_window(project: Path | None = None, *, sample: bool = False) -> int:
+    """Open the window and stay until it closes.
+
+    Parameters
+    ----------
+    project : Path, optional
+        Project, or a file to add, to open at once.
+    sample : bool
+        Open the sample region at once.
+
+    Returns
+    -------
+    int
+        Exit status of the program.
+
+    """
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("veerkracht")
+    app.setApplicationDisplayName("Veerkracht Desktop")
+    QLocale.setDefault(QLocale(QLocale.Language.Dutch, QLocale.Country.Netherlands))
+    settings = Settings(default_path())
+    apply_style(app, palette_for(settings.value.theme))
+    handler = start_log(default_log_path())
+    guard = CrashGuard(default_log_path())
+    parts = build(settings, file_work(), pipeline())
+    guard.crashed.connect(parts.window.show_crash)
+    guard.install()
+    follower = ThemeFollower(app, parts.window, settings)
+    parts.window.show()
+    if sample:
+        QTimer.singleShot(0, parts.session.open_sample)
+    elif project is not None:
+        QTimer.singleShot(0, lambda: parts.session.open_any([project]))
+    try:
+        return app.exec()
+    finally:
+        guard.remove()
+        follower.deleteLater()
+        if handler is not None:
+            handler.close()

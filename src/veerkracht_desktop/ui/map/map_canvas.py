@@ -1,0 +1,241 @@
+"""The surface of the map: which part is shown, and how it gets on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.simplify import MapGeometry, union_bounds
+from veerkracht_desktop.core.types import FloatArray, IntArray
+from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.linked_view import LinkedView
+from veerkracht_desktop.ui.map.hit import IdArray
+from veerkracht_desktop.ui.map.hover_box import HoverBox
+from veerkracht_desktop.ui.map.layers import MapLayers
+from veerkracht_desktop.ui.map.legend import Legend, kept_inside
+from veerkracht_desktop.ui.map.scale_bar import LONGEST, draw_scale_bar
+from veerkracht_desktop.ui.map.viewport import Viewport, fitted
+
+SETTLE_MS = 120
+"""Rest after the last zoom or pan before the map is drawn sharp."""
+
+MARGIN = 10
+"""Pixels kept free around the map and between the edge and what floats over it."""
+
+
+class MapCanvas(LinkedView):
+    """Shows the layers of a map with legend and scale bar, and moves over it.
+
+    Knows no state: `MapView` says what is on it and what gestures do.
+    """
+
+    def __init__(
+        self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(store, hover, parent)
+        self._palette = palette
+        self._layers = MapLayers(palette)
+        self._geometry: MapGeometry | None = None
+        self._viewport: Viewport | None = None
+        self._fitted: FloatArray | None = None
+        self._hover_row = -1
+        self._rubber: QRectF | None = None
+        self._legend_moved = False
+        self.legend = Legend(palette, self)
+        self.legend.moved.connect(self._legend_dragged)
+        self.hover_box = HoverBox(self)
+        self._settle = self._timer(SETTLE_MS, self.sharpen)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(160, 120)
+
+    @property
+    def ids(self) -> IdArray | None:
+        """The area-id picture as shown, None before there is one."""
+        return None if self._layers.ids is None else self._layers.ids.ids
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether the picture is of what is shown now, not a scaled preview."""
+        return self._layers.viewport == self._viewport
+
+    def message(self) -> str:
+        """What is said where there is no map."""
+        return ""
+
+    def sharpen(self) -> None:
+        """Draw what is shown now instead of the scaled preview."""
+        self._settle.stop()
+        self._refresh()
+
+    def fit(self) -> None:
+        """Show all that there is to see."""
+        if self._geometry is not None:
+            self._show_rows(np.arange(len(self._geometry.bounds)))
+
+    def zoom(self, factor: float, around: QPointF | None = None) -> None:
+        """Enlarge around a point of the widget, the middle without one."""
+        if self._viewport is not None:
+            at = (around or QRectF(self.rect()).center()) * self.devicePixelRatioF()
+            self._move_to(self._viewport.zoomed(factor, at.x(), at.y()))
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move the map by pixels to the right and down."""
+        if self._viewport is not None:
+            ratio = self.devicePixelRatioF()
+            self._move_to(self._viewport.panned(dx * ratio, dy * ratio))
+
+    def _refresh(self) -> None:
+        """Bring the picture up to date where it can be seen."""
+        if self._geometry is None or not self.isVisible():
+            return
+        if self._viewport is None:
+            self.fit()
+        if self._viewport is None:
+            return
+        self._layers.set_viewport(self._viewport, self.devicePixelRatioF())
+        first = self._layers.picture is None
+        if self._layers.render():
+            if first or self._fitted is not None:
+                self._place_legend()
+            else:
+                self._keep_legend()
+            self.update()
+
+    def _show_rows(self, rows: IntArray) -> None:
+        assert self._geometry is not None
+        bounds = union_bounds(self._geometry.bounds[rows])
+        if np.isnan(bounds).any():
+            return
+        self._fitted = bounds
+        self._fit_again()
+        self._move_soon()
+
+    def _fit_again(self) -> None:
+        assert self._fitted is not None
+        ratio = self.devicePixelRatioF()
+        width, height = self._device_size()
+        self._viewport = fitted(self._fitted, width, height, MARGIN * ratio)
+
+    def _device_size(self) -> tuple[int, int]:
+        ratio = self.devicePixelRatioF()
+        return max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1)
+
+    def _move_to(self, viewport: Viewport) -> None:
+        """Show another part: at once as a scaled preview, sharp after a rest."""
+        self._fitted = None
+        self._viewport = viewport
+        self._move_soon()
+
+    def _move_soon(self) -> None:
+        if self._layers.picture is not None:
+            self._settle.start()
+        self.hover_box.hide()
+        self.update()
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Lay the picture down, and over it what follows the pointer."""
+        del event
+        painter = QPainter(self)
+        self._paint_picture(painter)
+        viewport = self._viewport
+        if viewport is None or self._layers.picture is None:
+            self._paint_message(painter)
+            return
+        if self._hover_row >= 0:
+            painter.save()
+            painter.scale(1 / self.devicePixelRatioF(), 1 / self.devicePixelRatioF())
+            self._layers.draw_outline(painter, self._hover_row, viewport)
+            painter.restore()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metres_per_pixel = self.devicePixelRatioF() / viewport.scale
+        draw_scale_bar(painter, self._scale_bar_corner(), metres_per_pixel, self._palette)
+        if self._rubber is not None:
+            accent = QColor(self._palette.accent)
+            painter.setPen(QPen(accent, 1))
+            accent.setAlpha(36)
+            painter.setBrush(accent)
+            painter.drawRect(self._rubber)
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        picture, shown = self._layers.picture, self._layers.viewport
+        if picture is None or shown is None or self._viewport is None:
+            painter.fillRect(self.rect(), QColor(self._palette.panel))
+        elif shown == self._viewport:
+            painter.drawImage(QPoint(0, 0), picture)
+        else:
+            painter.fillRect(self.rect(), QColor(self._palette.panel))
+            ratio = self.devicePixelRatioF()
+            x, y, width, height = (part / ratio for part in self._viewport.place_of(shown))
+            painter.drawImage(QRectF(x, y, width, height), picture, QRectF(picture.rect()))
+
+    def _paint_message(self, painter: QPainter) -> None:
+        painter.setPen(QColor(self._palette.quiet))
+        room = self.rect().adjusted(24, 24, -24, -24)
+        wrap = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
+        painter.drawText(room, wrap, self.message())
+
+    def _scale_bar_corner(self) -> QPointF:
+        corner = QPointF(MARGIN + 2, self.height() - MARGIN)
+        place = QRectF(corner.x(), corner.y() - 30, LONGEST, 30)
+        if self.legend.isVisible() and place.intersects(QRectF(self.legend.geometry())):
+            return QPointF(self.width() - MARGIN - LONGEST, corner.y())
+        return corner
+
+    def _place_legend(self) -> None:
+        """Put the legend in the corner that hides the least of the map, unless it was moved."""
+        if self._legend_moved or self.ids is None:
+            self._keep_legend()
+            return
+        self.legend.resize(self.legend.sizeHint())
+        width, height = self.legend.width(), self.legend.height()
+        right, bottom = self.width() - MARGIN - width, self.height() - MARGIN - height
+        corners = [(right, bottom), (right, MARGIN), (MARGIN, bottom), (MARGIN, MARGIN)]
+        ratio = self.devicePixelRatioF()
+        hidden = []
+        for x, y in corners:
+            x0, y0 = max(round(x * ratio), 0), max(round(y * ratio), 0)
+            part = self.ids[y0 : y0 + round(height * ratio), x0 : x0 + round(width * ratio)]
+            hidden.append(int(np.count_nonzero(part)))
+        x, y = corners[hidden.index(min(hidden))]
+        self.legend.move(kept_inside(QRect(x, y, width, height), self.rect()))
+
+    @Slot()
+    def _legend_dragged(self) -> None:
+        self._legend_moved = True
+        self.update()
+
+    def _keep_legend(self) -> None:
+        self.legend.move(kept_inside(self.legend.geometry(), self.rect()))
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep all in view, or the middle where it is."""
+        super().resizeEvent(event)
+        if self._viewport is None:
+            return
+        if self._fitted is not None:
+            self._fit_again()
+        else:
+            self._viewport = self._viewport.resized(*self._device_size())
+        self._move_soon()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw what changed while the map was hidden."""
+        super().showEvent(event)
+        self._refresh()
+
+    def _timer(self, milliseconds: int, then: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(then)
+        return timer

@@ -1,0 +1,478 @@
+from __future__ import annotations
+
+import string
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from veerkracht_desktop.core.definition import (
+    Aggregation,
+    Context,
+    Definition,
+    Goalposts,
+    Group,
+    Indicator,
+    Measure,
+    Node,
+    Normalisation,
+)
+from veerkracht_desktop.core.errors import (
+    DefinitionError,
+    FileUnreadableError,
+    FormatError,
+    OutputError,
+)
+from veerkracht_desktop.core.formula import parse_formula, quote_name
+from veerkracht_desktop.core.presets import Preset
+from veerkracht_desktop.io.aliases import load_aliases
+from veerkracht_desktop.io.definition_file import (
+    default_definition,
+    default_presets,
+    definition_text,
+    read_definition,
+    read_presets,
+    write_definition,
+)
+from veerkracht_desktop.io.resources import DEFAULT_DEFINITION
+from veerkracht_desktop.io.toml_source import MAX_SIZE
+
+GOOD = """\
+# een proef
+id = "proef"
+title = "Proef"
+version = "1"
+
+[normalisation]
+method = "goalposts"
+
+[[group]]
+id = "top"
+label = "Top"
+method = "geometric"
+floor = 1.0
+min_coverage = 1.0
+
+[[indicator]]
+id = "arm"
+label = "Armoede"
+parent = "top"
+weight = 2
+
+[[indicator.measure]]
+formula = "100 * a / b"
+direction = -1
+worst = 20
+best = 1
+
+[[indicator.measure]]
+formula = "c"
+direction = 1
+percentiles = [2, 98]
+
+[[group]]
+id = "deel"
+label = "Deel"
+parent = "top"
+
+[[indicator]]
+id = "rijk"
+label = "Rijk"
+parent = "deel"
+
+[[indicator.measure]]
+formula = "d"
+worst = 0
+best = 1
+
+[[context]]
+id = "woz"
+label = "WOZ"
+formula = "g_wozbag"
+
+[presets.anders]
+title = "Anders"
+
+[presets.anders.weights]
+arm = 1.0
+"""
+
+
+def read(tmp_path: Path, text: str) -> Definition:
+    path = tmp_path / "proef.toml"
+    path.write_bytes(text.encode())
+    return read_definition(path)
+
+
+def line_of(text: str, part: str, nth: int = 1) -> int:
+    """Line of the nth line that has `part`."""
+    numbers = [n for n, line in enumerate(text.splitlines(), start=1) if part in line]
+    return numbers[nth - 1]
+
+
+def test_a_small_definition(tmp_path: Path) -> None:
+    d = read(tmp_path, GOOD)
+    assert [n.id for n in d.nodes] == ["top", "arm", "deel", "rijk"]
+    assert d.source == "proef.toml"
+    top, arm = d.by_id["top"], d.by_id["arm"]
+    assert isinstance(top, Group)
+    assert top.aggregation == Aggregation("geometric", 1.0)
+    assert top.min_coverage == 1.0
+    assert isinstance(arm, Indicator)
+    assert arm.weight == 2.0
+    assert arm.measures == (
+        Measure("100 * a / b", -1, Goalposts(20.0, 1.0)),
+        Measure("c", 1, Goalposts(2.0, 98.0, percentiles=True)),
+    )
+    assert d.context == (Context("woz", "WOZ", "g_wozbag"),)
+    assert not d.skip_absent
+
+
+@pytest.mark.parametrize("change", [lambda t: t, lambda t: "\ufeff" + t, lambda t: t.replace("\n", "\r\n")])
+def test_byte_order_mark_and_windows_line_ends_do_not_matter(tmp_path: Path, change: object) -> None:
+    assert callable(change)
+    assert read(tmp_path, change(GOOD)).nodes == read(tmp_path, GOOD).nodes
+
+
+MISTAKES = [
+    ('title = "Proef"', 'title = "Proef', "title =", "geen geldige TOML"),
+    ('version = "1"', 'id = "nog"', 'id = "nog"', "staat er twee keer"),
+    ('version = "1"', 'versie = "1"', "", "'version' ontbreekt"),
+    ('id = "proef"', "id = 3", "id = 3", "'id' moet tekst zijn"),
+    ('id = "proef"', 'id = " "', 'id = " "', "'id' is leeg"),
+    ('id = "arm"', 'id = "arm "', 'id = "arm "', "begint of eindigt met een spatie"),
+    ('version = "1"', 'version = "1"\nkleur = "rood"', "kleur", "de sleutel 'kleur' is onbekend"),
+    ("weight = 2", "wieght = 2", "wieght", "bedoelt u 'weight'?"),
+    ("floor = 1.0", "vloer = 1.0", "vloer", "de sleutel 'vloer' is onbekend"),
+    ("floor = 1.0", "floor = 0", "floor", "'floor' is 0.0; het moet meer dan 0 zijn"),
+    ("weight = 2", 'weight = "2"', "weight", "'weight' moet een getal zijn"),
+    ("weight = 2", "weight = true", "weight", "'weight' moet een getal zijn"),
+    ("weight = 2", "weight = nan", "weight", "'weight' moet een eindig getal zijn"),
+    ("weight = 2", "weight = -2", "weight", "het gewicht van 'arm' is -2.0"),
+    ("weight = 2", f"weight = 1{'0' * 400}", "weight", "'weight' moet een eindig getal zijn"),
+    ("weight = 2", 'active = "nee"', "active", "'active' moet true of false zijn"),
+    ("weight = 2", "max_lag = -1", "max_lag", "'max_lag' moet een geheel getal"),
+    ("weight = 2", 'lowest = "straat"', "lowest", "'lowest' is 'straat'; kies uit land, gemeente"),
+    ('method = "goalposts"', 'method = "sterren"', "method", "'method' is 'sterren'; kies uit"),
+    ('method = "goalposts"', 'method = "minmax"\nlow = 100', "low", "'low' moet lager zijn"),
+    ('method = "goalposts"', 'method = "zscore"\nhigh = 0', "high", "standaardafwijking"),
+    ('method = "geometric"', 'method = "wortel"', "wortel", "'method' is 'wortel'; kies uit"),
+    ("min_coverage = 1.0", "min_coverage = 60", "min_cov", "het moet van 0 tot 1 zijn"),
+    ("best = 1", "best = 20", "best = 20", "zijn gelijk (20)"),
+    ("best = 1", "best = 30", "worst = 20", "spreken 'direction' -1 tegen"),
+    ("best = 1\n", "\n", "[[indicator.measure]]", "'best' ontbreekt"),
+    ("worst = 20\nbest = 1\n", "", "[[indicator.measure]]", "ontbreken"),
+    ("direction = -1", "direction = 2", "direction = 2", "het moet 1 of -1 zijn"),
+    ("direction = -1", "direction = 0.5", "direction = 0.5", "geheel getal"),
+    ("percentiles = [2, 98]", "percentiles = [2]", "perc", "twee getallen van 0 tot 100"),
+    ("percentiles = [2, 98]", "percentiles = [2, 980]", "perc", "twee getallen van 0 tot 100"),
+    ("percentiles = [2, 98]", "percentiles = 2", "perc", "twee getallen van 0 tot 100"),
+    ("percentiles = [2, 98]", "percentiles = [5, 5]", "perc", "zijn gelijk (5)"),
+    ("percentiles = [2, 98]", "percentiles = [2, 98]\nworst = 1", "perc", "kies óf 'worst'"),
+    ('formula = "c"', 'formula = "c +"', 'formula = "c +"', "in formule 'c +': de formule breekt"),
+    ('formula = "g_wozbag"', 'formula = "g wozbag"', "g wozbag", "op plaats 3 staat onverwacht"),
+    ('id = "rijk"', 'id = "arm"', 'id = "arm"', "'arm' komt twee keer voor"),
+    ('parent = "deel"', 'parent = "dael"', "dael", "hoort onder 'dael', maar die bestaat niet"),
+    ('parent = "deel"', 'parent = "arm"', 'parent = "arm"', "die geen groep is"),
+    ('label = "Deel"\nparent = "top"', 'label = "Deel"', 'id = "deel"', "meer hoogste knopen"),
+    ('label = "Top"', 'label = "Top"\nparent = "deel"', 'parent = "deel"', "geen hoogste knoop"),
+    ('parent = "top"\n\n[[indicator]]', 'parent = "deel"\n\n[[indicator]]', 'parent = "deel"',
+     "'deel' is niet met de hoogste knoop verbonden (kringverwijzing)"),
+    ('parent = "deel"', 'parent = "top"', 'id = "deel"', "groep 'deel' heeft geen onderdelen"),
+    ('parent = "deel"', 'parent = "deel"\nweight = 0', 'id = "deel"', "alle gewichten in groep"),
+    ("[presets.anders.weights]\narm", "[presets.anders.weights]\nerm", "erm", "'erm' bestaat niet"),
+    ("arm = 1.0", "arm = -1.0", "arm = -1.0", "het gewicht van 'arm' is minder dan 0"),
+    ("[presets.anders.weights]\narm = 1.0", '[presets.anders.methods]\narm = "ampi"', 'arm = "',
+     "'arm' is een indicator en heeft geen methode"),
+    ("arm = 1.0", "arm = 0\ndeel = 0", "[presets.anders.weights]", "alle gewichten in groep 'top'"),
+    ('title = "Anders"', 'titel = "Anders"', "[presets.anders]", "'title' ontbreekt"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "marked", "why"), MISTAKES)
+def test_a_mistake_is_told_with_file_and_line(
+    tmp_path: Path, old: str, new: str, marked: str, why: str
+) -> None:
+    assert old in GOOD
+    text = GOOD.replace(old, new, 1)
+    with pytest.raises(DefinitionError) as caught:
+        read(tmp_path, text)
+    assert why in str(caught.value.data["why"])
+    nth = 2 if new == 'id = "arm"' else 1
+    line = line_of(text, marked, nth) if marked else 1
+    assert caught.value.data["place"] == f"proef.toml, regel {line}"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("# niets", "er is geen enkele [[group]]"),
+        ('group = "x"', "'group' moet als [[group]] geschreven worden"),
+        ("normalisation = 3", "'normalisation' moet een tabel zijn"),
+        ("x = [" + "[" * 5000, "geldige TOML"),
+        ('x = """', "geldige TOML"),
+    ],
+)
+def test_files_that_are_hardly_a_definition(tmp_path: Path, text: str, why: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        read(tmp_path, text)
+    told = str(caught.value.data["why"])
+    assert why in told or "te veel haken in elkaar" in told
+
+
+def test_an_indicator_without_measure(tmp_path: Path) -> None:
+    text = GOOD.replace('[[indicator.measure]]\nformula = "d"\nworst = 0\nbest = 1\n', "")
+    with pytest.raises(DefinitionError, match="geen \\[\\[indicator.measure\\]\\]") as caught:
+        read(tmp_path, text)
+    assert caught.value.data["place"] == f"proef.toml, regel {line_of(text, '[[indicator]]', 2)}"
+
+
+def test_headers_inside_long_texts_do_not_shift_the_lines(tmp_path: Path) -> None:
+    text = GOOD.replace('label = "Armoede"', 'label = """\n[[indicator]]\n"""').replace(
+        'id = "rijk"', "id = 3"
+    )
+    with pytest.raises(DefinitionError) as caught:
+        read(tmp_path, text)
+    assert caught.value.data["place"] == f"proef.toml, regel {line_of(text, 'id = 3')}"
+
+
+def test_not_utf8_names_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "oud.toml"
+    path.write_bytes('id = "a"\ntitle = "Continuïteit"\n'.encode("cp1252"))
+    with pytest.raises(DefinitionError, match="UTF-8") as caught:
+        read_definition(path)
+    assert caught.value.data["place"] == "oud.toml, regel 2"
+
+
+def test_a_huge_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "groot.toml"
+    path.write_bytes(b"#" * (MAX_SIZE + 1))
+    with pytest.raises(DefinitionError, match="te groot"):
+        read_definition(path)
+
+
+def test_no_file_and_another_kind_of_file(tmp_path: Path) -> None:
+    with pytest.raises(FileUnreadableError, match="bestaat niet"):
+        read_definition(tmp_path / "weg.toml")
+    path = tmp_path / "proef.json"
+    path.write_text("{}")
+    with pytest.raises(FormatError, match=r"Kies een bestand op \.toml"):
+        read_definition(path)
+
+
+def test_normalisations_without_goalposts_need_none(tmp_path: Path) -> None:
+    text = GOOD.replace('method = "goalposts"', 'method = "percentrank"').replace(
+        "worst = 0\nbest = 1\n", ""
+    )
+    rijk = read(tmp_path, text).by_id["rijk"]
+    assert isinstance(rijk, Indicator)
+    assert rijk.measures[0].goalposts is None
+
+
+def test_groups_and_indicators_keep_the_order_of_the_file(tmp_path: Path) -> None:
+    start, rest = GOOD.split("[[indicator]]", 1)
+    moved = rest.index("[[group]]"), rest.index("[[context]]")
+    text = start + rest[slice(*moved)] + "[[indicator]]" + rest[: moved[0]] + rest[moved[1] :]
+    assert read(tmp_path, text).children["top"] == ("deel", "arm")
+    assert read(tmp_path, GOOD).children["top"] == ("arm", "deel")
+
+
+# --- the built-in index --------------------------------------------------------------------
+
+
+def test_the_built_in_index_is_that_of_the_reference() -> None:
+    d = default_definition()
+    indicators = [n for n in d.nodes if isinstance(n, Indicator)]
+    themes = [n for n in d.nodes if isinstance(n, Group) and n.parent and n.parent != d.top]
+    assert (len(indicators), len(d.indicators), len(themes)) == (32, 28, 12)
+    assert [i.id for i in indicators if not i.active] == [
+        "opkomst",
+        "sociale_cohesie",
+        "vertrouwen",
+        "verhuismobiliteit",
+    ]
+    assert [g.id for g in d.resources] == ["persoonlijk", "sociaal", "omgeving"]
+    assert "continuiteit" not in {g.id for g in d.groups}
+    top = d.by_id[d.top]
+    assert isinstance(top, Group)
+    assert (top.aggregation, top.min_coverage) == (Aggregation("geometric", 1.0), 1.0)
+    assert {g.min_coverage for g in d.resources} == {0.6}
+    assert {t.min_coverage for t in themes} == {0.5}
+    assert (d.skip_absent, d.min_inhabitants, d.version) == (True, 100, "1.0")
+    assert sum(d.effective_weights[i.id] for i in d.indicators) == pytest.approx(1.0)
+
+
+def test_the_built_in_indicators_are_complete_and_point_the_right_way() -> None:
+    for indicator in (n for n in default_definition().nodes if isinstance(n, Indicator)):
+        assert indicator.unit, indicator.id
+        assert indicator.publisher, indicator.id
+        assert indicator.why, indicator.id
+        assert indicator.max_lag <= 4, indicator.id
+        assert indicator.modelled == (
+            indicator.publisher in ("RIVM", "Leefbaarometer")
+        ), indicator.id
+
+
+@pytest.mark.parametrize(
+    ("node", "worst", "best"),
+    [
+        ("lage_veerkracht", 30, 8),
+        ("goed_ervaren_gezondheid", 45, 88),
+        ("vermogen", 0, 400),
+        ("afstand_bibliotheek", 7, 0.5),
+        ("misdrijven", 120, 10),
+        ("sociale_cohesie", 5.0, 7.5),
+    ],
+)
+def test_goalposts_of_the_reference(node: str, worst: float, best: float) -> None:
+    indicator = default_definition().by_id[node]
+    assert isinstance(indicator, Indicator)
+    assert indicator.measures[0].goalposts == Goalposts(worst, best)
+
+
+def test_poverty_has_two_series_that_are_never_chained() -> None:
+    poverty = default_definition().by_id["armoede"]
+    assert isinstance(poverty, Indicator)
+    new, old = poverty.measures
+    assert (new.formula, new.goalposts) == ("p_ink_ar", Goalposts(10, 0.5))
+    assert (old.formula, old.goalposts) == ("p_hh_osm", Goalposts(20, 1))
+    assert new.series
+    assert old.series
+    assert new.series != old.series
+
+
+def test_every_variable_of_the_built_in_index_is_in_the_alias_table() -> None:
+    d = default_definition()
+    formulas = [m.formula for n in d.nodes if isinstance(n, Indicator) for m in n.measures]
+    for formula in (*formulas, *(c.formula for c in d.context)):
+        for variable in parse_formula(formula).variables:
+            assert load_aliases().names_of(variable), variable
+
+
+def test_presets_of_the_built_in_index() -> None:
+    presets = {p.id: p for p in default_presets()}
+    assert set(presets) == {"volgorde_2018", "rekenkundig", "ampi"}
+    weighted = presets["volgorde_2018"].apply(default_definition())
+    assert [weighted.effective_weights[g] for g in ("persoonlijk", "sociaal", "omgeving")] == (
+        pytest.approx([0.40, 0.35, 0.25])
+    )
+    top = presets["ampi"].apply(default_definition()).by_id["veerkracht"]
+    assert isinstance(top, Group)
+    assert top.aggregation.method == "ampi"
+
+
+# --- writing -------------------------------------------------------------------------------
+
+
+def same(one: Definition, other: Definition) -> bool:
+    """Everything but the file it came from."""
+    fields = ("id", "title", "version", "nodes", "normalisation", "context", "skip_absent",
+              "min_inhabitants", "rank_inhabitants", "treat_points")  # fmt: skip
+    return all(getattr(one, f) == getattr(other, f) for f in fields)
+
+
+def test_the_built_in_index_survives_writing(tmp_path: Path) -> None:
+    path = tmp_path / "kopie.toml"
+    write_definition(default_definition(), path, default_presets())
+    assert same(read_definition(path), default_definition())
+    assert read_presets(path) == default_presets()
+    first = path.read_bytes()
+    write_definition(read_definition(path), path, read_presets(path))
+    assert path.read_bytes() == first
+
+
+def test_writing_to_another_kind_of_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="eindigt"):
+        write_definition(default_definition(), tmp_path / "index.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+names = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=8).map(
+    str.strip
+).filter(bool)
+numbers = st.floats(-1e9, 1e9)
+weights = st.floats(0.001, 1e6)
+
+
+@st.composite
+def measures(draw: st.DrawFn) -> Measure:
+    low, high = sorted(draw(st.lists(numbers, min_size=2, max_size=2, unique=True)))
+    if draw(st.booleans()):
+        low, high = 2.0, 98.0
+    direction = draw(st.sampled_from([1, -1]))
+    bounds = (low, high) if direction == 1 else (high, low)
+    return Measure(
+        quote_name(draw(names)), direction, Goalposts(*bounds, low == 2.0), draw(texts)
+    )
+
+
+@st.composite
+def definitions(draw: st.DrawFn) -> Definition:
+    ids = draw(st.lists(names, min_size=3, max_size=9, unique=True))
+    methods = st.sampled_from(["arithmetic", "geometric", "harmonic", "ampi"])
+    nodes: list[Node] = []
+    groups: list[str] = []
+    leaves = max(1, len(ids) // 2)
+    for number, name in enumerate(ids[:-leaves]):
+        # A chain, so that every group has a member.
+        parent = groups[-1] if number else ""
+        floor = draw(st.none() | st.floats(0.001, 10))
+        nodes.append(
+            Group(name, draw(names), parent, draw(weights), Aggregation(draw(methods), floor),
+                  draw(st.floats(0, 1)), active=draw(st.booleans()))
+        )  # fmt: skip
+        groups.append(name)
+    for number, name in enumerate(ids[-leaves:]):
+        parent = groups[-1] if number == 0 else draw(st.sampled_from(groups))
+        nodes.append(
+            Indicator(name, draw(names), parent, draw(weights),
+                      tuple(draw(st.lists(measures(), min_size=1, max_size=2))),
+                      draw(texts), draw(texts), draw(texts), draw(st.booleans()),
+                      draw(st.booleans()), draw(st.integers(0, 99)),
+                      draw(st.sampled_from(["land", "gemeente", "wijk", "buurt", "gebied"])))
+        )  # fmt: skip
+    definition = Definition(
+        draw(names), draw(names), draw(names), tuple(nodes),
+        draw(st.sampled_from([Normalisation(), Normalisation("zscore", 0.0, 1.0),
+                              Normalisation("minmax", -1.5, 2.5), Normalisation("borda")])),
+        tuple(Context(draw(names), draw(names), quote_name(draw(names))) for _ in range(2)),
+        draw(st.booleans()), draw(st.integers(0, 500)), draw(st.integers(0, 500)),
+        draw(st.integers(0, 9)),
+    )  # fmt: skip
+    return replace(definition, nodes=tuple(definition.walk()))
+
+
+@given(definitions())
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+def test_reading_gives_back_what_was_written(tmp_path: Path, definition: Definition) -> None:
+    path = tmp_path / "proef.toml"
+    write_definition(definition, path)
+    again = read_definition(path)
+    assert same(again, definition)
+    assert definition_text(again) == definition_text(definition)
+
+
+@given(st.dictionaries(st.sampled_from(["top", "arm", "deel", "rijk"]), weights), names, texts)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_presets_survive_writing(
+    tmp_path: Path, chosen: dict[str, float], name: str, note: str
+) -> None:
+    preset = Preset(name, name, note, tuple(chosen.items()), (("top", "ampi"),))
+    definition = read(tmp_path, GOOD)
+    path = tmp_path / "met.toml"
+    write_definition(definition, path, [preset])
+    assert read_presets(path) == (preset,)
+
+
+@given(st.text(alphabet=string.printable, max_size=80))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_a_definition_or_a_clear_refusal(tmp_path: Path, text: str) -> None:
+    with pytest.raises((DefinitionError, FileUnreadableError)):
+        read(tmp_path, text)
+
+
+def test_the_built_in_file_is_the_one_that_is_shipped() -> None:
+    assert DEFAULT_DEFINITION.name == default_definition().source
