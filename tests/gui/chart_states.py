@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from veerkracht_desktop.core.areas import Areas, Level
 from veerkracht_desktop.core.dataset import Column, ColumnSource, Dataset, MissingReason
@@ -29,14 +32,6 @@ def definition() -> Definition:
     return Definition("proef", "Proef", "1", (*groups, *leaves))
 
 
-def ranks_of(scores: FloatArray) -> np.ndarray:
-    ranks = np.zeros(len(scores), dtype=np.int64)
-    known = np.flatnonzero(np.isfinite(scores))
-    order = np.sort(-scores[known])
-    ranks[known] = np.searchsorted(order, -scores[known], side="left") + 1
-    return ranks
-
-
 def areas_of(count: int) -> Areas:
     gemeenten = [f"GM{1 + at // 60:04d}" for at in range(count)]
     return Areas(
@@ -52,7 +47,6 @@ def analysis_of(areas: Areas, scores: FloatArray) -> Analysis:
     """Results with these scores, shape (n_areas, 7); every rank follows from its score."""
     missing = ~np.isfinite(scores)
     reasons = np.where(missing, MissingReason.COVERAGE, MissingReason.KNOWN).astype(np.uint8)
-    ranks = np.column_stack([ranks_of(scores[:, c]) for c in range(scores.shape[1])])
     results = IndexResults(
         areas=areas,
         definition=definition(),
@@ -62,7 +56,6 @@ def analysis_of(areas: Areas, scores: FloatArray) -> Analysis:
         reasons=reasons,
         raw=scores,
         coverage=np.where(missing, 0.0, 1.0),
-        ranks=ranks,
         used={},
     )
     signals = tuple(
@@ -96,6 +89,13 @@ def state_of(count: int, *, missing: float = 0.03, seed: int = 1) -> AppState:
         edition=2023,
         editions=(2023,),
     )
+
+
+def move_pointer(widget: QWidget, at: QPoint) -> None:
+    """Tell a widget that the pointer moved over it; no real pointer has to move for that."""
+    kind, none, no_key = QEvent.Type.MouseMove, Qt.MouseButton.NoButton, Qt.KeyboardModifier
+    place, there = QPointF(at), QPointF(widget.mapToGlobal(at))
+    QApplication.sendEvent(widget, QMouseEvent(kind, place, there, none, none, no_key.NoModifier))
 
 
 def empty_state() -> AppState:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from chart_states import analysis_of, areas_of, empty_state, state_of
+from chart_states import analysis_of, areas_of, empty_state, move_pointer, state_of
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -254,12 +254,10 @@ def test_drag_backwards_meets_the_same(qtbot: QtBot, make: Make) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_pointer_hovers_and_tells(
-    qtbot: QtBot, make: Make, hover: Hover, kind: type[RankChart]
-) -> None:
+def test_pointer_hovers_and_tells(make: Make, hover: Hover, kind: type[RankChart]) -> None:
     chart = make(kind, state_of(14, missing=0))
     point = alone(chart)
-    qtbot.mouseMove(chart.plot.viewport(), pixel(chart, point))
+    move_pointer(chart.plot.viewport(), pixel(chart, point))
     assert hover.code == code_of(chart, point)
     assert chart.tip.isVisible()
     row = int(chart._points.rows[point])

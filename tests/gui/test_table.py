@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from chart_states import analysis_of, areas_of, empty_state, state_of
+from chart_states import analysis_of, areas_of, empty_state, move_pointer, state_of
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -107,7 +107,7 @@ def test_columns_and_their_titles(make: Make) -> None:
         for at in range(table.model.columnCount())
     ]
     assert titles == [
-        "Code", "Wijk", "Gemeente", "Sociale veerkracht ↑", "Rang",
+        "Code", "Wijk", "Gemeente", "↑ Sociale veerkracht", "Rang",
         "Persoonlijk", "Sociaal", "Omgeving", "Inwoners", "Signalen",
     ]  # fmt: skip
     right = table.model.index(0, 3).data(Role.TextAlignmentRole)
@@ -167,6 +167,24 @@ def test_new_results_keep_place_and_order(make: Make) -> None:
     assert texts(table, "code") == sorted(texts(table, "code"))
 
 
+def test_the_current_row_stays_on_its_area_when_the_order_turns(make: Make) -> None:
+    table = make(state_of(300, missing=0))
+    table.view.setCurrentIndex(table.model.index(7, 1))
+    code = table.model.code(7)
+    table.model.sort_by(column_of(table, "score"), further=False)
+    assert table.view.currentIndex().row() == 292
+    assert table.model.code(292) == code
+
+
+def test_hover_survives_other_rows(make: Make, hover: Hover) -> None:
+    table = make(state_of(200))
+    code = areas_of(200).codes[70]
+    hover.set(code)
+    table._store.look(replace(table._store.state, within="GM0002"))
+    row = texts(table, "code").index(code)
+    assert table.model.is_hovered(row)
+
+
 def test_closing_frees_it(qtbot: QtBot, hover: Hover) -> None:
     store = Store(state_of(30))
     table = AreaTable(store, hover, LIGHT)
@@ -204,7 +222,7 @@ def test_shift_click_adds_a_key_and_equals_keep_their_order(qtbot: QtBot, make: 
     pairs = list(zip(texts(table, "gemeente"), numbers(texts(table, "score")), strict=True))
     assert pairs == sorted(pairs, key=lambda pair: (pair[0], -pair[1]))
     title = table.model.headerData(column_of(table, "score"), Qt.Orientation.Horizontal)
-    assert title == "Sociale veerkracht ↓2"
+    assert title == "↓2 Sociale veerkracht"
 
 
 def test_selection_on_top(make: Make) -> None:
@@ -259,9 +277,9 @@ def test_click_below_the_last_row_clears(qtbot: QtBot, make: Make) -> None:
     assert table._store.state.selection == frozenset()
 
 
-def test_hover_goes_out_and_comes_in(qtbot: QtBot, make: Make, hover: Hover) -> None:
+def test_hover_goes_out_and_comes_in(make: Make, hover: Hover) -> None:
     table = make(state_of(40))
-    qtbot.mouseMove(table.view.viewport(), cell(table, 3))
+    move_pointer(table.view.viewport(), cell(table, 3))
     assert hover.code == table.model.code(3)
     QApplication.sendEvent(table.view, QEvent(QEvent.Type.Leave))
     assert hover.code == ""

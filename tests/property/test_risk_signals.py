@@ -54,7 +54,7 @@ def taken(
         reasons=results.reasons[order],
         raw=results.raw[order],
         coverage=results.coverage[order],
-        ranks=results.ranks[order],
+        unranked=None if results.unranked is None else results.unranked[order],
     )
     return moved, make_dataset(areas, dataset.inhabitants[order].tolist())
 

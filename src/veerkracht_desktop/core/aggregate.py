@@ -36,8 +36,7 @@ def coverage(
     total = float(whole.sum())
     if total <= 0:
         return np.zeros(scores.shape[0])
-    share: FloatArray = (np.isfinite(scores) @ whole) / total
-    return share
+    return weighted_sum(np.isfinite(scores).astype(np.float64), whole / total)
 
 
 def weighted_mean(
@@ -82,13 +81,13 @@ def weighted_mean(
     used = weights > 0
     scores, weights = scores[:, used], weights[used]
     known = np.isfinite(scores)
-    total = known @ weights
+    total = weighted_sum(known.astype(np.float64), weights)
     safe_total = np.where(total > 0, total, np.nan)
     if method == "arithmetic":
-        return (np.where(known, scores, 0.0) @ weights) / safe_total
+        return weighted_sum(np.where(known, scores, 0.0), weights) / safe_total
     if method == "ampi":
-        mean = (np.where(known, scores, 0.0) @ weights) / safe_total
-        squares = np.where(known, (scores - mean[:, None]) ** 2, 0.0) @ weights
+        mean = weighted_sum(np.where(known, scores, 0.0), weights) / safe_total
+        squares = weighted_sum(np.where(known, (scores - mean[:, None]) ** 2, 0.0), weights)
         _require_positive(mean[np.isfinite(mean)], "AMPI")
         ampi: FloatArray = mean - squares / safe_total / mean
         return ampi
@@ -98,10 +97,21 @@ def weighted_mean(
     _require_positive(scores[known], name)
     filled = np.where(known, scores, 1.0)
     if method == "geometric":
-        geometric: FloatArray = np.exp((np.log(filled) @ weights) / safe_total)
+        geometric: FloatArray = np.exp(weighted_sum(np.log(filled), weights) / safe_total)
         return geometric
-    harmonic: FloatArray = safe_total / (np.where(known, 1.0 / filled, 0.0) @ weights)
+    harmonic: FloatArray = safe_total / weighted_sum(np.where(known, 1.0 / filled, 0.0), weights)
     return harmonic
+
+
+def weighted_sum(values: FloatArray, weights: FloatArray) -> FloatArray:
+    """Sum over members with their weights; shapes (n_areas, n_members) and (n_members,).
+
+    Column after column and not with ``@``: for so few columns waking the threads of BLAS costs more than the sums.
+    """
+    total = np.zeros(values.shape[0])
+    for column, weight in zip(values.T, weights, strict=True):
+        total += weight * column
+    return total
 
 
 def _require_positive(values: FloatArray, name: str) -> None:

@@ -352,9 +352,13 @@ def _check_reach(definition: Definition, fail: Callable[..., NoReturn]) -> None:
         stack.extend(definition.children.get(node_id, ()))
     loose = [node.id for node in definition.nodes if node.id not in reached]
     if loose:
+        node_id, seen = loose[0], set()
+        while node_id not in seen:  # what hangs below a cycle is not to blame for it
+            seen.add(node_id)
+            node_id = definition.by_id[node_id].parent
         fail(
-            f"'{loose[0]}' is niet met de hoogste knoop verbonden (kringverwijzing)",
-            loose[0],
+            f"'{node_id}' is niet met de hoogste knoop verbonden (kringverwijzing)",
+            node_id,
             "parent",
         )
     for node in definition.nodes:

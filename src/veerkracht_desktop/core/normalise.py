@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,10 +39,16 @@ class LinearScale:
 
 def goalpost_scale(goalposts: Goalposts) -> LinearScale | None:
     """Scale on which `worst` is 0 and `best` is 100; None where they are equal."""
-    span = goalposts.best - goalposts.worst
-    if span == 0 or not np.isfinite(span):
+    slope = _slope(100.0, goalposts.best - goalposts.worst)
+    return None if slope is None else LinearScale(goalposts.worst, 0.0, slope, 0.0, 100.0)
+
+
+def _slope(rise: float, span: float) -> float | None:
+    """``rise / span``, or None where floats cannot hold a line between the two."""
+    if span == 0 or not math.isfinite(span):
         return None
-    return LinearScale(goalposts.worst, 0.0, 100.0 / span, 0.0, 100.0)
+    slope = rise / span
+    return slope if slope != 0 and math.isfinite(slope) else None
 
 
 def percentile_goalposts(
@@ -95,7 +102,8 @@ def fit_scale(
     Returns
     -------
     LinearScale or None
-        None where the values carry no information: all equal, none known, or equal goalposts.
+        None where the values carry no information: all equal, none known, equal goalposts, or
+        a spread that floats cannot hold.
 
     Notes
     -----
@@ -110,17 +118,19 @@ def fit_scale(
     if known.size == 0 or known.min() == known.max():
         return None
     if normalisation.method == "zscore":
-        spread = float(known.std(ddof=1))
-        return LinearScale(
-            float(known.mean()), normalisation.low, direction * normalisation.high / spread
+        with np.errstate(over="ignore", invalid="ignore"):
+            origin, span = float(known.mean()), float(known.std(ddof=1))
+        base, rise = normalisation.low, normalisation.high
+    else:
+        base, high = (
+            (70.0, 130.0)
+            if normalisation.method == "ampi"
+            else (normalisation.low, normalisation.high)
         )
-    low, high = (
-        (70.0, 130.0) if normalisation.method == "ampi" else (normalisation.low, normalisation.high)
-    )
-    origin = known.min() if direction > 0 else known.max()
-    return LinearScale(
-        float(origin), low, direction * (high - low) / float(known.max() - known.min())
-    )
+        lowest, highest = float(known.min()), float(known.max())
+        origin, span, rise = lowest if direction > 0 else highest, highest - lowest, high - base
+    slope = _slope(direction * rise, span)
+    return None if slope is None else LinearScale(origin, base, slope)
 
 
 def rank_scores(values: FloatArray, *, direction: int, method: str) -> FloatArray | None:

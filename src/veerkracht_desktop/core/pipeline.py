@@ -16,7 +16,7 @@ from veerkracht_desktop.core.normalise import LinearScale
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.results import IndexResults, UsedMeasure
 from veerkracht_desktop.core.treatment import treat
-from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray, ReasonArray
+from veerkracht_desktop.core.types import BoolArray, FloatArray, ReasonArray
 
 REFERENCE_INHABITANTS = 200
 """Areas from this size on set goalposts that are percentiles (domain.md 6)."""
@@ -305,7 +305,7 @@ def assemble_results(
     scored: Scored,
     present: BoolArray | None = None,
 ) -> IndexResults:
-    """Stages 3 and 4: hide small areas, aggregate the tree and rank.
+    """Stages 3 and 4: hide small areas and aggregate the tree.
 
     Parameters
     ----------
@@ -344,9 +344,9 @@ def assemble_results(
         reasons=reasons,
         raw=raw,
         coverage=share,
-        ranks=rank_columns(scores, _unranked(dataset, definition)),
         used={i.id: u for i, u in zip(indicators, scored.used, strict=True)},
         notices=(*measured.notices, *scored.notices),
+        unranked=_unranked(dataset, definition),
     )
 
 
@@ -362,7 +362,7 @@ def _aggregate_group(
     members = definition.members(group.id)
     cols = [column[m] for m in members]
     weights = np.array([definition.by_id[m].weight for m in members])
-    mine = scores[:, cols]
+    mine = np.asfortranarray(scores[:, cols])
     countable = weights
     if definition.skip_absent:
         countable = np.where([m in absent for m in members], 0.0, weights)
@@ -373,7 +373,7 @@ def _aggregate_group(
     enough = (covered > 0) & (covered >= group.min_coverage - aggregate.TOLERANCE)
     col = column[group.id]
     scores[:, col] = np.where(enough, combined, np.nan)
-    share[:, col] = (share[:, cols] @ weights) / weights.sum()
+    share[:, col] = aggregate.weighted_sum(share[:, cols], weights / weights.sum())
     unloaded = (reasons[:, cols] == MissingReason.NOT_LOADED).all(axis=1)
     why = np.where(unloaded, MissingReason.NOT_LOADED, MissingReason.COVERAGE)
     reasons[:, col] = np.where(np.isfinite(scores[:, col]), MissingReason.KNOWN, why)
@@ -392,26 +392,6 @@ def _unranked(dataset: Dataset, definition: Definition) -> BoolArray:
         return np.zeros(len(dataset.areas), dtype=bool)
     small: BoolArray = dataset.inhabitants < limit
     return small
-
-
-def rank_columns(scores: FloatArray, unranked: BoolArray) -> IntArray:
-    """Rank each column: 1 = highest, ties get the best rank; 0 without a score or unranked.
-
-    Parameters
-    ----------
-    scores : ndarray, shape (n_areas, n_nodes)
-    unranked : ndarray of bool, shape (n_areas,)
-        Areas that show no rank and take no part in those of others.
-
-    """
-    ranks = np.zeros(scores.shape, dtype=np.int64, order="F")
-    for col in range(scores.shape[1]):
-        takes_part = np.isfinite(scores[:, col]) & ~unranked
-        known = scores[takes_part, col]
-        if known.size:
-            ordered = np.sort(-known)
-            ranks[takes_part, col] = np.searchsorted(ordered, -known, side="left") + 1
-    return ranks
 
 
 def sources_used(results: IndexResults) -> tuple[ColumnSource, ...]:

@@ -320,7 +320,7 @@ def _nodes(
                 score=score,
                 reference=other,
                 difference=score - other,
-                rank=int(results.ranks[row, col]),
+                rank=int(results.rank(group.id)[row]),
                 coverage=float(results.coverage[row, col]),
                 reason="" if math.isfinite(score) else REASON_TEXTS[reason],
             )

@@ -12,7 +12,8 @@ from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.dataset import ColumnSource, MissingReason
 from veerkracht_desktop.core.definition import Definition, Goalposts
 from veerkracht_desktop.core.notices import Notice
-from veerkracht_desktop.core.types import FloatArray, IntArray, ReasonArray
+from veerkracht_desktop.core.ranking import rank_descending
+from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray, ReasonArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,6 @@ class IndexResults:
         Measured values of indicators before treatment; NaN for groups.
     coverage : ndarray, shape (n_areas, n_nodes)
         Share of the effective weight below a node, 0-1, that has a value.
-    ranks : ndarray of int, shape (n_areas, n_nodes)
-        1 = highest score, ties get the best rank; 0 where there is no score or no rank is shown.
     used : mapping of str to UsedMeasure
         By indicator.
     notices : tuple of Notice
@@ -76,9 +75,9 @@ class IndexResults:
     reasons: ReasonArray
     raw: FloatArray
     coverage: FloatArray
-    ranks: IntArray
     used: Mapping[str, UsedMeasure]
     notices: tuple[Notice, ...] = ()
+    unranked: BoolArray | None = None
 
     @cached_property
     def column(self) -> Mapping[str, int]:
@@ -90,8 +89,18 @@ class IndexResults:
         return self.scores[:, self.column[node]]
 
     def rank(self, node: str) -> IntArray:
-        """Ranks of a node, shape (n_areas,)."""
-        return self.ranks[:, self.column[node]]
+        """Ranks of a node, shape (n_areas,): 1 = highest score, ties get the best rank.
+
+        0 where there is no score or no rank is shown. Computed when first asked for: of
+        the many nodes a view shows the ranks of a few.
+        """
+        if node not in self._ranks:
+            self._ranks[node] = rank_descending(self.score(node), self.unranked)
+        return self._ranks[node]
+
+    @cached_property
+    def _ranks(self) -> dict[str, IntArray]:
+        return {}
 
     def reason(self, node: str) -> ReasonArray:
         """Missing reasons of a node, shape (n_areas,)."""

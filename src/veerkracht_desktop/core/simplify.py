@@ -93,6 +93,13 @@ class MapGeometry:
         first: IntArray = self.ring_offsets[np.searchsorted(self.ring_areas, rows)]
         return first
 
+    def vertices_of(self, rows: IntArray) -> FloatArray:
+        """Vertices of some areas, shape (n, 2)."""
+        wanted = np.zeros(len(self.bounds), dtype=np.bool_)
+        wanted[rows] = True
+        found: FloatArray = self.xy[np.repeat(wanted[self.ring_areas], np.diff(self.ring_offsets))]
+        return found
+
 
 def quick_geometries(areas: Areas) -> tuple[MapGeometry, ...]:
     """Geometry of a map as soon as something can be drawn.

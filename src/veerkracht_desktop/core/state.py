@@ -60,7 +60,7 @@ class AppState:
     active : str
         Node that map and chart show; "" before there is a definition.
     axis : str
-        Node on the vertical axis of the scatter, "" for the chosen default.
+        Node on the horizontal axis of the scatter, "" for the chosen default.
     level : Level
     levels : tuple of Level
         Levels that can be chosen.
@@ -140,12 +140,12 @@ def visible_rows(state: AppState) -> IntArray:
 
 
 def active_classes(state: AppState) -> Classes | None:
-    """Classes of the active node over the visible areas; None while there are no results.
+    """Classes of the active node over the visible areas; None while there are no results of it.
 
     `Classes.index` has an entry for every area of the results; areas outside
     `within` take no part in breaks and counts and have `MISSING_CLASS`.
     """
-    if state.analysis is None or not state.active:
+    if state.analysis is None or state.active not in state.analysis.results.column:
         return None
     values = np.full(len(state.analysis.results.areas), np.nan)
     rows = visible_rows(state)

@@ -32,18 +32,32 @@ class Treated:
     logged: bool = False
 
 
+def _centred(values: FloatArray) -> FloatArray:
+    """Known values about their mean, the farthest at distance 1; empty without spread.
+
+    Equal values are found by comparing them, because the mean of three times 0.1 is not
+    0.1; the scale keeps powers of very small values from vanishing.
+    """
+    known = values[np.isfinite(values)]
+    if known.size == 0 or known.min() == known.max():
+        return np.array([], dtype=np.float64)
+    with np.errstate(over="ignore", invalid="ignore"):
+        centred = known - known.mean()
+        scaled: FloatArray = centred / np.abs(centred).max()
+    return scaled
+
+
 def skewness(values: FloatArray) -> float:
     """Skewness G1 of the known values (type 2, as Excel's SKEW).
 
     ``g1 = sqrt(n) * sum(c**3) / sum(c**2)**1.5``, ``G1 = g1 * sqrt(n(n-1)) / (n-2)``.
     NaN with fewer than three values or without spread. Source: Joanes and Gill (1998).
     """
-    known = values[np.isfinite(values)]
-    n = known.size
-    centred = known - known.mean() if n else known
-    squares = float(centred @ centred)
-    if n < 3 or squares == 0:
+    centred = _centred(values)
+    n = centred.size
+    if n < 3:
         return math.nan
+    squares = float(centred @ centred)
     g1 = math.sqrt(n) * float((centred**3).sum()) / squares**1.5
     return float(g1 * math.sqrt(n * (n - 1)) / (n - 2))
 
@@ -55,12 +69,11 @@ def kurtosis(values: FloatArray) -> float:
     ``G2 = ((n+1)(r-3) + 6) * (n-1) / ((n-2)(n-3))``.
     NaN with fewer than four values or without spread. Source: Joanes and Gill (1998).
     """
-    known = values[np.isfinite(values)]
-    n = known.size
-    centred = known - known.mean() if n else known
-    squares = float(centred @ centred)
-    if n < 4 or squares == 0:
+    centred = _centred(values)
+    n = centred.size
+    if n < 4:
         return math.nan
+    squares = float(centred @ centred)
     ratio = n * float((centred**4).sum()) / squares**2
     return ((n + 1) * (ratio - 3) + 6) * (n - 1) / ((n - 2) * (n - 3))
 

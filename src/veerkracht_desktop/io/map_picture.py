@@ -6,6 +6,9 @@ Import this module only where a picture is made: matplotlib takes half a second.
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import shapely
@@ -22,13 +25,13 @@ from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.dataset import Dataset
 from veerkracht_desktop.core.palette import LIGHT, ramp
 from veerkracht_desktop.core.results import Analysis, IndexResults
-from veerkracht_desktop.core.types import FloatArray, GeometryArray, IntArray
+from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.core.wording import count, number
 from veerkracht_desktop.io.map_shapes import Rings, outlines, rings_of, scale_bar
 from veerkracht_desktop.io.result_table import indicators_below, publishers
 
 MM_PER_INCH = 25.4
-_STYLE = {
+_STYLE: Any = {
     "font.family": "DejaVu Sans",
     "hatch.color": LIGHT.missing_line,
     "hatch.linewidth": 0.5,
@@ -73,28 +76,90 @@ def draw_map(
         A PNG that knows its size on paper.
 
     """
-    areas = dataset.areas
-    assert areas.geometry is not None, "there is no map to draw"
-    chosen = np.arange(len(areas), dtype=np.int64) if rows is None else rows
-    with rc_context(_STYLE):
-        figure = Figure(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH), dpi=dpi)
-        canvas = FigureCanvasAgg(figure)
-        _draw_words(figure, analysis.results, node, len(chosen))
-        box = (
-            _MARGIN_MM / width_mm,
-            (_FOOT_MM + _MARGIN_MM) / height_mm,
-            (width_mm - 2 * _MARGIN_MM - _LEGEND_MM) / width_mm,
-            (height_mm - _TITLE_MM - _FOOT_MM - 2 * _MARGIN_MM) / height_mm,
+    drawer = MapDrawer(analysis, dataset, rows=rows)
+    return drawer.draw(node, classes, width_mm=width_mm, height_mm=height_mm, dpi=dpi)
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawable:
+    """Outlines of the areas and of the gemeenten, for one size of pixel."""
+
+    paths: list[Outline]
+    whose: IntArray
+    borders: list[Outline]
+
+
+class MapDrawer:
+    """Draws several maps of the same areas; what does not depend on the node is made once.
+
+    The arguments are those of `draw_map`.
+    """
+
+    def __init__(
+        self, analysis: Analysis, dataset: Dataset, *, rows: IntArray | None = None
+    ) -> None:
+        areas = dataset.areas
+        assert areas.geometry is not None, "there is no map to draw"
+        self._results = analysis.results
+        self._rows = np.arange(len(areas), dtype=np.int64) if rows is None else rows
+        self._shapes = shapely.orient_polygons(areas.geometry[self._rows])
+        self._bounds = tuple(float(b) for b in shapely.total_bounds(self._shapes))
+        grouped = areas.level is not Level.GEMEENTE and len(set(areas.gemeenten)) > 1
+        self._group = areas.gemeente_index[self._rows] if grouped else None
+        self._made: dict[float, _Drawable] = {}
+
+    def draw(
+        self, node: str, classes: Classes, *, width_mm: float, height_mm: float, dpi: int
+    ) -> bytes:
+        """Draw one node, as `draw_map`."""
+        with rc_context(_STYLE):
+            figure = Figure(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH), dpi=dpi)
+            FigureCanvasAgg(figure)  # without it matplotlib would look for a window
+            _draw_words(figure, self._results, node, len(self._rows))
+            box = (
+                _MARGIN_MM / width_mm,
+                (_FOOT_MM + _MARGIN_MM) / height_mm,
+                (width_mm - 2 * _MARGIN_MM - _LEGEND_MM) / width_mm,
+                (height_mm - _TITLE_MM - _FOOT_MM - 2 * _MARGIN_MM) / height_mm,
+            )
+            axes = figure.add_axes(box)
+            axes.set_axis_off()
+            if np.isfinite(self._bounds).all():
+                self._draw_areas(axes, classes)
+            _draw_legend(figure, classes)
+            stream = io.BytesIO()
+            # Without the name of the program that drew it the same map gives the same bytes.
+            figure.savefig(stream, format="png", dpi=dpi, metadata={"Software": None})
+        return stream.getvalue()
+
+    def _draw_areas(self, axes: Axes, classes: Classes) -> None:
+        left, low, right, high = self._bounds
+        drawable = self._drawable(_fit(axes, left, low, right, high))
+        hairline = float(np.clip(_typical_size_mm(axes, len(self._rows)) * 0.07, 0.05, 0.6))
+        classed = classes.index[self._rows][drawable.whose]
+        for at, colour in enumerate(ramp(max(1, len(classes.counts)))):
+            chosen = [drawable.paths[r] for r in np.flatnonzero(classed == at)]
+            _fill(axes, chosen, colour, "white", hairline)
+        missing = [drawable.paths[r] for r in np.flatnonzero(classed == MISSING_CLASS)]
+        _fill(axes, missing, LIGHT.missing, LIGHT.missing_line, hairline, hatch="//////")
+        _fill(
+            axes,
+            drawable.borders,
+            "none",
+            LIGHT.quiet,
+            float(np.clip(hairline * 2.2, 0.25, 1.1)),
         )
-        axes = figure.add_axes(box)
-        axes.set_axis_off()
-        gemeente = areas.gemeente_index[chosen] if areas.level is not Level.GEMEENTE else None
-        _draw_areas(axes, areas.geometry[chosen], classes.index[chosen], classes, gemeente)
-        _draw_legend(figure, classes)
-        stream = io.BytesIO()
-        # Without the name and version of the program that drew it the same map gives the same bytes.
-        canvas.print_png(stream, metadata={"Software": None})
-    return stream.getvalue()
+        _draw_scale(axes, right - left)
+
+    def _drawable(self, per_pixel: float) -> _Drawable:
+        # Half a pixel shows no steps; with thousands of areas a whole one does not either.
+        grid = per_pixel / (1 if len(self._rows) > _MANY else 2)
+        if grid not in self._made:
+            rings = rings_of(self._shapes, grid=grid)
+            paths, whose = _paths(rings)
+            borders = [] if self._group is None else _lines(outlines(rings, self._group))
+            self._made[grid] = _Drawable(paths, whose, borders)
+        return self._made[grid]
 
 
 def map_title(results: IndexResults, node: str) -> str:
@@ -106,8 +171,9 @@ def map_title(results: IndexResults, node: str) -> str:
 def source_line(results: IndexResults, node: str) -> str:
     """Where the figures behind a node come from."""
     used = publishers(results.used, indicators_below(results.definition, node))
-    by = "bewerking Veerkracht Desktop"
-    return f"Bron: {', '.join(used)}; {by}" if used else by.capitalize()
+    if not used:
+        return "Bewerking Veerkracht Desktop"
+    return f"Bron: {', '.join(used)}; bewerking Veerkracht Desktop"
 
 
 def legend_rows(classes: Classes) -> tuple[tuple[str, str, int], ...]:
@@ -144,45 +210,6 @@ def _draw_words(figure: Figure, results: IndexResults, node: str, areas: int) ->
     )
 
 
-def _draw_areas(
-    axes: Axes,
-    shapes: GeometryArray,
-    index: IntArray,
-    classes: Classes,
-    gemeente: IntArray | None,
-) -> None:
-    bounds = shapely.total_bounds(shapes)
-    if not np.isfinite(bounds).all():
-        return
-    per_pixel = _fit(axes, *(float(b) for b in bounds))
-    shapes = shapely.orient_polygons(shapes)
-    # Half a pixel shows no steps; with thousands of areas a whole one does not either.
-    rings = rings_of(shapes, grid=per_pixel / (1 if len(shapes) > _MANY else 2))
-    paths, whose = _paths(rings)
-    size_mm = _typical_size_mm(axes, len(shapes))
-    hairline = float(np.clip(size_mm * 0.07, 0.05, 0.6))
-    classed = index[whose]
-    for number_of, colour in enumerate(ramp(max(1, len(classes.counts)))):
-        rows = np.flatnonzero(classed == number_of)
-        _fill(axes, [paths[r] for r in rows], colour, "white", hairline)
-    missing = [paths[r] for r in np.flatnonzero(classed == MISSING_CLASS)]
-    _fill(axes, missing, LIGHT.missing, LIGHT.missing_line, hairline, hatch="//////")
-    if gemeente is not None and len(np.unique(gemeente)) > 1:
-        line = float(np.clip(hairline * 2.2, 0.25, 1.1))
-        axes.add_collection(
-            PathCollection(
-                _lines(outlines(rings, gemeente)),
-                facecolors="none",
-                edgecolors=LIGHT.quiet,
-                linewidths=line,
-                capstyle="round",
-                transform=axes.transData,
-            ),
-            autolim=False,
-        )
-    _draw_scale(axes, float(bounds[2] - bounds[0]))
-
-
 def _fit(axes: Axes, left: float, low: float, right: float, high: float) -> float:
     """Show this part of the world with equal scales; metres per pixel."""
     frame = axes.get_window_extent()
@@ -210,7 +237,7 @@ def _paths(rings: Rings) -> tuple[list[Outline], IntArray]:
     whose, first = np.unique(rings.area, return_index=True)
     cuts = [*starts[first].tolist(), len(rings.points)]
     paths = [
-        Outline(rings.points[a:b], codes[a:b]) for a, b in zip(cuts[:-1], cuts[1:], strict=True)
+        Outline(rings.points[a:b], codes[a:b]) for a, b in pairwise(cuts)
     ]
     return paths, whose
 
@@ -238,6 +265,7 @@ def _fill(
             linewidths=line,
             hatch=hatch or None,
             joinstyle="round",
+            capstyle="round",
             transform=axes.transData,
         ),
         autolim=False,

@@ -22,7 +22,7 @@ from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io import geopackage, project_reading
 from veerkracht_desktop.io.atomic import AtomicOutputs
-from veerkracht_desktop.io.definition_file import write_definition
+from veerkracht_desktop.io.definition_file import read_definition, write_definition
 from veerkracht_desktop.io.project_migrations import SCHEMA_VERSION
 from veerkracht_desktop.io.project_rows import (
     REAL,
@@ -192,9 +192,11 @@ def _fill_small(small: dict[str, list[Row]], document: Document, view: Mapping[s
 
 
 def _definition_text(definition: Definition) -> str:
+    """The definition as text that was read back: a project that cannot be opened is no save."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "definitie.toml"
         write_definition(definition, path)
+        read_definition(path)
         return path.read_text(encoding="utf-8")
 
 

@@ -135,7 +135,9 @@ def _write_vector(
     shapes = results.areas.geometry
     where: dict[str, Any] = {}
     if shapes is None and driver == "GeoJSON":
-        where = {"crs": WGS84}  # the only one that the format knows
+        # The format has no tables: features with a null geometry, in its only system.
+        shapes = np.full(len(results.areas), None, dtype=object)
+        where = {"crs": WGS84, "geometry_type": "Unknown"}
     elif shapes is not None:
         where = {"crs": RD_NEW, "geometry_type": "MultiPolygon" if multi else "Unknown"}
         if multi:

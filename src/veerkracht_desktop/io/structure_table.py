@@ -126,10 +126,15 @@ def _grid(path: Path) -> Grid:
             return grid
     present = {name.casefold() for name in grids[0].header}
     lacking = [name for name in ("iCode", "Level", "Parent") if name.casefold() not in present]
+    missing = (
+        f"de kolom {lacking[0]} ontbreekt"
+        if len(lacking) == 1
+        else f"de kolommen {listed(tuple(lacking))} ontbreken"
+    )
     _fail(
         grids[0],
         grids[0].header_row,
-        f"de kolom {listed(tuple(lacking))} ontbreekt; een structuurtabel heeft de kolommen "
+        f"{missing}; een structuurtabel heeft de kolommen "
         "iCode, iName, Level, Parent, Direction, Weight en Type",
     )
 

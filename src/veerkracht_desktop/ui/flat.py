@@ -39,12 +39,19 @@ def label(text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setObjectName(name)
-    made.setWordWrap(wrap)
     if name == "quiet":
         made.setFont(scaled(made.font(), SMALL))
     if wrap:
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+        let_wrap(made)
     return made
+
+
+def let_wrap(text: QLabel) -> None:
+    """Break lines, and grow with them: a layout must ask for the height at its width."""
+    text.setWordWrap(True)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    text.setSizePolicy(policy)
 
 
 def big_number(text: str = "") -> QLabel:

@@ -153,6 +153,7 @@ QAbstractItemView#popup::item:selected, QAbstractItemView#popup::item:hover {
 QHeaderView { background: {panel}; border: none; }
 QHeaderView::section { background: {panel}; color: {quiet}; border: none;
             border-bottom: 1px solid {hairline}; padding: 4px 8px; }
+QTableView#report::item { padding: 0 6px; }
 QTableCornerButton::section { background: {panel}; border: none; }
 
 QTabBar { background: transparent; border: none; qproperty-drawBase: 0; }

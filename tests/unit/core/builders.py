@@ -119,11 +119,6 @@ class ResultsBuilder:
         for indicator in definition.indicators:
             col = ids.index(indicator.id)
             raw[:, col] = self.raw.get(indicator.id, scores[indicator.id])
-        ranks = np.zeros(table.shape, dtype=np.int64)
-        for col in range(len(ids)):
-            known = np.isfinite(table[:, col])
-            values = table[known, col]
-            ranks[known, col] = [1 + np.count_nonzero(values > v) for v in values]
         used = {
             i.id: UsedMeasure(
                 formula=i.id, year=2023, sources=(ColumnSource("kwb.xlsx", "", i.id, "CBS", 2023),)
@@ -142,7 +137,6 @@ class ResultsBuilder:
             reasons=np.where(np.isnan(table), MissingReason.SECRET, 0).astype(np.uint8),
             raw=raw,
             coverage=coverage,
-            ranks=ranks,
             used={**used, **self.used},
         )
 

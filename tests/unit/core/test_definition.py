@@ -1,3 +1,5 @@
+"""The tree of an index: what is refused, what counts, effective weights, presets."""
+
 from __future__ import annotations
 
 import math
@@ -95,10 +97,9 @@ def test_walk_ancestors_and_replacing() -> None:
 
 @given(st.lists(st.floats(0.01, 100), min_size=1, max_size=12), st.integers(1, 4))
 def test_weights_of_the_indicators_add_up_to_one(weights: list[float], groups: int) -> None:
+    used = min(groups, len(weights))
     nodes: list[Node] = [TOP]
-    for number in range(min(groups, len(weights))):
-        nodes.append(Group(f"g{number}", "G", "top", weight=number + 0.5))
-    used = len(nodes) - 1
+    nodes += [Group(f"g{n}", "G", "top", weight=n + 0.5) for n in range(used)]
     nodes += [leaf(f"i{n}", f"g{n % used}", weight=w) for n, w in enumerate(weights)]
     d = definition(*nodes)
     assert math.fsum(d.effective_weights[i.id] for i in d.indicators) == pytest.approx(1.0)

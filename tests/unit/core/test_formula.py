@@ -1,3 +1,5 @@
+"""The formula language: outcomes, refusals, and no way to do harm."""
+
 from __future__ import annotations
 
 import math
@@ -58,7 +60,8 @@ def test_slot_12_of_the_built_in_index_in_both_forms() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1/a", "a/a", "1/(1/a)", "ln(a)", "log10(a-1)", "sqrt(a-1)", "min(1, 1/a)", "1e308*10+a"]
+    "text",
+    ["1/a", "a/a", "1/(1/a)", "ln(a)", "log10(a-1)", "sqrt(a-1)", "min(1, 1/a)", "1e308*10+a"],
 )
 def test_what_has_no_outcome_is_missing_and_never_infinite(text: str) -> None:
     assert math.isnan(value(text, a=0.0))
@@ -82,7 +85,9 @@ def test_variables_once_in_order_of_use() -> None:
     assert parse_formula('b + a * b / "Pop.Dens"').variables == ("b", "a", "Pop.Dens")
 
 
-@pytest.mark.parametrize("name", ["Pop.Dens", "x-1", "min", "café (km)", 'a "b"', "3g", "a\\b", "ß"])
+@pytest.mark.parametrize(
+    "name", ["Pop.Dens", "x-1", "min", "café (km)", 'a "b"', "3g", "a\\b", "ß"]
+)
 def test_any_column_name_can_be_quoted(name: str) -> None:
     formula = parse_formula(f"2 * {quote_name(name)}")
     assert formula.variables == (name,)
@@ -156,7 +161,14 @@ def test_agrees_with_python_where_both_can_compute(tokens: list[str]) -> None:
         formula = parse_formula(text)
     except DefinitionError:
         return
-    names = {"ln": np.log, "log10": np.log10, "sqrt": np.sqrt, "abs": np.abs, "min": min, "max": max}
+    names = {
+        "ln": np.log,
+        "log10": np.log10,
+        "sqrt": np.sqrt,
+        "abs": np.abs,
+        "min": min,
+        "max": max,
+    }
     a, b = np.float64(5.0), np.float64(3.0)
     with np.errstate(all="ignore"):
         expected = eval(text, {"__builtins__": {}}, {**names, "a": a, "b": b})  # noqa: S307 - own tokens

@@ -29,7 +29,7 @@ from veerkracht_desktop.core.definition import (
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.results import Analysis, IndexResults, RiskSignal, UsedMeasure
 from veerkracht_desktop.core.state import Document
-from veerkracht_desktop.core.types import FloatArray, IntArray, ReasonArray
+from veerkracht_desktop.core.types import FloatArray, ReasonArray
 
 NAN = float("nan")
 CBS = ColumnSource("kwb-2023.xlsx", "KWB2023", "p_hh_li", "CBS", 2023)
@@ -84,9 +84,21 @@ def definition() -> Definition:
                 publisher="CBS",
                 why="weinig geld beperkt keuzes",
             ),
-            Indicator("een", "Eenzaam", "gez", weight=2.0, measures=(Measure("eenzaam", -1),)),
+            Indicator(
+                "een",
+                "Eenzaam",
+                "gez",
+                weight=2.0,
+                measures=(Measure("eenzaam", -1, Goalposts(30.0, 5.0)),),
+            ),
             Group("soc", "Sociaal", "sv", weight=3.0),
-            Indicator("hulp", "Hulp van buren", "soc", measures=(Measure("hulp"),), unit="%"),
+            Indicator(
+                "hulp",
+                "Hulp van buren",
+                "soc",
+                measures=(Measure("hulp", 1, Goalposts(0.0, 1 / 3)),),
+                unit="%",
+            ),
         ),
         source="proef.toml",
     )
@@ -101,16 +113,6 @@ def scores(count: int = 12) -> tuple[FloatArray, ReasonArray]:
     if count > 3:
         reasons[3, :4] = MissingReason.COVERAGE
     return np.where(reasons == 0, grid, NAN), reasons
-
-
-def ranks_of(values: FloatArray) -> IntArray:
-    """1 = highest, 0 where missing."""
-    ranks = np.zeros(values.shape, dtype=np.int64)
-    for col in range(values.shape[1]):
-        known = np.flatnonzero(np.isfinite(values[:, col]))
-        order = known[np.argsort(-values[known, col], kind="stable")]
-        ranks[order, col] = np.arange(1, len(order) + 1)
-    return ranks
 
 
 def results(count: int = 12, *, geometry: bool = True, given: Areas | None = None) -> IndexResults:
@@ -129,7 +131,6 @@ def results(count: int = 12, *, geometry: bool = True, given: Areas | None = Non
         reasons=reasons,
         raw=raw,
         coverage=np.where(reasons == 0, 1.0, 0.25),
-        ranks=ranks_of(grid),
         used={
             "li": UsedMeasure("p_hh_li", -1, Goalposts(25.0, 2.0), (CBS,), 2023),
             "een": UsedMeasure("eenzaam", -1, Goalposts(30.0, 5.0), (RIVM,), 2022),

@@ -1,3 +1,5 @@
+"""Column names of publishers, made up and from public files, meet their variables."""
+
 from __future__ import annotations
 
 import csv
@@ -53,8 +55,10 @@ def variable(name: str) -> str:
         ("percentage_huishoudens_met_laagste_inkomen", "p_hh_li"),
         ("percentage_huishoudens_met_een_laag_inkomen", "p_hh_lkk"),
         ("k_40HuishoudensMetLaagsteInkomen_87", "p_hh_li"),
-        ("Inkomen/Inkomen van particuliere huishoudens/40% huishoudens met laagste inkomen (%)",
-         "p_hh_li"),
+        (
+            "Inkomen/Inkomen van particuliere huishoudens/40% huishoudens met laagste inkomen (%)",
+            "p_hh_li",
+        ),
         ("HuishOnderOfRondSociaalMinimum_90", "p_hh_osm"),
         ("BasisonderwijsVmboMbo1_75", "a_opl_bvm"),
         # health monitor: the same figure under an older and a newer name
@@ -75,7 +79,10 @@ def variable(name: str) -> str:
         ("AF_ARTSPR", "g_afs_hp"),
         ("AfstandTotHuisartsenpraktijk_117", "g_afs_hp"),
         ("huisartsenpraktijk_gemiddelde_afstand_in_km", "g_afs_hp"),
-        ("Gezondheid en welzijn/Huisartsenpraktijk/Afstand tot huisartsenpraktijk (km)", "g_afs_hp"),
+        (
+            "Gezondheid en welzijn/Huisartsenpraktijk/Afstand tot huisartsenpraktijk (km)",
+            "g_afs_hp",
+        ),
         ("Onderwijs/Basisonderwijs/Afstand tot school (km)", "g_afs_sc"),
         ("Onderwijs/Voortgezet onderwijs/Havo/vwo/Afstand tot school (km)", "g_afs_havo_vwo"),
         ("Vrije tijd en cultuur/Afstand tot bibliotheek (km)", "g_afs_bibliotheek"),
@@ -83,8 +90,11 @@ def variable(name: str) -> str:
         ("AV10ONDVRT", "g_10km_vo"),
         ("Geregistreerde misdrijven/Totaal geregistreerde misdrijven (aantal)", "a_misdrijven"),
         ("GeregistreerdeMisdrijven_1", "a_misdrijven"),
-        ("Geregistreerde misdrijven/Geregistreerde misdrijven per 1000 inw.  (per 1 000 inwoners)",
-         "misdrijven_per_1000"),
+        (
+            "Geregistreerde misdrijven/"
+            "Geregistreerde misdrijven per 1000 inw.  (per 1 000 inwoners)",
+            "misdrijven_per_1000",
+        ),
         ("SocialeCohesieSchaalscore_15", "vm_sociale_cohesie"),
         # Leefbaarometer
         ("soc", "lbm_soc"),
@@ -207,9 +217,7 @@ def test_statline_kwb_2024() -> None:
 
 @pytest.mark.realfiles
 def test_statline_download_of_nabijheid() -> None:
-    columns = header(
-        "utrecht/CBS-Utrecht_Nabijheid_voorzieningen__buurt_2023_14102024_164034.csv"
-    )
+    columns = header("utrecht/CBS-Utrecht_Nabijheid_voorzieningen__buurt_2023_14102024_164034.csv")
     found = load_aliases().for_columns(columns)
     assert [c for c in columns if c not in found] == columns[:4]
     variables = [alias.variable for alias in found.values()]

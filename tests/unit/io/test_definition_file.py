@@ -1,5 +1,8 @@
+"""Index definitions as TOML: reading, messages with their line, writing."""
+
 from __future__ import annotations
 
+import re
 import string
 from dataclasses import replace
 from pathlib import Path
@@ -25,9 +28,8 @@ from veerkracht_desktop.core.errors import (
     FormatError,
     OutputError,
 )
-from veerkracht_desktop.core.formula import parse_formula, quote_name
+from veerkracht_desktop.core.formula import quote_name
 from veerkracht_desktop.core.presets import Preset
-from veerkracht_desktop.io.aliases import load_aliases
 from veerkracht_desktop.io.definition_file import (
     default_definition,
     default_presets,
@@ -130,8 +132,12 @@ def test_a_small_definition(tmp_path: Path) -> None:
     assert not d.skip_absent
 
 
-@pytest.mark.parametrize("change", [lambda t: t, lambda t: "\ufeff" + t, lambda t: t.replace("\n", "\r\n")])
-def test_byte_order_mark_and_windows_line_ends_do_not_matter(tmp_path: Path, change: object) -> None:
+@pytest.mark.parametrize(
+    "change", [lambda t: t, lambda t: "\ufeff" + t, lambda t: t.replace("\n", "\r\n")]
+)
+def test_byte_order_mark_and_windows_line_ends_do_not_matter(
+    tmp_path: Path, change: object
+) -> None:
     assert callable(change)
     assert read(tmp_path, change(GOOD)).nodes == read(tmp_path, GOOD).nodes
 
@@ -224,7 +230,7 @@ def test_files_that_are_hardly_a_definition(tmp_path: Path, text: str, why: str)
 
 def test_an_indicator_without_measure(tmp_path: Path) -> None:
     text = GOOD.replace('[[indicator.measure]]\nformula = "d"\nworst = 0\nbest = 1\n', "")
-    with pytest.raises(DefinitionError, match="geen \\[\\[indicator.measure\\]\\]") as caught:
+    with pytest.raises(DefinitionError, match=r"geen \[\[indicator\.measure\]\]") as caught:
         read(tmp_path, text)
     assert caught.value.data["place"] == f"proef.toml, regel {line_of(text, '[[indicator]]', 2)}"
 
@@ -279,88 +285,31 @@ def test_groups_and_indicators_keep_the_order_of_the_file(tmp_path: Path) -> Non
     assert read(tmp_path, GOOD).children["top"] == ("arm", "deel")
 
 
-# --- the built-in index --------------------------------------------------------------------
+# --- the documentation ----------------------------------------------------------------------
+
+DOCUMENTATION = DEFAULT_DEFINITION.parents[2] / "docs" / "indexdefinitie.md"
 
 
-def test_the_built_in_index_is_that_of_the_reference() -> None:
-    d = default_definition()
-    indicators = [n for n in d.nodes if isinstance(n, Indicator)]
-    themes = [n for n in d.nodes if isinstance(n, Group) and n.parent and n.parent != d.top]
-    assert (len(indicators), len(d.indicators), len(themes)) == (32, 28, 12)
-    assert [i.id for i in indicators if not i.active] == [
-        "opkomst",
-        "sociale_cohesie",
-        "vertrouwen",
-        "verhuismobiliteit",
-    ]
-    assert [g.id for g in d.resources] == ["persoonlijk", "sociaal", "omgeving"]
-    assert "continuiteit" not in {g.id for g in d.groups}
-    top = d.by_id[d.top]
-    assert isinstance(top, Group)
-    assert (top.aggregation, top.min_coverage) == (Aggregation("geometric", 1.0), 1.0)
-    assert {g.min_coverage for g in d.resources} == {0.6}
-    assert {t.min_coverage for t in themes} == {0.5}
-    assert (d.skip_absent, d.min_inhabitants, d.version) == (True, 100, "1.0")
-    assert sum(d.effective_weights[i.id] for i in d.indicators) == pytest.approx(1.0)
+def test_the_examples_of_the_documentation_can_be_read(tmp_path: Path) -> None:
+    text = DOCUMENTATION.read_text(encoding="utf-8")
+    example, preset = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert read(tmp_path, example).effective_weights["laag_inkomen"] == 0.5
+    read(tmp_path, example + preset)
+    assert [p.id for p in read_presets(tmp_path / "proef.toml")] == ["meer_inkomen"]
+    table = tmp_path / "structuur.csv"
+    table.write_text(text.split("```\niCode")[1].split("```")[0].join(["iCode", ""]))
+    assert len(read_definition(table).indicators) == 3
 
 
-def test_the_built_in_indicators_are_complete_and_point_the_right_way() -> None:
-    for indicator in (n for n in default_definition().nodes if isinstance(n, Indicator)):
-        assert indicator.unit, indicator.id
-        assert indicator.publisher, indicator.id
-        assert indicator.why, indicator.id
-        assert indicator.max_lag <= 4, indicator.id
-        assert indicator.modelled == (
-            indicator.publisher in ("RIVM", "Leefbaarometer")
-        ), indicator.id
-
-
-@pytest.mark.parametrize(
-    ("node", "worst", "best"),
-    [
-        ("lage_veerkracht", 30, 8),
-        ("goed_ervaren_gezondheid", 45, 88),
-        ("vermogen", 0, 400),
-        ("afstand_bibliotheek", 7, 0.5),
-        ("misdrijven", 120, 10),
-        ("sociale_cohesie", 5.0, 7.5),
-    ],
-)
-def test_goalposts_of_the_reference(node: str, worst: float, best: float) -> None:
-    indicator = default_definition().by_id[node]
-    assert isinstance(indicator, Indicator)
-    assert indicator.measures[0].goalposts == Goalposts(worst, best)
-
-
-def test_poverty_has_two_series_that_are_never_chained() -> None:
-    poverty = default_definition().by_id["armoede"]
-    assert isinstance(poverty, Indicator)
-    new, old = poverty.measures
-    assert (new.formula, new.goalposts) == ("p_ink_ar", Goalposts(10, 0.5))
-    assert (old.formula, old.goalposts) == ("p_hh_osm", Goalposts(20, 1))
-    assert new.series
-    assert old.series
-    assert new.series != old.series
-
-
-def test_every_variable_of_the_built_in_index_is_in_the_alias_table() -> None:
-    d = default_definition()
-    formulas = [m.formula for n in d.nodes if isinstance(n, Indicator) for m in n.measures]
-    for formula in (*formulas, *(c.formula for c in d.context)):
-        for variable in parse_formula(formula).variables:
-            assert load_aliases().names_of(variable), variable
-
-
-def test_presets_of_the_built_in_index() -> None:
-    presets = {p.id: p for p in default_presets()}
-    assert set(presets) == {"volgorde_2018", "rekenkundig", "ampi"}
-    weighted = presets["volgorde_2018"].apply(default_definition())
-    assert [weighted.effective_weights[g] for g in ("persoonlijk", "sociaal", "omgeving")] == (
-        pytest.approx([0.40, 0.35, 0.25])
-    )
-    top = presets["ampi"].apply(default_definition()).by_id["veerkracht"]
-    assert isinstance(top, Group)
-    assert top.aggregation.method == "ampi"
+def test_every_key_that_is_read_is_documented() -> None:
+    text = DOCUMENTATION.read_text(encoding="utf-8")
+    shipped = DEFAULT_DEFINITION.read_text(encoding="utf-8")
+    written = definition_text(default_definition(), default_presets())
+    keys = set(re.findall(r"^(\w+) = ", shipped + written, re.MULTILINE))
+    of_presets = {node.id for node in default_definition().nodes}
+    assert keys - of_presets > {"formula", "percentiles", "skip_absent"}
+    for key in keys - of_presets:
+        assert f"`{key}`" in text, key
 
 
 # --- writing -------------------------------------------------------------------------------
@@ -390,9 +339,11 @@ def test_writing_to_another_kind_of_file_is_refused(tmp_path: Path) -> None:
 
 
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
-names = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=8).map(
-    str.strip
-).filter(bool)
+names = (
+    st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=8)
+    .map(str.strip)
+    .filter(bool)
+)
 numbers = st.floats(-1e9, 1e9)
 weights = st.floats(0.001, 1e6)
 
@@ -404,9 +355,7 @@ def measures(draw: st.DrawFn) -> Measure:
         low, high = 2.0, 98.0
     direction = draw(st.sampled_from([1, -1]))
     bounds = (low, high) if direction == 1 else (high, low)
-    return Measure(
-        quote_name(draw(names)), direction, Goalposts(*bounds, low == 2.0), draw(texts)
-    )
+    return Measure(quote_name(draw(names)), direction, Goalposts(*bounds, low == 2.0), draw(texts))
 
 
 @st.composite
@@ -472,7 +421,3 @@ def test_presets_survive_writing(
 def test_any_text_is_a_definition_or_a_clear_refusal(tmp_path: Path, text: str) -> None:
     with pytest.raises((DefinitionError, FileUnreadableError)):
         read(tmp_path, text)
-
-
-def test_the_built_in_file_is_the_one_that_is_shipped() -> None:
-    assert DEFAULT_DEFINITION.name == default_definition().source

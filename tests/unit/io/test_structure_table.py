@@ -1,3 +1,5 @@
+"""Structure tables of COINr and the COIN Tool."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -127,7 +129,7 @@ def test_a_code_that_the_importer_knows_by_another_name_is_found_either_way(tmp_
     ("old", "new", "row", "why"),
     [
         ("iCode,iName", "Code,iName", 1, "de kolom iCode ontbreekt"),
-        ("Level,Parent", "Niveau,Ouder", 1, "de kolom Level en Parent ontbreekt"),
+        ("Level,Parent", "Niveau,Ouder", 1, "de kolommen Level en Parent ontbreken"),
         ("CO2,", ",", 3, "'iCode' is leeg"),
         ("CO2,Emissions,1", "CO2,Emissions,een", 3, "'Level' van 'CO2' is 'een' en geen getal"),
         ("CO2,Emissions,1", "CO2,Emissions,2", 3, "'CO2' heeft Type Indicator en Level 2"),

@@ -26,13 +26,13 @@ MAX_HEADER = 255
 LINE_POINTS = 13
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-_BASE = {"font_name": FONT, "font_size": 10, "font_color": LIGHT.text, "valign": "vcenter"}
+_BASE = {"font_name": FONT, "font_size": 10, "font_color": LIGHT.text, "valign": "top"}
 _RIGHT = {"align": "right", "indent": 1}
 _FORMATS: dict[str, dict[str, Any]] = {
     "text": {},
-    "wrap": {"text_wrap": True, "valign": "top"},
+    "wrap": {"text_wrap": True},
     "quiet": {"font_color": LIGHT.quiet},
-    "quiet_wrap": {"font_color": LIGHT.quiet, "text_wrap": True, "valign": "top"},
+    "quiet_wrap": {"font_color": LIGHT.quiet, "text_wrap": True},
     "quiet_right": {"font_color": LIGHT.quiet, "align": "right"},
     "title": {"font_size": 16, "bold": True},
     "section": {"font_size": 11, "bold": True, "font_color": LIGHT.accent},
@@ -41,7 +41,6 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "header": {
         "bold": True,
         "text_wrap": True,
-        "valign": "top",
         "bg_color": LIGHT.accent_soft,
         "bottom": 1,
         "bottom_color": LIGHT.accent,
@@ -142,13 +141,18 @@ class Book:
             cause = error.args[0] if error.args else error
             raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
 
-    def sheet(self, name: str, title: str, about: str = "", *, colour: str = "") -> Worksheet:
-        """Add a sheet with a title in A1, a line about it in A2, and a calm print set-up."""
+    def sheet(
+        self, name: str, title: str, about: str = "", *, colour: str = "", wide: bool = False
+    ) -> Worksheet:
+        """Add a sheet with a title in A1, a line about it in A2, and a calm print set-up.
+
+        A `wide` one goes on A3.
+        """
         assert len(name) <= 31, name
         sheet = self.workbook.add_worksheet(name)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(8 if wide else 9)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&L&8&A&C&8signaal, geen oordeel&R&8&P van &N")
@@ -241,16 +245,16 @@ def text_lines(words: str, width: float) -> int:
     """Lines that words take in a cell of `width` characters, on the safe side.
 
     >>> text_lines("een twee drie", 5)
-    4
+    3
     """
-    return max(1, sum(-(-len(line) // max(1, int(width * 0.9))) for line in words.split("\n")))
+    return max(1, sum(-(-len(line) // max(1, int(width))) for line in words.split("\n")))
 
 
 def clean(words: str) -> str:
-    """Words that a cell can hold: no characters that XML forbids, no more than fit.
+    r"""Words that a cell can hold: no characters that XML forbids, no more than fit.
 
-    >>> clean("Zuid\\x07einde")
-    'Zuid\ufffdeinde'
+    >>> clean("Zuid\x07einde")
+    'Zuid�einde'
     """
     if not words.isprintable():
         words = _NOT_IN_XML.sub("\ufffd", words)

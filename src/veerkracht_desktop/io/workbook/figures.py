@@ -30,6 +30,7 @@ def write_scores(book: Book, dataset: Dataset, analysis: Analysis) -> Placed:
         f"{definition.title} · scores",
         f"{_what(results)} · 0 is zwak, 100 is sterk · leeg: geen score, zie de kolom Reden",
         colour=SCORE_RAMP[-1],
+        wide=True,
     )
     top = definition.top
     columns = [
@@ -37,17 +38,19 @@ def write_scores(book: Book, dataset: Dataset, analysis: Analysis) -> Placed:
         TableColumn("Inwoners", dataset.inhabitants, Kind.WHOLE, 10),
         TableColumn(definition.by_id[top].label, results.score(top), Kind.STRONG, 13),
         TableColumn("Rang", _ranks(results, top), Kind.WHOLE, 8),
-        TableColumn("Reden", _words(reason_texts(results.reason(top)).tolist()), Kind.TEXT, 24),
+        TableColumn("Reden", _words(reason_texts(results.reason(top)).tolist()), Kind.TEXT, 20),
     ]
     first_group = len(columns)
-    for group in definition.groups:
-        if group.id != top:
-            columns.append(TableColumn(group.label, results.score(group.id), Kind.SCORE, 13))
+    columns += [
+        TableColumn(group.label, results.score(group.id), Kind.SCORE, _width(group.label))
+        for group in definition.groups
+        if group.id != top
+    ]
     first_rank = len(columns)
-    for group in definition.resources:
-        columns.append(
-            TableColumn(f"Rang {group.label}", _ranks(results, group.id), Kind.WHOLE, 11)
-        )
+    columns += [
+        TableColumn(f"Rang {group.label}", _ranks(results, group.id), Kind.WHOLE, _width(group.label))
+        for group in definition.resources
+    ]
     placed = book.table(sheet, 3, columns, name="tblScores", header_height=44)
     _finish(sheet, placed)
     _colour_scores(book, sheet, placed, first_group, first_rank)
@@ -62,11 +65,12 @@ def write_values(book: Book, analysis: Analysis) -> Placed | None:
         "Waarden",
         "Gemeten waarden per indicator",
         f"{_what(results)} · zoals ze in de bron staan, vóór omrekenen naar scores",
+        wide=True,
     )
     columns = key_columns(results.areas)
     for indicator in indicators:
         values = results.raw[:, results.column[indicator.id]]
-        columns.append(TableColumn(indicator.label, values, decimals_for(values), 13))
+        columns.append(TableColumn(indicator.label, values, decimals_for(values), _width(indicator.label)))
     for row, words in enumerate(("eenheid", "jaar", "bron", "kolom in de bron"), 3):
         book.text(sheet, row, KEYS - 1, words, "quiet_right")
     for col, indicator in enumerate(indicators, KEYS):
@@ -178,6 +182,11 @@ def _ranks(results: IndexResults, node: str) -> np.ndarray:
 
 def _words(words: Sequence[str | None]) -> list[str]:
     return [word or "" for word in words]
+
+
+def _width(label: str) -> float:
+    """Room for the longest word of a header, so that none is broken."""
+    return max(11.0, 2.0 + 1.1 * max(len(word) for word in f"{label} ".split(" ")))
 
 
 def _finish(sheet: Worksheet, placed: Placed) -> None:

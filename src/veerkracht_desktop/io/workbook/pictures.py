@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import numpy as np
+from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
@@ -23,9 +24,9 @@ EXTREMES = 25
 """Areas at either end of the ranking that get a bar."""
 MOST_SELECTED = 50
 MOST_GEMEENTEN = 20
+HEADER_POINTS = 30
 _ROW_PIXELS = 20
-_LARGE_MM = (250.0, 165.0)
-_SMALL_MM = (180.0, 118.0)
+_WIDTH_MM, _HEIGHT_MM = 250.0, 165.0
 
 
 def write_maps(
@@ -37,28 +38,23 @@ def write_maps(
     if dataset.areas.geometry is None:
         book.text(sheet, 3, 0, "Er is geen kaart geladen: een index rekent ook zonder.", "quiet")
         return
-    from veerkracht_desktop.io.map_picture import draw_map, map_title, source_line
+    from veerkracht_desktop.io.map_picture import MapDrawer, map_title, source_line
 
     nodes = [results.definition.top, *(group.id for group in results.definition.resources)]
-    row = 2
+    drawer = MapDrawer(analysis, dataset)
+    rows_per_map = int(np.ceil(_HEIGHT_MM / 25.4 * 96 / _ROW_PIXELS)) + 2
+    sheet.set_h_pagebreaks([2 + rows_per_map * at for at in range(1, len(nodes))])
     for at, node in enumerate(nodes):
         progress.step(at, len(nodes), "Kaarten tekenen")
-        width, height = _LARGE_MM if at == 0 else _SMALL_MM
         classes = classify(results.score(node), document.class_spec(node))
-        picture = draw_map(
-            analysis,
-            dataset,
-            node,
-            classes,
-            width_mm=width,
-            height_mm=height,
-            dpi=200 if at == 0 else 150,
+        picture = drawer.draw(
+            node, classes, width_mm=_WIDTH_MM, height_mm=_HEIGHT_MM, dpi=200 if at == 0 else 150
         )
         known = len(results.areas) - classes.missing
         spread = f"van {number(classes.low)} tot {number(classes.high)}" if known else "geen scores"
         title = map_title(results, node)
         sheet.insert_image(
-            row,
+            2 + rows_per_map * at,
             0,
             f"kaart-{at + 1}.png",
             {
@@ -68,9 +64,6 @@ def write_maps(
                 f"{count(classes.missing)} zonder gegevens. {source_line(results, node)}.",
             },
         )
-        row += int(np.ceil(height / 25.4 * 96 / _ROW_PIXELS)) + 2
-        if at % 2 == 0:
-            sheet.set_h_pagebreaks([*sheet.hbreaks, row])
 
 
 def write_charts(book: Book, analysis: Analysis, scores: Placed, selection: frozenset[str]) -> None:
@@ -130,6 +123,7 @@ def _ranking(
     if not len(rows):
         book.text(sheet, row + 1, 0, "Geen enkel gebied heeft een score.", "quiet")
         return row + 4
+    sheet.set_row(row + 1, HEADER_POINTS)
     for col, words in enumerate(("Code", "Gebied", label)):
         book.text(sheet, row + 1, col, words, "header")
     first = row + 2
@@ -162,7 +156,7 @@ def _ranking(
     )
     height = max(220, 18 * len(rows) + 90)
     words = f"{label} · {title.lower()} · {PLURALS[results.areas.level]} {results.edition}"
-    _style(chart, words, height, legend=False)
+    _style(chart, words, height, legend=False, from_zero=bool(score[rows].min() >= 0))
     sheet.insert_chart(row, 4, chart, {"object_position": 1, "description": words})
     return max(last + 3, row + height // _ROW_PIXELS + 2)
 
@@ -183,6 +177,7 @@ def _gemeenten(book: Book, sheet: Worksheet, row: int, analysis: Analysis) -> No
     if not resources:
         return
     book.text(sheet, row, 0, title, "section")
+    sheet.set_row(row + 1, HEADER_POINTS)
     for col, words in enumerate(("Code", "Gemeente", *(g.label for g in resources))):
         book.text(sheet, row + 1, col, words, "header")
     first, last = row + 2, row + 1 + len(rows)
@@ -204,20 +199,28 @@ def _gemeenten(book: Book, sheet: Worksheet, row: int, analysis: Analysis) -> No
         )
     height = max(260, (10 * len(resources) + 12) * len(rows) + 110)
     words = f"{title} · {results.edition}"
-    _style(chart, words, height, legend=True)
+    shown_scores = np.array([results.score(group.id)[rows] for group in resources])
+    positive = not bool((shown_scores < 0).any())
+    _style(chart, words, height, legend=True, from_zero=positive)
     sheet.insert_chart(row, 3 + len(resources), chart, {"object_position": 1, "description": words})
 
 
-def _style(chart: object, title: str, height: int, *, legend: bool) -> None:
-    from xlsxwriter.chart import Chart
-
-    assert isinstance(chart, Chart)
+def _style(chart: Chart, title: str, height: int, *, legend: bool, from_zero: bool) -> None:
+    """Calm lines, every name shown, and bars that begin at 0: a cut-off bar exaggerates."""
     chart.set_title({"name": title, "name_font": {**_font(11), "bold": True}, "overlay": False})
-    chart.set_y_axis({"reverse": True, "num_font": _font(8), "line": {"color": LIGHT.hairline}})
+    chart.set_y_axis(
+        {
+            "reverse": True,
+            "interval_unit": 1,
+            "num_font": _font(8),
+            "line": {"color": LIGHT.hairline},
+        }
+    )
     chart.set_x_axis(
         {
             "num_font": _font(8),
             "num_format": "0",
+            **({"min": 0} if from_zero else {}),
             "major_gridlines": {"visible": True, "line": {"color": LIGHT.hairline}},
             "line": {"none": True},
             "label_position": "high",

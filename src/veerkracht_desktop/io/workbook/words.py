@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from xlsxwriter.worksheet import Worksheet
@@ -20,7 +21,7 @@ from veerkracht_desktop.io.workbook.book import Book, Kind, TableColumn
 
 SHEETS: Mapping[str, str] = {
     "Kaart": "de index en elke hulpbron op de kaart, om over te nemen in een presentatie",
-    "Scores": "per gebied de index, de hulpbronnen, de thema's en de rang; te filteren en te sorteren",
+    "Scores": "per gebied de index, de hulpbronnen, de thema's en de rang, om te filteren",
     "Grafiek": "de uiteinden van de rangorde en de gemeenten, als gewone Excel-grafieken",
     "Signalen": "gebieden waar de cijfers een vraag oproepen, met de regel en de getallen",
     "Waarden": "wat er is gemeten, met eenheid, jaar en bron",
@@ -44,6 +45,53 @@ AGGREGATIONS = {
     "harmonic": "harmonisch gemiddelde",
     "ampi": "AMPI (gemiddelde min onevenwicht)",
 }
+INPUTS = {
+    "score": "score",
+    "gap": "verschil",
+    "mean_others": "gemiddelde van de andere hulpbronnen",
+    "resources": "hulpbronnen",
+    "resources_present": "hulpbronnen met score",
+    "resources_low": "lage hulpbronnen",
+    "resources_with_weak": "hulpbronnen met zwakke indicatoren",
+    "theme_score": "score van het zwakste thema",
+    "lowest_resource": "laagste hulpbron",
+    "top": "index",
+    "below": "grens voor laag",
+    "min_gap": "kleinste verschil dat telt",
+    "min_top": "laagste index die telt",
+    "max_resource": "hoogste hulpbron die telt",
+    "indicators_present": "bekende indicatoren",
+    "indicators_weak": "zwakke indicatoren",
+    "share_weak": "aandeel zwak",
+    "worst": "deel dat als laagst telt",
+    "min_share": "kleinste aandeel dat telt",
+    "serious_share": "aandeel voor de strenge vorm",
+    "min_resources": "minste hulpbronnen",
+    "min_indicators": "minste indicatoren",
+    "median_areas": "mediaan van de gebieden",
+    "mad": "spreiding (MAD)",
+    "z": "afstand in spreidingen",
+    "max_z": "grens voor de afstand",
+    "n_areas": "gebieden",
+    "min_areas": "minste gebieden",
+    "gemeente_score": "score van de gemeente",
+    "gemeente_median": "mediaan van de gemeenten",
+    "n_gemeenten": "gemeenten",
+    "coverage": "dekking",
+    "coverage_bound": "grens van de dekking",
+    "coverage_possible": "hoogst mogelijke dekking",
+    "min_coverage": "minste dekking",
+    "modelled": "aandeel modelschatting",
+    "max_modelled": "hoogste aandeel modelschatting",
+    "common": "aandeel gebieden waarvoor dit geldt",
+    "inhabitants": "inwoners",
+    "min_inhabitants": "minste inwoners",
+    "no_rank_below": "inwoners voor een rang",
+    "rounding_error": "afrondingsfout",
+    "max_rounding_error": "grootste afrondingsfout",
+    "min_weight": "minste gewicht",
+}
+"""What a rule compared, as readers may know it; other names are shown as they are."""
 LICENCES = {
     "CBS": "CC BY 4.0: vrij te gebruiken met bronvermelding 'CBS'",
     "RIVM": "zie de voorwaarden van het RIVM; noem de bron. Modelschatting, geen telling",
@@ -99,7 +147,9 @@ def write_signals(book: Book, analysis: Analysis) -> None:
         return
     at = [areas.position.get(signal.code, -1) for signal in signals]
     numbers = [
-        "; ".join(f"{key} {number(value, 1)}" for key, value in signal.inputs.items())
+        "; ".join(
+            f"{INPUTS.get(key, key)} {_short(value)}" for key, value in signal.inputs.items()
+        )
         for signal in signals
     ]
     columns = [
@@ -111,10 +161,10 @@ def write_signals(book: Book, analysis: Analysis) -> None:
             "Gemeente", [areas.gemeente_names[a] if a >= 0 else "" for a in at], Kind.WRAP, 16
         ),
         TableColumn("Wat de cijfers zeggen", [s.text for s in signals], Kind.WRAP, 70),
-        TableColumn("Zwaarder", ["ja" if s.serious else "" for s in signals], Kind.TEXT, 10),
-        TableColumn("Getallen", numbers, Kind.WRAP, 44),
+        TableColumn("Strenge vorm", ["ja" if s.serious else "" for s in signals], Kind.TEXT, 10),
+        TableColumn("Getallen", numbers, Kind.WRAP, 60),
     ]
-    placed = book.table(sheet, 3, columns, name="tblSignalen", header_height=20)
+    placed = book.table(sheet, 3, columns, name="tblSignalen", header_height=32)
     sheet.freeze_panes(placed.first_row, 0)
     sheet.repeat_rows(placed.first_row - 1)
 
@@ -247,15 +297,13 @@ def write_sources(book: Book, document: Document, dataset: Dataset, analysis: An
         "Bronnen",
         "Noem deze bronnen wanneer u cijfers of kaarten uit dit werkboek gebruikt",
     )
-    used: dict[tuple[str, str, str, int], set[str]] = {}
-    every: list[ColumnSource] = [s for u in analysis.results.used.values() for s in u.sources]
-    every += [c.source for c in dataset.columns.values()]
-    for source in every:
-        key = (source.file, source.sheet, source.publisher, source.year)
-        used.setdefault(key, set()).add(source.column)
     rows = [
-        (file, sheet_name, publisher or "onbekend", str(year or ""), ", ".join(sorted(columns)))
-        for (file, sheet_name, publisher, year), columns in sorted(used.items())
+        (
+            *(source.file, source.sheet, source.publisher or "onbekend"),
+            str(source.year or ""),
+            ", ".join(sorted(columns)) or "niet in de index gebruikt",
+        )
+        for source, columns in _files(dataset, analysis.results).items()
     ]
     maps = document.sources.map_of(dataset.level)
     if maps is not None and maps.geometry is not None:
@@ -273,6 +321,18 @@ def write_sources(book: Book, document: Document, dataset: Dataset, analysis: An
         TableColumn("Gebruikte kolommen", [r[4] for r in rows], Kind.WRAP, 70),
     ]
     book.table(sheet, 3, columns, name="tblBronnen", header_height=20)
+
+
+def _files(dataset: Dataset, results: IndexResults) -> dict[ColumnSource, set[str]]:
+    """Every file, sheet and year, with the columns of it that the index uses."""
+    found: dict[ColumnSource, set[str]] = {}
+    for column in dataset.columns.values():
+        found.setdefault(replace(column.source, column=""), set())
+    for used in results.used.values():
+        for source in used.sources:
+            found.setdefault(replace(source, column=""), set()).add(source.column)
+    order = sorted(found, key=lambda s: (s.file, s.sheet, s.publisher, s.year))
+    return {source: found[source] for source in order}
 
 
 def _reading(results: IndexResults) -> list[str]:
@@ -327,11 +387,14 @@ def _unjoined(document: Document, dataset: Dataset) -> list[tuple[str, int, str,
     names = dict(zip(dataset.areas.codes, dataset.areas.names, strict=True))
     found: list[tuple[str, int, str, str, str]] = []
     for table in report.tables:
-        for code in table.unmatched_areas:
-            why = "gebied zonder rij in deze tabel"
-            found.append((table.place, 0, code, names.get(code, ""), why))
-        for code in table.unmatched_rows:
-            found.append((table.place, 0, code, "", "rij zonder gebied op de kaart"))
+        found += [
+            (table.place, 0, code, names.get(code, ""), "gebied zonder rij in deze tabel")
+            for code in table.unmatched_areas
+        ]
+        found += [
+            (table.place, 0, code, "", "rij zonder gebied op de kaart")
+            for code in table.unmatched_rows
+        ]
     found += [(d.place, d.row, d.code, "", d.reason) for d in report.dropped]
     whole_map = document.sources.map_of(dataset.level)
     for code in report.outside:
@@ -391,11 +454,26 @@ def _steps(definition: Definition) -> list[str]:
         )
     if definition.min_inhabitants:
         steps.append(
-            f"Gebieden met minder dan {count(definition.min_inhabitants)} inwoners krijgen geen score."
+            f"Gebieden met minder dan {count(definition.min_inhabitants)} inwoners krijgen geen "
+            "score."
+        )
+    if definition.rank_inhabitants > definition.min_inhabitants:
+        steps.append(
+            f"Gebieden met minder dan {count(definition.rank_inhabitants)} inwoners krijgen wel "
+            "een score, maar geen rang."
         )
     steps.append("Rang 1 is de hoogste score; gelijke scores delen de beste rang.")
     return steps
 
 
+def _short(value: float) -> str:
+    """A number without needless decimals."""
+    if value == round(value):
+        return count(value)
+    return number(value, 2 if abs(value) < 1 else 1)
+
+
 def _licence(publisher: str) -> str:
-    return LICENCES.get(publisher, "vraag de uitgever naar de voorwaarden en noem de bron")
+    return LICENCES.get(
+        publisher.split(" ")[0], "vraag de uitgever naar de voorwaarden en noem de bron"
+    )

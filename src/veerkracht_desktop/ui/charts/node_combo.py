@@ -46,7 +46,7 @@ class NodeCombo(FlatCombo):
     def showPopup(self) -> None:  # noqa: N802 - Qt's name
         """Open the list, with room for the indents."""
         super().showPopup()
-        metrics = self.fontMetrics()
+        metrics = self.view().fontMetrics()
         texts = (
             INDENT * int(self.itemData(place, DEPTH)) + self.itemText(place)
             for place in range(self.count())

@@ -46,7 +46,7 @@ class ChartPanel(QWidget):
         self._top.setObjectName("chartHeader")
         self._top.setFixedHeight(max(HEADER_HEIGHT, self.fontMetrics().height() + 12))
         self._top.setStyleSheet(
-            f"#chartHeader {{ background: {palette.panel};"
+            "#chartHeader { background: transparent;"
             f" border-bottom: 1px solid {palette.hairline}; }}"
         )
         row = QHBoxLayout(self._top)

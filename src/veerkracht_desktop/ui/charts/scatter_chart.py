@@ -46,8 +46,10 @@ def determination(x: FloatArray, y: FloatArray) -> float:
     if len(x) < 3:
         return math.nan
     dx, dy = x - x.mean(), y - y.mean()
-    spread = float(dx @ dx) * float(dy @ dy)
-    return float(dx @ dy) ** 2 / spread if spread > 0 else math.nan
+    # Sums, not dot products: those wake the threads of the linear algebra library, which
+    # took 20 ms on a busy machine of two cores, against 0.1 ms.
+    spread = float((dx * dx).sum()) * float((dy * dy).sum())
+    return float((dx * dy).sum()) ** 2 / spread if spread > 0 else math.nan
 
 
 def shown_axis(state: AppState) -> str:

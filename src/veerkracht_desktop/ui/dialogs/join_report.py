@@ -24,10 +24,14 @@ from veerkracht_desktop.ui.flat import Panel, label
 from veerkracht_desktop.ui.style import GAP
 
 Rows = tuple[tuple[str, ...], ...]
+WIDEST = 380
+"""Most pixels for a column; the tooltip has the rest."""
+DETAIL_WIDTHS = {1: WIDEST, 2: 230, 3: 56}
+
 Index = QModelIndex | QPersistentModelIndex
 
 TABLE_HEAD = ("Bron", "Rijen", "Gekoppeld", "Gebied zonder rij", "Rij zonder gebied")
-DETAIL_HEAD = ("Wat", "Waar", "Rij", "Code", "Waarom")
+DETAIL_HEAD = ("Wat", "Waarom", "Waar", "Rij", "Code")
 
 
 def table_rows(report: JoinReport) -> Rows:
@@ -49,21 +53,21 @@ def detail_rows(report: JoinReport, notices: Iterable[Notice]) -> Rows:
     rows: list[tuple[str, ...]] = []
     for notice in sorted(notices, key=lambda n: n.weight is not Weight.PROBLEM):
         what = "Probleem" if notice.weight is Weight.PROBLEM else "Melding"
-        rows.append((what, notice.place, "", ", ".join(notice.items), notice.text))
+        rows.append((what, notice.text, notice.place, "", ", ".join(notice.items)))
     for drop in report.dropped:
         row = count(drop.row) if drop.row else ""
-        rows.append(("Rij weggelaten", drop.place, row, drop.code, drop.reason))
+        rows.append(("Rij weggelaten", drop.reason, drop.place, row, drop.code))
     for join in report.tables:
         rows.extend(
-            ("Rij zonder gebied", join.place, "", code, "de code komt op de kaart niet voor")
+            ("Rij zonder gebied", "de code komt op de kaart niet voor", join.place, "", code)
             for code in join.unmatched_rows
         )
         rows.extend(
-            ("Gebied zonder rij", join.place, "", code, "de tabel heeft geen rij met deze code")
+            ("Gebied zonder rij", "de tabel heeft geen rij met deze code", join.place, "", code)
             for code in join.unmatched_areas
         )
     rows.extend(
-        ("Gebied niet getoond", "", "", code, "de tabellen gaan over andere gemeenten")
+        ("Gebied niet getoond", "de tabellen gaan over andere gemeenten", "", "", code)
         for code in report.outside
     )
     return tuple(rows)
@@ -151,7 +155,7 @@ class JoinReportDialog(QDialog):
         column.addWidget(upper, 2)
         column.addWidget(lower, 3)
         column.addLayout(self._buttons())
-        self.resize(820, 560)
+        self.resize(980, 580)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -175,6 +179,7 @@ class JoinReportDialog(QDialog):
 def _table(head: tuple[str, ...], rows: Rows, parent: QWidget) -> QTableView:
     view = QTableView(parent)
     view.setModel(RowsModel(head, rows, view))
+    view.setObjectName("report")
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.verticalHeader().hide()
@@ -186,8 +191,10 @@ def _table(head: tuple[str, ...], rows: Rows, parent: QWidget) -> QTableView:
     header.setResizeContentsPrecision(50)
     view.resizeColumnsToContents()
     for section in range(len(head)):
-        view.setColumnWidth(section, min(view.columnWidth(section) + 10, 260))
+        view.setColumnWidth(section, min(view.columnWidth(section) + 10, WIDEST))
     if head is DETAIL_HEAD:
+        for section, width in DETAIL_WIDTHS.items():
+            view.setColumnWidth(section, width)
         header.setStretchLastSection(True)
     else:
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

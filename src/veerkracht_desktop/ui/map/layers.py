@@ -39,6 +39,9 @@ OUTLINED_EACH = 400
 ROOM_FOR_OUTLINE = 9.0
 """Least typical width of a selected area, in pixels at 100 %, for an outline of its own."""
 
+WORST_FAULT = 1.25
+"""Largest fault of simplified borders, in device pixels."""
+
 DIAMOND = 5.0
 """Half the height of a signal diamond, in pixels at 100 %."""
 
@@ -159,9 +162,9 @@ class MapLayers:
         painter.restore()
 
     def _detail(self, viewport: Viewport) -> _Detail:
-        """The coarsest detail of which no fault is as large as a pixel."""
+        """The coarsest detail that is good enough at this zoom."""
         for detail in self._details:
-            if detail.geometry.tolerance * viewport.scale <= 1.0:
+            if detail.geometry.tolerance * viewport.scale <= WORST_FAULT:
                 return detail
         return self._details[-1]
 
@@ -198,16 +201,18 @@ class MapLayers:
             self._buffer = np.empty(shape, dtype=np.uint32)
         # "wrap" skips the check of every index, which takes half of the time.
         np.take(self._colours, ids.entries, out=self._buffer, mode="wrap")
-        each = self._outlined_each(ids)
-        if not each:
-            self._outline_together(ids, self._buffer)
         height, width = shape
         view = QImage(self._buffer.data, width, height, 4 * width, QImage.Format.Format_RGB32)
         painter = QPainter(view)
         painter.drawImage(0, 0, lines)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if each:
+        if self._outlined_each(ids):
             self._outline_each(painter, detail, ids.viewport)
+        else:
+            painter.end()
+            self._outline_together(ids, np.frombuffer(view.bits(), dtype=np.uint32))
+            painter.begin(view)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_diamonds(painter, ids.viewport.pixels(detail.geometry.points))
         painter.end()
         view.setDevicePixelRatio(self._ratio)
@@ -234,14 +239,14 @@ class MapLayers:
             painter.drawPath(path)
         painter.restore()
 
-    def _outline_together(self, ids: IdPicture, pixels: ColourArray) -> None:
+    def _outline_together(self, ids: IdPicture, flat: ColourArray) -> None:
         """Darken both sides of each border between selected and other areas."""
         if self._marks.selected.size == 0:
             return
         chosen = np.zeros(len(ids.pixels), dtype=np.bool_)
         chosen[self._marks.selected + 1] = True
         dark = packed(rgb(self.palette.selection)[np.newaxis])[0]
-        flat_ids, flat = ids.ids.ravel(), pixels.reshape(-1)
+        flat_ids = ids.ids.ravel()
         right, below = ids.borders
         for places, step in ((right, 1), (below, ids.ids.shape[1])):
             edge = places[chosen[flat_ids[places]] != chosen[flat_ids[places + step]]]

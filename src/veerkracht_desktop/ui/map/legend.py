@@ -106,7 +106,7 @@ class Legend(QWidget):
             self._focused = min(self._focused, max(len(rows) - 1, 0))
             texts = [" ".join((row.name, row.bounds, row.count)) for row in rows]
             self.setAccessibleDescription("; ".join(texts))
-            self.resize(self.sizeHint())
+            self._fit_rows()
             self.update()
         self.setVisible(bool(rows))
 
@@ -120,6 +120,16 @@ class Legend(QWidget):
         names, bounds, counts = self._columns()
         width = 2 * PADDING + SWATCH.width() + 7 + names + GAP + bounds + GAP + counts
         return QSize(width, 2 * PADDING - 4 + len(self.rows) * self._row_height())
+
+    def _fit_rows(self) -> None:
+        """Take the size of the rows; the edges nearest to those of the map stay where they are."""
+        before, middle = self.geometry(), self._room().center()
+        after = QRect(before.topLeft(), self.sizeHint())
+        if before.center().x() > middle.x():
+            after.moveRight(before.right())
+        if before.center().y() > middle.y():
+            after.moveBottom(before.bottom())
+        self.setGeometry(after)
 
     def row_rect(self, number: int) -> QRect:
         """Where a row lies, counted from the top."""

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.simplify import MapGeometry, union_bounds
-from veerkracht_desktop.core.types import FloatArray, IntArray
+from veerkracht_desktop.core.types import IntArray
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.map.hit import IdArray
 from veerkracht_desktop.ui.map.hover_box import HoverBox
 from veerkracht_desktop.ui.map.layers import MapLayers
 from veerkracht_desktop.ui.map.legend import Legend, kept_inside
+from veerkracht_desktop.ui.map.placing import best_placing
 from veerkracht_desktop.ui.map.scale_bar import LONGEST, draw_scale_bar
 from veerkracht_desktop.ui.map.viewport import Viewport, fitted
 
@@ -42,7 +43,7 @@ class MapCanvas(LinkedView):
         self._layers = MapLayers(palette)
         self._geometry: MapGeometry | None = None
         self._viewport: Viewport | None = None
-        self._fitted: FloatArray | None = None
+        self._fitted: IntArray | None = None
         self._hover_row = -1
         self._rubber: QRectF | None = None
         self._legend_moved = False
@@ -100,28 +101,36 @@ class MapCanvas(LinkedView):
         if self._viewport is None:
             return
         self._layers.set_viewport(self._viewport, self.devicePixelRatioF())
-        first = self._layers.picture is None
         if self._layers.render():
-            if first or self._fitted is not None:
-                self._place_legend()
-            else:
-                self._keep_legend()
+            self._keep_legend()
             self.update()
 
     def _show_rows(self, rows: IntArray) -> None:
         assert self._geometry is not None
-        bounds = union_bounds(self._geometry.bounds[rows])
-        if np.isnan(bounds).any():
-            return
-        self._fitted = bounds
-        self._fit_again()
-        self._move_soon()
+        if np.isfinite(self._geometry.bounds[rows, 0]).any():
+            self._fitted = rows
+            self._fit_again()
+            self._move_soon()
 
     def _fit_again(self) -> None:
+        """Fit the rows in view, and let map and legend make way for one another."""
         assert self._fitted is not None
+        assert self._geometry is not None
         ratio = self.devicePixelRatioF()
         width, height = self._device_size()
-        self._viewport = fitted(self._fitted, width, height, MARGIN * ratio)
+        bounds = union_bounds(self._geometry.bounds[self._fitted])
+        viewport = fitted(bounds, width, height, MARGIN * ratio)
+        if self.legend.rows and not self._legend_moved:
+            size = self.legend.sizeHint()
+            placing = best_placing(
+                viewport.pixels(self._geometry.vertices_of(self._fitted)) / ratio,
+                (self.width(), self.height()),
+                (size.width(), size.height()),
+                MARGIN,
+            )
+            self.legend.setGeometry(QRect(QPoint(round(placing.x), round(placing.y)), size))
+            viewport = viewport.panned(placing.dx * ratio, placing.dy * ratio)
+        self._viewport = viewport
 
     def _device_size(self) -> tuple[int, int]:
         ratio = self.devicePixelRatioF()
@@ -189,24 +198,6 @@ class MapCanvas(LinkedView):
         if self.legend.isVisible() and place.intersects(QRectF(self.legend.geometry())):
             return QPointF(self.width() - MARGIN - LONGEST, corner.y())
         return corner
-
-    def _place_legend(self) -> None:
-        """Put the legend in the corner that hides the least of the map, unless it was moved."""
-        if self._legend_moved or self.ids is None:
-            self._keep_legend()
-            return
-        self.legend.resize(self.legend.sizeHint())
-        width, height = self.legend.width(), self.legend.height()
-        right, bottom = self.width() - MARGIN - width, self.height() - MARGIN - height
-        corners = [(right, bottom), (right, MARGIN), (MARGIN, bottom), (MARGIN, MARGIN)]
-        ratio = self.devicePixelRatioF()
-        hidden = []
-        for x, y in corners:
-            x0, y0 = max(round(x * ratio), 0), max(round(y * ratio), 0)
-            part = self.ids[y0 : y0 + round(height * ratio), x0 : x0 + round(width * ratio)]
-            hidden.append(int(np.count_nonzero(part)))
-        x, y = corners[hidden.index(min(hidden))]
-        self.legend.move(kept_inside(QRect(x, y, width, height), self.rect()))
 
     @Slot()
     def _legend_dragged(self) -> None:

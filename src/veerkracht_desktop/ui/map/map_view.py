@@ -185,7 +185,10 @@ class MapView(MapCanvas):
         look = look_of(state, self._areas, self._classes)
         self._inside = look.inside
         self._layers.set_look(colour_table(look, self._palette), marks_of(state, self._areas, look))
+        first = not self.legend.rows
         self.legend.show_rows(legend_rows(self._classes, class_colours(self._classes)))
+        if first and self.legend.rows and self._fitted is not None:
+            self._fit_again()
 
     def message(self) -> str:
         """What is said where there is no map: what happens, or what to do next."""

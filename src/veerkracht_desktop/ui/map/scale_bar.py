@@ -59,6 +59,13 @@ def draw_scale_bar(
     painter.setFont(font)
     text_height = painter.fontMetrics().height()
     base = corner.y() - text_height - 3
+    text = length_text(length)
+    veil = QColor(palette.panel)
+    veil.setAlphaF(0.75)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(veil)
+    high = text_height + 12
+    painter.drawRoundedRect(QRectF(corner.x() - 4, corner.y() - high, width + 8, high + 2), 3, 3)
     pen = QPen(QColor(palette.quiet), 1.2)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
@@ -74,5 +81,5 @@ def draw_scale_bar(
     painter.drawText(
         QRectF(left, corner.y() - text_height, LONGEST * 2, text_height),
         Qt.AlignmentFlag.AlignLeft,
-        length_text(length),
+        text,
     )

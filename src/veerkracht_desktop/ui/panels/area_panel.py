@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +23,7 @@ from veerkracht_desktop.core.risk_signals import RULES
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.wording import count, listed, number
 from veerkracht_desktop.services.store import Hover, Store
-from veerkracht_desktop.ui.flat import Diamond, Fold, Panel, big_number, label
+from veerkracht_desktop.ui.flat import Diamond, Fold, Panel, big_number, label, let_wrap
 from veerkracht_desktop.ui.formatting import counted_areas
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.panels.area_bars import (
@@ -72,8 +71,8 @@ class AreaPanel(LinkedView):
     def __init__(
         self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
     ) -> None:
-        self._waiting = QTimer()
         super().__init__(store, hover, parent)
+        self._waiting = QTimer(self)
         self._palette = palette
         self._folded: set[str] = set()
         self._shown: tuple[object, ...] = ()
@@ -86,7 +85,6 @@ class AreaPanel(LinkedView):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panel)
-        self._waiting.setParent(self)
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(HOVER_MS)
         self._waiting.timeout.connect(self._show_hovered)
@@ -162,9 +160,9 @@ class AreaPanel(LinkedView):
         inner.setSpacing(4)
         line = QHBoxLayout()
         line.setSpacing(10)
-        line.addWidget(big_number(score), 0, Qt.AlignmentFlag.AlignBaseline)
+        line.addWidget(big_number(score))
         facts = label(beside, "quiet", wrap=True)
-        line.addWidget(facts, 1, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(facts, 1)
         inner.addLayout(line)
         if sentence:
             inner.addWidget(label(sentence, wrap=True))
@@ -245,7 +243,8 @@ class AreaPanel(LinkedView):
             block.rows.addLayout(line)
 
     def _signal_text(self, signal: RiskSignal) -> QLabel:
-        said, asked = split_question(signal.text)
+        # A figure and its percent sign stay on one line.
+        said, asked = split_question(signal.text.replace(" %", "\u00a0%"))
         title = html.escape(signal.title)
         if signal.serious:
             title += " · " + html.escape(self.tr("strengere vorm"))
@@ -254,8 +253,7 @@ class AreaPanel(LinkedView):
             parts += f' <span style="color:{self._palette.accent}">{html.escape(asked)}</span>'
         made = QLabel(parts)
         made.setTextFormat(Qt.TextFormat.RichText)
-        made.setWordWrap(True)
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+        let_wrap(made)
         made.setToolTip(self.tr("Regel {rule}").format(rule=signal.rule))
         return made
 

@@ -86,7 +86,9 @@ def focus_rows(state: AppState) -> IntArray:
     if state.analysis is None or not state.selection:
         return rows
     chosen = state.analysis.results.areas.rows(state.selection)
-    kept = np.intersect1d(rows, chosen)
+    is_chosen = np.zeros(len(state.analysis.results.areas), dtype=bool)
+    is_chosen[chosen] = True
+    kept = rows[is_chosen[rows]]
     return kept if kept.size else rows
 
 

@@ -69,12 +69,12 @@ class AreaTableModel(QAbstractTableModel):
     def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> object:
-        """Title with an arrow where it takes part in the order."""
+        """Title, with an arrow before it (never elided) where it takes part in the order."""
         if orientation != Qt.Orientation.Horizontal or section >= len(self.content.columns):
             return None
         column = self.content.columns[section]
         if role == Role.DisplayRole:
-            return column.title + self._arrow(column.id)
+            return self._arrow(column.id) + column.title
         if role == Role.TextAlignmentRole:
             return RIGHT if column.is_number else LEFT
         if role == Role.ToolTipRole:
@@ -201,7 +201,7 @@ class AreaTableModel(QAbstractTableModel):
     def _arrow(self, column: str) -> str:
         for number, key in enumerate(self.keys, start=1):
             if key.column == column:
-                return f" {ARROWS[key.descending]}{number if len(self.keys) > 1 else ''}"
+                return f"{ARROWS[key.descending]}{number if len(self.keys) > 1 else ''} "
         return ""
 
     def _tooltip(self, area: int, section: int) -> str | None:

@@ -160,7 +160,7 @@ class AreaTableView(QTableView):
         width = max((metrics.horizontalAdvance(text) for text in texts), default=0)
         if column.id == ACTIVE:
             width = metrics.horizontalAdvance("100,0") + PADDING + BAR_LENGTH
-        title = self.horizontalHeader().fontMetrics().horizontalAdvance(column.title + " ↑")
+        title = self.horizontalHeader().fontMetrics().horizontalAdvance("↑ " + column.title)
         width = max(width, min(title, 11 * metrics.averageCharWidth()))
         spare = 0 if column.is_number else 2
         return min(width + 2 * PADDING + spare, WIDEST.get(column.id, 1000))

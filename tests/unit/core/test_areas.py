@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.unit.core.builders import buurt_codes, make_areas
+
+from veerkracht_desktop.core.areas import (
+    Areas,
+    Level,
+    gemeente_of_code,
+    level_of_code,
+    quantity,
+    wijk_of_code,
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "gemeente", "wijk"),
+    [
+        ("GM0855", Level.GEMEENTE, "GM0855", ""),
+        ("WK085512", Level.WIJK, "GM0855", "WK085512"),
+        ("BU08551234", Level.BUURT, "GM0855", "WK085512"),
+        ("WK0363AA", Level.WIJK, "GM0363", "WK0363AA"),  # letters since 2023
+        ("BU0363AA05", Level.BUURT, "GM0363", "WK0363AA"),
+        ("NL00", Level.LAND, "", ""),
+        ("NL", Level.LAND, "", ""),
+        ("bu08551234", Level.OTHER, "", ""),  # cleaning is done while reading
+        ("BU0855123", Level.OTHER, "", ""),
+        ("BU085512345", Level.OTHER, "", ""),
+        ("BUX8551234", Level.OTHER, "", ""),
+        ("GM0855\n", Level.OTHER, "", ""),
+        ("544", Level.OTHER, "", ""),
+        ("", Level.OTHER, "", ""),
+    ],
+)
+def test_codes(code: str, level: Level, gemeente: str, wijk: str) -> None:
+    assert level_of_code(code) is level
+    assert gemeente_of_code(code) == gemeente
+    assert wijk_of_code(code) == wijk
+
+
+def test_codes_must_be_unique() -> None:
+    with pytest.raises(AssertionError, match="not unique"):
+        make_areas(("BU08550001", "BU08550001"))
+
+
+def test_columns_must_be_equally_long() -> None:
+    with pytest.raises(AssertionError, match="differ in length"):
+        Areas(Level.BUURT, ("BU08550001",), (), (), ())
+
+
+def test_taking_keeps_the_order_asked_for() -> None:
+    areas = make_areas(buurt_codes(4))
+    taken = areas.take(np.array([3, 1]))
+    assert taken.codes == ("BU08550004", "BU08550002")
+    assert taken.names == ("Gebied 04", "Gebied 02")
+    assert taken.geometry is None
+
+
+def test_rows_of_codes_that_are_there() -> None:
+    areas = make_areas(buurt_codes(4))
+    assert areas.rows(("BU08550003", "weg", "BU08550001")).tolist() == [0, 2]
+    assert areas.rows(()).tolist() == []
+
+
+def test_gemeenten_in_order_of_code() -> None:
+    areas = make_areas((*buurt_codes(2), *buurt_codes(1, "0772")))
+    assert areas.gemeente_codes == ("GM0772", "GM0855")
+    assert areas.gemeente_index.tolist() == [1, 1, 0]
+
+
+def test_quantities() -> None:
+    assert quantity(Level.BUURT, 1) == "1 buurt"
+    assert quantity(Level.GEMEENTE, 355) == "355 gemeenten"
+    assert quantity(Level.OTHER, 0) == "0 gebieden"

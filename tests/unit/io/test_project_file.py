@@ -1,0 +1,264 @@
+"""Saving and opening projects: everything comes back, and nothing is ever lost."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from builders import analysis, areas, definition, document, source_table
+
+from veerkracht_desktop.core.areas import Areas, Level
+from veerkracht_desktop.core.dataset import Column, ColumnSource, Sources, SourceTable
+from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.errors import (
+    Cancelled,
+    FileUnreadableError,
+    FormatError,
+    OutputError,
+    ProjectTooNewError,
+)
+from veerkracht_desktop.core.state import Document
+from veerkracht_desktop.io import geopackage, project_file
+from veerkracht_desktop.io.project_file import open_project, save_project
+from veerkracht_desktop.io.project_migrations import SCHEMA_VERSION, STEPS, SmallTables, migrate
+
+VIEW = {"level": "buurt", "edition": "2023", "active": "sv", "selection": "BU00030000 BU00030001"}
+
+
+def saved(tmp_path: Path) -> Path:
+    path = tmp_path / "proef.veerkracht"
+    save_project(path, document(), VIEW, analysis=analysis())
+    return path
+
+
+def same_areas(one: Areas, other: Areas) -> bool:
+    plain = ("level", "codes", "names", "gemeenten", "gemeente_names", "year")
+    if any(getattr(one, name) != getattr(other, name) for name in plain):
+        return False
+    if one.geometry is None or other.geometry is None:
+        return one.geometry is other.geometry
+    return shapely.to_wkb(one.geometry).tolist() == shapely.to_wkb(other.geometry).tolist()
+
+
+def same_table(one: SourceTable, other: SourceTable) -> bool:
+    plain = [f.name for f in dataclasses.fields(SourceTable) if f.name != "columns"]
+    if any(getattr(one, name) != getattr(other, name) for name in plain):
+        return False
+    return list(one.columns) == list(other.columns) and all(
+        column.values.tobytes() == other.columns[name].values.tobytes()
+        and column.reasons.tolist() == other.columns[name].reasons.tolist()
+        and column.source == other.columns[name].source
+        for name, column in one.columns.items()
+    )
+
+
+def test_what_was_saved_comes_back(tmp_path: Path) -> None:
+    before = document()
+    after, view = open_project(saved(tmp_path))
+    assert view == VIEW
+    assert all(map(same_areas, before.sources.maps, after.sources.maps))
+    assert all(map(same_table, before.sources.tables, after.sources.tables))
+    assert len(after.sources.maps) == len(after.sources.tables) == 2
+    assert after.sources.dropped == before.sources.dropped
+    assert after.sources.notices == before.sources.notices
+    assert after.classification == before.classification
+    assert after.notes == before.notes
+    assert after.layout == before.layout
+    for field in dataclasses.fields(Definition):
+        assert getattr(after.definition, field.name) == getattr(before.definition, field.name)
+
+
+def test_two_maps_of_a_level_and_shapes_that_are_not_there(tmp_path: Path) -> None:
+    shapes = areas().geometry
+    assert shapes is not None
+    shapes = shapes.copy()
+    shapes[2], shapes[5] = None, shapely.Polygon()
+    maps = (dataclasses.replace(areas(), geometry=shapes), areas(3))
+    path = tmp_path / "p.veerkracht"
+    save_project(path, Document(definition(), Sources(maps)), {})
+    read = open_project(path)[0].sources.maps
+    assert all(map(same_areas, maps, read))
+
+
+def test_table_wider_than_sqlite_takes(tmp_path: Path) -> None:
+    known = np.zeros(2, dtype=np.uint8)
+    source = ColumnSource("breed.csv", "", "k", "", 0)
+    columns = {f"v{i}": Column(f"v{i}", source, np.array([i, i / 3]), known) for i in range(2100)}
+    table = dataclasses.replace(source_table(2), columns=columns)
+    path = tmp_path / "p.veerkracht"
+    save_project(path, Document(definition(), Sources((), (table,))), {})
+    assert same_table(table, open_project(path)[0].sources.tables[0])
+
+
+def test_a_gis_opens_it(tmp_path: Path) -> None:
+    import pyogrio
+
+    path = tmp_path / "proef.gpkg"
+    shutil.copy(saved(tmp_path), path)
+    layers = dict(pyogrio.list_layers(path))
+    assert layers["buurten"] == "MultiPolygon"
+    assert layers["gemeenten"] is None
+    assert layers["waarden_01_kwb_2023"] is None
+    read = pyogrio.read_dataframe(path, layer="buurten")
+    assert read.crs.to_epsg() == 28992
+    assert list(read["code"]) == list(areas().codes)
+    scores = pyogrio.read_dataframe(path, layer="scores_buurten", read_geometry=False)
+    np.testing.assert_array_equal(scores["sv"], analysis().results.score("sv"))
+
+
+@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="ogrinfo is not installed")
+def test_ogrinfo_reads_every_layer(tmp_path: Path) -> None:
+    path = tmp_path / "proef.gpkg"
+    shutil.copy(saved(tmp_path), path)
+    done = subprocess.run(  # noqa: S603 - a fixed program on our own file
+        [str(shutil.which("ogrinfo")), "-ro", "-al", "-so", str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Layer name: veerkracht_meta" in done.stdout
+    assert "ERROR" not in done.stderr
+    assert "Warning" not in done.stderr
+
+
+def test_database_is_sound(tmp_path: Path) -> None:
+    connection = sqlite3.connect(saved(tmp_path))
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    connection.close()
+
+
+def test_same_work_saved_over_itself(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    save_project(path, document(), {"level": "wijk"})
+    assert open_project(path)[1] == {"level": "wijk"}
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_tables_of_others_are_kept(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    connection = geopackage.connect(path)
+    geopackage.add_table(connection, "eigen werk", [("tekst", "TEXT")], [("van mij",)])
+    connection.commit()
+    connection.close()
+    save_project(path, document(), VIEW)
+    connection = sqlite3.connect(path)
+    assert connection.execute('SELECT tekst FROM "eigen werk"').fetchall() == [("van mij",)]
+    left = connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'scores%'")
+    assert left.fetchall() == []
+    connection.close()
+    assert all(map(same_areas, document().sources.maps, open_project(path)[0].sources.maps))
+
+
+def test_newer_file_is_refused_and_untouched(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE veerkracht_meta SET waarde = '99' WHERE sleutel = 'schema'")
+    connection.execute("UPDATE veerkracht_meta SET waarde = '7.0' WHERE sleutel = 'programma'")
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(ProjectTooNewError, match=r"nieuwere versie.*7\.0"):
+        open_project(path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("keep", [0, 10, 5_000, 60_000])
+def test_cut_off_file_never_opens(tmp_path: Path, keep: int) -> None:
+    path = saved(tmp_path)
+    path.write_bytes(path.read_bytes()[:keep])
+    with pytest.raises(FormatError, match=r"proef\.veerkracht is geen geldig Veerkracht-project"):
+        open_project(path)
+
+
+def test_scribbled_file_never_opens(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    raw = bytearray(path.read_bytes())
+    for at in range(4096, len(raw) - 600, 4096):
+        raw[at : at + 600] = b"\xff" * 600
+    path.write_bytes(raw)
+    with pytest.raises(FormatError):
+        open_project(path)
+
+
+def test_another_database_is_no_project(tmp_path: Path) -> None:
+    path = tmp_path / "anders.veerkracht"
+    geopackage.create(path).close()
+    with pytest.raises(FormatError, match="andere database"):
+        open_project(path)
+
+
+def test_rows_that_someone_removed_are_noticed(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    connection = sqlite3.connect(path)
+    connection.execute("DELETE FROM redenen_01_kwb_2023 WHERE fid = 3")
+    connection.commit()
+    connection.close()
+    with pytest.raises(FormatError, match="rijen ontbreken"):
+        open_project(path)
+
+
+def test_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileUnreadableError, match="bestaat niet"):
+        open_project(tmp_path / "weg.veerkracht")
+    with pytest.raises(FileUnreadableError, match="map"):
+        open_project(tmp_path)
+
+
+def test_failure_leaves_the_old_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = saved(tmp_path)
+    before = path.read_bytes()
+
+    def full(*_args: object, **_kwargs: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(project_file.geopackage, "add_layer", full)
+    with pytest.raises(OutputError, match="disk is full"):
+        save_project(path, document(), VIEW)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_cancelling_leaves_the_old_project(tmp_path: Path) -> None:
+    class Stop:
+        def step(self, done: int, total: int, text: str = "") -> None:
+            if done == 2:
+                raise Cancelled
+
+    path = saved(tmp_path)
+    before = path.read_bytes()
+    with pytest.raises(Cancelled):
+        save_project(path, document(), {}, progress=Stop())
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_migrations_go_one_version_at_a_time() -> None:
+    def rename(tables: SmallTables) -> SmallTables:
+        return {"nieuw": tables["oud"]}
+
+    def fill(tables: SmallTables) -> SmallTables:
+        return {"nieuw": tuple({**row, "extra": 1} for row in tables["nieuw"])}
+
+    old = {"oud": ({"a": 1},)}
+    found = migrate(old, 1, steps={1: rename, 2: fill}, target=3)
+    assert found == {"nieuw": ({"a": 1, "extra": 1},)}
+    assert old == {"oud": ({"a": 1},)}
+
+
+def test_there_is_a_step_from_every_version() -> None:
+    assert set(STEPS) == set(range(1, SCHEMA_VERSION))
+
+
+def test_every_level_can_be_a_layer(tmp_path: Path) -> None:
+    maps = tuple(dataclasses.replace(areas(2), level=level) for level in Level)
+    path = tmp_path / "p.veerkracht"
+    save_project(path, Document(definition(), Sources(maps)), {})
+    assert [m.level for m in open_project(path)[0].sources.maps] == list(Level)
