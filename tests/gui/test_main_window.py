@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import weakref
 from collections import Counter
@@ -20,7 +22,7 @@ from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.palette import DARK, LIGHT, Palette
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.ui.actions import ACTIONS, WHEN
-from veerkracht_desktop.ui.application import Parts
+from veerkracht_desktop.ui.application import Parts, ThemeFollower
 from veerkracht_desktop.ui.commands import Commands
 from veerkracht_desktop.ui.dialogs.join_report import (
     DETAIL_HEAD,
@@ -126,7 +128,7 @@ def test_an_error_gives_one_message_and_the_window_stays(
     drop(loaded, "kapot.xlsx")
     qtbot.waitUntil(lambda: bool(messages.boxes()))
     assert messages.texts() == [
-        "Kapot.xlsx kan niet worden gelezen: het bestand is beschadigd. Kies een ander bestand."
+        "kapot.xlsx kan niet worden gelezen: het bestand is beschadigd. Kies een ander bestand."
     ]
     messages.press("Sluiten")
     assert loaded.window.isVisible()
@@ -273,6 +275,34 @@ def test_the_other_theme_shows_the_same(loaded: Parts) -> None:
     assert window.centre.currentWidget() is window.views
     store.look(replace(store.state, selection=frozenset()))
     assert window.status.chosen.text() == "0"
+
+
+def test_the_theme_follows_the_menu(loaded: Parts, qapp: QApplication) -> None:
+    before = qapp.styleSheet(), qapp.font(), qapp.palette()
+    follower = ThemeFollower(qapp, loaded.window, loaded.session.settings)
+    try:
+        loaded.window.actions_by_id["theme_dark"].trigger()
+        assert loaded.session.settings.value.theme == "dark"
+        assert DARK.window in qapp.styleSheet()
+        loaded.window.actions_by_id["theme_light"].trigger()
+        assert LIGHT.window in qapp.styleSheet()
+    finally:
+        follower.deleteLater()
+        qapp.setStyleSheet(before[0])
+        qapp.setFont(before[1])
+        qapp.setPalette(before[2])
+
+
+def test_the_window_shows_before_heavy_libraries_load() -> None:
+    heavy = "pandas geopandas pyogrio matplotlib pyqtgraph shapely openpyxl xlsxwriter fastparquet"
+    code = (
+        "import sys; import veerkracht_desktop.ui.application;"
+        f"print(*set(sys.modules) & set({heavy!r}.split()))"
+    )
+    ran = subprocess.run(  # noqa: S603 - our own interpreter and a fixed text
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert ran.stdout.strip() == ""
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])

@@ -56,15 +56,17 @@ def make(qtbot: QtBot, jobs: JobRunner) -> Make:
 
 
 def place(view: MapView, row: int) -> QPoint:
-    """A pixel of an area that no floating card covers."""
+    """A point of the widget well within an area, where no floating card covers it."""
     assert view.ids is not None
+    ratio = view.devicePixelRatioF()
     lines, columns = np.nonzero(view.ids == row + 1)
     for y, x in zip(lines.tolist(), columns.tolist(), strict=True):
-        if min(x, y) < 2:  # QTest takes (0, 0) for the middle
+        if min(x, y) < 4:  # QTest takes (0, 0) for the middle
             continue
-        inner = view.ids[y - 2 : y + 3, x - 2 : x + 3]
-        if not view.legend.geometry().contains(x, y) and (inner == row + 1).all():
-            return QPoint(x, y)
+        inner = view.ids[y - 4 : y + 5, x - 4 : x + 5]
+        point = QPoint(int(x / ratio), int(y / ratio))
+        if not view.legend.geometry().contains(point) and (inner == row + 1).all():
+            return point
     raise AssertionError(row)
 
 
@@ -94,7 +96,13 @@ def drag_over_row(qtbot: QtBot, view: MapView, start: int, end: int, keys: Keys)
 
 
 def colour_at(view: MapView, point: QPoint) -> str:
-    return view.grab().toImage().pixelColor(point).name().upper()
+    return view.grab().toImage().pixelColor(point * view.devicePixelRatioF()).name().upper()
+
+
+def row_at(view: MapView, point: QPoint) -> int:
+    assert view.ids is not None
+    ratio = view.devicePixelRatioF()
+    return int(view.ids[int(point.y() * ratio), int(point.x() * ratio)]) - 1
 
 
 def click_legend(qtbot: QtBot, view: MapView, number: int, keys: Keys = Keys.NoModifier) -> None:
@@ -312,8 +320,7 @@ def test_the_wheel_zooms_around_the_pointer(make: Make, qtbot: QtBot) -> None:
     assert colour_at(view, at.toPoint()) == SCORE_RAMP[1]
     qtbot.waitUntil(lambda: view.is_sharp)
     assert view.ids is not ids
-    assert view.ids is not None
-    assert view.ids[int(at.y()), int(at.x())] == 8
+    assert row_at(view, at.toPoint()) == 7
 
 
 def test_a_rectangle_right_after_a_zoom_means_what_is_shown(make: Make, qtbot: QtBot) -> None:
@@ -337,8 +344,7 @@ def test_panning_moves_the_map_and_selects_nothing(
     qtbot.mouseRelease(view, button, Keys.NoModifier, start + QPoint(30, 20))
     qtbot.keyRelease(view, Qt.Key.Key_Space)
     view.sharpen()
-    assert view.ids is not None
-    assert view.ids[start.y() + 20, start.x() + 30] == 8
+    assert row_at(view, start + QPoint(30, 20)) == 7
     assert selection(view) == frozenset()
 
 
@@ -429,7 +435,8 @@ def test_selected_keeps_its_colour_and_others_fade(make: Make) -> None:
     assert colour_at(view, at) == before[0]
     assert colour_at(view, other) != before[1]
     dark = view.grab().toImage()
-    column = [dark.pixelColor(x, at.y()).name().upper() for x in range(view.width())]
+    line = int(at.y() * view.devicePixelRatioF())
+    column = [dark.pixelColor(x, line).name().upper() for x in range(dark.width())]
     assert LIGHT.selection in column
 
 
@@ -439,15 +446,16 @@ def test_a_large_selection_is_outlined_as_a_whole(make: Make) -> None:
     view = make(replace(state_of(areas), selection=chosen))
     image = view.grab().toImage()
     assert view.ids is not None
-    boundary = np.flatnonzero(np.diff((view.ids[:, view.width() // 2] <= 1_200).astype(int)))
-    seen = {image.pixelColor(view.width() // 2, int(y)).name().upper() for y in boundary}
+    middle = image.width() // 2
+    boundary = np.flatnonzero(np.diff((view.ids[:, middle] <= 1_200).astype(int)))
+    seen = {image.pixelColor(middle, int(y)).name().upper() for y in boundary}
     assert LIGHT.selection in seen
 
 
 def test_missing_is_hatched(make: Make) -> None:
     view = make(state_of(AREAS, np.where(np.arange(21) == 7, np.nan, 50.0)))
-    image, at = view.grab().toImage(), place(view, 7)
-    seen = {image.pixelColor(at.x() + i, at.y() + 4).name().upper() for i in range(12)}
+    image, at = view.grab().toImage(), place(view, 7) * view.devicePixelRatioF()
+    seen = {image.pixelColor(at.x() + i, at.y()).name().upper() for i in range(12)}
     assert seen == {LIGHT.missing, LIGHT.missing_line}
 
 
@@ -455,7 +463,8 @@ def test_signalled_areas_have_a_diamond(make: Make) -> None:
     view = make()
     assert view._geometry is not None
     assert view._viewport is not None
-    x, y = view._viewport.pixels(view._geometry.points[3:4])[0]
+    pixel = view._viewport.pixels(view._geometry.points[3:4])[0]
+    x, y = pixel / view.devicePixelRatioF()
     view._store.look(replace(view._store.state, rule="R1"))
     assert colour_at(view, QPoint(int(x), int(y))) == LIGHT.signal
     view._store.look(replace(view._store.state, rule="R2"))
@@ -543,6 +552,7 @@ def test_resizing_keeps_all_in_view(make: Make) -> None:
     view.resize(900, 300)
     view.sharpen()
     assert view.ids is not None
-    assert view.ids.shape == (300, 900)
+    ratio = view.devicePixelRatioF()
+    assert view.ids.shape == (round(300 * ratio), round(900 * ratio))
     assert len(np.unique(view.ids)) == 21
     assert QColor(LIGHT.panel) == view.grab().toImage().pixelColor(1, 1)

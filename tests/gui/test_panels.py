@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -13,6 +14,7 @@ from window_world import definition, loaded_state
 
 from veerkracht_desktop.core.contributions import Contribution, ContributionKind
 from veerkracht_desktop.core.definition import Normalisation
+from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.palette import LIGHT
 from veerkracht_desktop.core.results import RiskSignal
 from veerkracht_desktop.core.state import AppState, Document
@@ -273,6 +275,25 @@ def test_several_areas_are_summed_up(qtbot: QtBot, store: Store, hover: Hover) -
     assert any("1 gebied heeft geen score." in text for text in texts(panel))
     assert len(panel.findChildren(ProfileBars)) == 1
     assert math.isfinite(summary.profile[0].reference)
+
+
+def test_what_cannot_be_computed_is_told_with_its_remedy(qtbot: QtBot, hover: Hover) -> None:
+    state = loaded_state()
+    assert state.analysis is not None
+    results = state.analysis.results
+    notices = (
+        Notice("gap", "'Sociaal' is niet te berekenen. Voeg een bestand toe van RIVM."),
+        Notice("not-loaded", "Voor 3 indicatoren is geen bron geladen."),
+        Notice("no-index", "'Sociale veerkracht' is voor geen enkel gebied berekend."),
+    )
+    bare = replace(results, notices=notices, scores=np.full_like(results.scores, np.nan))
+    store = Store(replace(state, analysis=replace(state.analysis, results=bare)))
+    panel = AreaPanel(store, hover, LIGHT)
+    show(qtbot, panel)
+    told = texts(panel)
+    assert any("Geen van deze gebieden heeft een score." in text for text in told)
+    assert told.index(notices[2].text) < told.index(notices[0].text)
+    assert notices[1].text not in told
 
 
 def test_a_folded_block_stays_folded_for_the_next_area(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 from veerkracht_desktop.core.aggregate import METHODS as AGGREGATIONS
@@ -56,7 +57,8 @@ def parse_treatment(text: str) -> int:
     CallError
     """
     method, _, points = text.partition(":")
-    if method != "winsor" or not points.isdigit() or int(points) < 1:
+    # not isdigit(): that takes "²" too, which int() does not
+    if method != "winsor" or not re.fullmatch(r"[0-9]{1,9}", points) or int(points) < 1:
         raise CallError(why=f"'{text}' moet zijn winsor:N met een geheel getal vanaf 1")
     return int(points)
 

@@ -266,22 +266,16 @@ def flatten(geometry: GeometryArray, groups: IntArray) -> MapGeometry:
         With tolerance 0.
 
     """
-    parts, part_rows = shapely.get_parts(geometry, return_index=True)
-    polygonal = _has_polygon(parts)
-    parts, part_rows = parts[polygonal], part_rows[polygonal]
-    rings, ring_parts = shapely.get_rings(parts, return_index=True)
-    ring_areas = part_rows[ring_parts].astype(np.int64)
-    xy = shapely.get_coordinates(rings)
-    ring_offsets = np.concatenate([[0], np.cumsum(shapely.get_num_coordinates(rings))])
+    xy, ring_offsets, ring_areas = _rings(geometry)
     drawn = np.full(len(geometry), None, dtype=object)
     drawn[ring_areas] = geometry[ring_areas]
     bounds = shapely.bounds(drawn).reshape(-1, 4)
     inner = shapely.point_on_surface(drawn)
-    hairlines, outlines = border_lines(xy, ring_offsets.astype(np.int64), ring_areas, groups)
+    hairlines, outlines = border_lines(xy, ring_offsets, ring_areas, groups)
     return MapGeometry(
         tolerance=0.0,
         xy=xy,
-        ring_offsets=ring_offsets.astype(np.int64),
+        ring_offsets=ring_offsets,
         ring_areas=ring_areas,
         bounds=bounds,
         points=np.column_stack([shapely.get_x(inner), shapely.get_y(inner)]),
@@ -289,6 +283,17 @@ def flatten(geometry: GeometryArray, groups: IntArray) -> MapGeometry:
         hairlines=hairlines,
         outlines=outlines,
     )
+
+
+def _rings(geometry: GeometryArray) -> tuple[FloatArray, IntArray, IntArray]:
+    """Vertices, offsets and areas of all rings; the copies that shapely makes end here."""
+    parts, part_rows = shapely.get_parts(geometry, return_index=True)
+    polygonal = _has_polygon(parts)
+    rings, ring_parts = shapely.get_rings(parts[polygonal], return_index=True)
+    lengths = shapely.get_num_coordinates(rings)
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    areas = part_rows[polygonal][ring_parts].astype(np.int64)
+    return shapely.get_coordinates(rings), offsets, areas
 
 
 def union_bounds(bounds: FloatArray) -> FloatArray:
@@ -347,8 +352,9 @@ def _partners(xy: FloatArray, starts: IntArray) -> tuple[IntArray, BoolArray]:
     directions; equal hashes are compared, so that chance cannot join two borders.
     """
     key = _vertex_keys(xy)
-    ends = np.stack([key[starts], key[starts + 1]])
-    low, high = ends.min(axis=0), ends.max(axis=0)
+    one, end = key[starts], key[starts + 1]
+    low, high = np.minimum(one, end), np.maximum(one, end)
+    del key, one, end  # of two million vertices each, before the sort needs the room
     mixed = low * np.uint64(0x9E3779B97F4A7C15) ^ (high + np.uint64(0x7F4A7C15)) * np.uint64(
         0xC2B2AE3D27D4EB4F
     )

@@ -22,9 +22,14 @@ CODE_REASONS = {-99995: MissingReason.LATER, -99991: MissingReason.DISCONTINUED}
 CODE_RANGES = ((-99999, -99990), (-99999999, -99999990))
 """Only these: a table that is not of CBS may hold a real -250000 (docs/adr/0005)."""
 
+NUMBER = (int, float, np.number)
 COMMA_NUMBER = re.compile(r"[-+−]?(\d{1,3}(\.\d{3})+|\d+),\d+")
 THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(\.\d{3})+")
 TWO_DOTS = re.compile(r"[-+−]?\d{1,3}(\.\d{3}){2,}")
+SPACE = "[ \u00a0\u202f]"
+SPACED = re.compile(rf"([-+−]{SPACE}?)?\d{{1,3}}({SPACE}\d{{3}})+([.,]\d+)?|[-+−]{SPACE}[\d.,]+")
+"""Spaces as signs of thousands, or behind the sign; "12 34" is two numbers and so none."""
+SPACES = str.maketrans("", "", " \u00a0\u202f")
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,10 +81,13 @@ def parse_column(cells: Sequence[object], *, is_count: bool = False) -> ParsedCo
     n = len(cells)
     values = np.full(n, np.nan)
     reasons = np.full(n, MissingReason.BLANK, dtype=np.uint8)
-    numbers = [i for i, c in enumerate(cells) if isinstance(c, int | float | np.number)]
+    numbers = [i for i, c in enumerate(cells) if isinstance(c, NUMBER)]
     if numbers:
         values[numbers] = np.array([cells[i] for i in numbers], dtype=np.float64)
-    at = [i for i, c in enumerate(cells) if isinstance(c, str)]
+        endless = np.isinf(values)
+        values[endless], reasons[endless] = np.nan, MissingReason.UNREADABLE
+    # a date is what a spreadsheet makes of "1-2": no number, and not empty either
+    at = [i for i, c in enumerate(cells) if c is not None and not isinstance(c, NUMBER)]
     texts = [str(cells[i]).strip() for i in at]
     decimal, unreadable = "", tuple[str, ...]()
     if at:
@@ -115,11 +123,14 @@ def _parse_texts(
 
 
 def _number(text: str, *, thousands: bool) -> tuple[float | None, str]:
-    if COMMA_NUMBER.fullmatch(text):
-        return float(text.replace(".", "").replace(",", ".").replace("−", "-")), ","
-    if thousands and THOUSANDS.fullmatch(text):
-        return float(text.replace(".", "").replace("−", "-")), ""
-    plain = text.replace("−", "-").replace("\u00a0", "").replace(" ", "")
+    plain = text.replace("−", "-")
+    if SPACED.fullmatch(plain):
+        plain = plain.translate(SPACES)
+    decimal = "." if "." in plain else ""
+    if COMMA_NUMBER.fullmatch(plain):
+        plain, decimal = plain.replace(".", "").replace(",", "."), ","
+    elif thousands and THOUSANDS.fullmatch(plain):
+        plain, decimal = plain.replace(".", ""), ""
     try:
         value = float(plain)
     except ValueError:
@@ -127,14 +138,17 @@ def _number(text: str, *, thousands: bool) -> tuple[float | None, str]:
     # float() also reads "nan", "inf" and "1_000", which no publisher writes as a number
     if not np.isfinite(value) or "_" in plain:
         return None, ""
-    return value, "." if "." in plain else ""
+    return value, decimal
 
 
 def _dots_are_thousands(texts: Iterable[str], *, is_count: bool) -> bool:
+    """Whether "2.345" is over two thousand, as counts and cells such as "1.234,5" tell."""
+    texts = list(texts)
     dotted = [t for t in texts if "." in t and any(ch.isdigit() for ch in t) and "," not in t]
     if not dotted or not all(THOUSANDS.fullmatch(t) for t in dotted):
         return False
-    return is_count or any(TWO_DOTS.fullmatch(t) for t in dotted)
+    both = any("." in t and COMMA_NUMBER.fullmatch(t) for t in texts)
+    return is_count or both or any(TWO_DOTS.fullmatch(t) for t in dotted)
 
 
 def _reason(text: str) -> MissingReason:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from veerkracht_desktop.core.errors import EmptyTableError, FileUnreadableError, FormatError
+from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.core.words import translatable
 
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
@@ -20,6 +23,15 @@ ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
 HEADER_SEARCH = 25
 MAX_UNPACKED = 2_000_000_000
 """Bytes that a workbook may unpack to; more is no workbook of areas but an attack or a mistake."""
+MAX_CELLS = 30_000_000
+"""Cells of a sheet, empty ones between the others included; the national key figures have 2.5."""
+MAX_CELL_LENGTH = 50_000_000
+"""Characters in a cell of a text file, where an outline of an area may stand."""
+BLOCK = 1 << 24
+SHEET_FILE = re.compile(r"xl/worksheets/[^/]+\.xml", re.I)
+FILLED_COLUMN = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})[0-9]+"[^>/]*>')
+FILLED_ROW = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="[A-Z]{1,3}([0-9]{1,9})"[^>/]*>')
+ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\s(?:[^>]*?\s)?r="([0-9]{1,9})"')
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,29 +77,33 @@ class Grid:
 
 def require_readable(path: Path) -> None:
     """Raise a clear error when the path is no file that may be read."""
-    if not path.exists():
-        raise FileUnreadableError(file=path.name, why="het bestand bestaat niet")
-    if path.is_dir():
-        raise FileUnreadableError(
-            remedy=translatable("fouten", "Kies een bestand in die map."),
-            file=path.name,
-            why="het is een map",
-        )
     try:
+        if not path.exists():
+            raise FileUnreadableError(file=path.name, why="het bestand bestaat niet")
+        if path.is_dir():
+            raise FileUnreadableError(
+                remedy=translatable("fouten", "Kies een bestand in die map."),
+                file=path.name,
+                why="het is een map",
+            )
         with path.open("rb") as stream:
             first = stream.read(8)
-    except PermissionError:
-        raise FileUnreadableError(
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if not first:
+        raise FileUnreadableError(file=path.name, why="het bestand is leeg")
+
+
+def _unreadable(path: Path, error: OSError) -> FileUnreadableError:
+    if isinstance(error, PermissionError):
+        return FileUnreadableError(
             remedy=translatable(
                 "fouten", "Vraag toegang tot het bestand of kopieer het naar uw eigen map."
             ),
             file=path.name,
             why="u hebt geen leesrechten",
-        ) from None
-    except OSError as error:
-        raise FileUnreadableError(file=path.name, why=error.strerror or "leesfout") from error
-    if not first:
-        raise FileUnreadableError(file=path.name, why="het bestand is leeg")
+        )
+    return FileUnreadableError(file=path.name, why=error.strerror or "leesfout")
 
 
 def read_grids(path: Path, sheet: str = "") -> tuple[Grid, ...]:
@@ -110,7 +126,7 @@ def sheet_names(path: Path) -> tuple[str, ...]:
 
 
 def _open_workbook(path: Path) -> CalamineWorkbook:
-    start = path.read_bytes()[:8] if path.stat().st_size < 64 else _first_bytes(path)
+    start = _first_bytes(path)
     zipped = start.startswith(b"PK")
     if start.startswith(b"\xd0\xcf\x11\xe0") and path.suffix.lower() != ".xls":
         raise FileUnreadableError(
@@ -132,6 +148,8 @@ def _open_workbook(path: Path) -> CalamineWorkbook:
                 why="het is met een wachtwoord beveiligd",
             ) from error
         raise _damaged(path) from error
+    except PermissionError as error:
+        raise _unreadable(path, error) from error
     except (OSError, ValueError, OverflowError) as error:
         raise _damaged(path) from error
 
@@ -146,11 +164,62 @@ def _check_package(path: Path, *, zipped: bool) -> None:
         raise FormatError(file=path.name, kind="Excel-bestand", why="de inhoud is iets anders")
     try:
         with zipfile.ZipFile(path) as package:
-            size = sum(info.file_size for info in package.infolist())
-    except zipfile.BadZipFile as error:
+            if sum(info.file_size for info in package.infolist()) > MAX_UNPACKED:
+                raise FormatError(
+                    file=path.name, kind="Excel-bestand", why="het is uitgepakt te groot"
+                )
+            for info in package.infolist():
+                if SHEET_FILE.fullmatch(info.filename):
+                    _check_extent(path, package, info)
+    except PermissionError as error:
+        raise _unreadable(path, error) from error
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError) as error:
+        # a broken list of contents, broken contents, an unknown way of packing or a password
         raise _damaged(path) from error
-    if size > MAX_UNPACKED:
-        raise FormatError(file=path.name, kind="Excel-bestand", why="het is uitgepakt te groot")
+
+
+def _check_extent(path: Path, package: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    """Refuse a sheet whose cells lie too far apart.
+
+    The reader makes room for every cell between the first and the last, so that one stray cell
+    in the last corner takes hundreds of gigabytes and ends the process.
+    """
+    rows, columns = 0, set[bytes]()
+    for block in _blocks(package, info):
+        columns.update(FILLED_COLUMN.findall(block))
+        rows = max(rows, *map(int, ROW_NUMBER.findall(block)), 0)
+    if rows * _column_number(columns) <= MAX_CELLS:
+        return
+    rows = 0  # rows without cells, or with empty ones, do not count after all
+    for block in _blocks(package, info):
+        rows = max(rows, *map(int, FILLED_ROW.findall(block)), 0)
+    if rows * _column_number(columns) > MAX_CELLS:
+        raise FormatError(
+            remedy=translatable(
+                "fouten", "Verwijder in Excel de lege rijen en kolommen en sla het opnieuw op."
+            ),
+            file=path.name,
+            kind="Excel-bestand",
+            why=f"een blad heeft {count(rows)} rijen en {count(_column_number(columns))} kolommen",
+        )
+
+
+def _blocks(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Pieces of a file; each begins with the end of the one before, so that no cell is cut."""
+    tail = b""
+    with package.open(info) as stream:
+        while block := stream.read(BLOCK):
+            yield tail + block
+            tail = block[-500:]
+
+
+def _column_number(letters: set[bytes]) -> int:
+    """Number of the last of the columns, as A = 1."""
+    last = max(letters, key=lambda name: (len(name), name), default=b"")
+    number = 0
+    for letter in last:
+        number = 26 * number + letter - ord("A") + 1
+    return number
 
 
 def _damaged(path: Path) -> FormatError:
@@ -201,25 +270,71 @@ def _sheet_cells(
 
 
 def _text_grid(path: Path) -> Grid:
-    raw = path.read_bytes()
-    if b"\x00" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise FormatError(file=path.name, kind="tekstbestand", why="de inhoud is iets anders")
-    text, encoding = _decoded(raw)
-    separator = _separator(text)
     try:
-        cells: list[list[object]] = [
-            list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        ]
-    except csv.Error as error:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\x00" in raw[:4096] and not wide:
+        raise FormatError(file=path.name, kind="tekstbestand", why="de inhoud is iets anders")
+    try:
+        text, encoding = _decoded(raw)
+    except UnicodeDecodeError as error:
         raise FormatError(
-            file=path.name, kind="CSV-bestand", why="een cel sluit niet af"
+            file=path.name, kind="tekstbestand", why="de inhoud is iets anders"
         ) from error
-    grid = _with_header(path, "", cells, 0)
+    separator = _separator(text)
+    grid = _with_header(path, "", _text_cells(path, text, separator), 0)
     if grid is None:
         raise EmptyTableError(place=path.name)
     return Grid(
         grid.path, "", grid.header, grid.header_row, grid.columns, grid.rows, encoding, separator
     )
+
+
+def _text_cells(path: Path, text: str, separator: str) -> list[list[object]]:
+    """Cells per line; raises where a quote that does not close would swallow lines."""
+    csv.field_size_limit(MAX_CELL_LENGTH)
+    try:
+        return _rows_of(text, separator, strict=True)
+    except csv.Error:
+        line = _unclosed(text, separator)
+    if line:
+        raise FormatError(
+            remedy=translatable(
+                "fouten", "Zet er een aanhalingsteken bij of haal het weg en sla het opnieuw op."
+            ),
+            file=path.name,
+            kind="CSV-bestand",
+            why=f"op regel {line} begint een cel met een aanhalingsteken dat niet sluit",
+        )
+    return _rows_of(text, separator, strict=False)
+
+
+def _rows_of(text: str, separator: str, *, strict: bool) -> list[list[object]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
+    return [list(row) for row in reader]
+
+
+def _unclosed(text: str, separator: str) -> int:
+    """Line where a cell begins that goes wrong lines further on, 0 where none does.
+
+    A quote within a line, as in ``"a"b``, is only untidy.
+    """
+    lines = io.StringIO(text, newline="")
+    done = 0
+    while True:
+        reader = csv.reader(lines, delimiter=separator, strict=True)
+        whole = 0
+        try:
+            for _ in reader:
+                whole = reader.line_num
+        except csv.Error as error:
+            if reader.line_num > whole + 1 or "end of data" in str(error):
+                return done + whole + 1
+            done += reader.line_num
+        else:
+            return 0
 
 
 def _decoded(raw: bytes) -> tuple[str, str]:
@@ -238,7 +353,8 @@ def _separator(text: str) -> str:
     lines = [line for line in text.splitlines()[:50] if line.strip()]
 
     def merit(separator: str) -> tuple[int, int]:
-        widths = [len(row) for row in csv.reader(lines, delimiter=separator)]
+        # a quote that does not close may not swallow the other lines here
+        widths = [len(row) for line in lines for row in csv.reader([line], delimiter=separator)]
         most = max(set(widths), key=widths.count)
         return (widths.count(most) if most > 1 else 0, most)
 
@@ -282,12 +398,17 @@ def _header_at(cells: list[list[object]], filled: list[int]) -> int | None:
 
 
 def _unique_names(cells: Sequence[object]) -> tuple[str, ...]:
-    return tuple(_numbered(str(c).strip() if c is not None else "" for c in cells))
-
-
-def _numbered(names: Iterator[str]) -> Iterator[str]:
-    seen: dict[str, int] = {}
-    for at, name in enumerate(names):
-        base = name or f"kolom {at + 1}"
-        seen[base] = seen.get(base, 0) + 1
-        yield base if seen[base] == 1 else f"{base} ({seen[base]})"
+    """Names as they stand; a name for each column without one, a number behind each double."""
+    names = [
+        (str(cell).strip() if cell is not None else "") or f"kolom {at + 1}"
+        for at, cell in enumerate(cells)
+    ]
+    taken = set(names)
+    found: dict[str, None] = {}
+    for name in names:
+        candidate, number = name, 1
+        while candidate in found or (number > 1 and candidate in taken):
+            number += 1
+            candidate = f"{name} ({number})"
+        found[candidate] = None
+    return tuple(found)

@@ -192,6 +192,8 @@ def run_window(project: Path | None = None, *, sample: bool = False) -> int:
     guard = CrashGuard(default_log_path())
     parts = build(settings, file_work(), pipeline())
     guard.crashed.connect(parts.window.show_crash)
+    # A computation that broke off never reports back; the window must not wait for it.
+    guard.crashed.connect(parts.analysis.cancel)
     guard.install()
     follower = ThemeFollower(app, parts.window, settings)
     parts.window.show()

@@ -330,6 +330,7 @@ class MainWindow(QMainWindow):
         """Accept files."""
         if _dropped(event):
             event.acceptProposedAction()
+            self.status.tell(self.tr("Laat los om de bestanden te openen."))
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Open or add the files."""

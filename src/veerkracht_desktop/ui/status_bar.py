@@ -159,6 +159,7 @@ class StatusBar(QFrame):
             self.tr("van {all} {areas} geselecteerd").format(all=count(len(rows)), areas=plural)
         )
         self.edition.setText(str(results.edition) if results.edition else "")
+        self.edition.setVisible(results.edition > 0)
         scores = results.score(state.active)[rows]
         without = int(np.count_nonzero(~np.isfinite(scores)))
         self.missing.setText(self.tr("{n} zonder score").format(n=count(without)))

@@ -89,7 +89,6 @@ class SearchBox(QLineEdit):
         self._store = store
         self.setPlaceholderText(self.tr("Zoek gebied…  Ctrl+F"))
         self.setAccessibleName(self.tr("Zoek gebied op naam of code"))
-        self.setClearButtonEnabled(True)
         self._model = QStringListModel(self)
         completer = QCompleter(self._model, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -98,6 +97,7 @@ class SearchBox(QLineEdit):
         popup = QListView()
         popup.setObjectName("popup")
         popup.setUniformItemSizes(True)
+        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         completer.setPopup(popup)
         self.setCompleter(completer)
         completer.activated.connect(self._picked)
@@ -149,15 +149,15 @@ class TopBar(QFrame):
         self._store = store
         self.level = FlatCombo(palette, self)
         self.within = FlatCombo(palette, self)
-        self.edition = FlatCombo(palette, self)
         self.earlier = StepButton(self.tr("Vorige editie"), palette, self, forward=False)
+        self.edition = FlatCombo(palette, self)
         self.later = StepButton(self.tr("Volgende editie"), palette, self, forward=True)
         self.mode = SegmentedControl([_mode_text(self, mode) for mode in MODES], palette, self)
         for place, tip in enumerate(_mode_tips(self)):
             self.mode.button(place).setToolTip(tip)
         self.search = SearchBox(store, self)
         self.search.setMinimumWidth(120)
-        self.search.setMaximumWidth(260)
+        self.search.setMaximumWidth(300)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._lay_out()
         self.level.activated.connect(self._level_chosen)
@@ -207,7 +207,7 @@ class TopBar(QFrame):
         self._draw_within(state)
         self.edition.clear()
         for year in state.editions:
-            self.edition.addItem(str(year), year)
+            self.edition.addItem(str(year) if year else self.tr("onbekend"), year)
         place = self.edition.findData(state.edition)
         self.edition.setCurrentIndex(place)
         self.edition.setEnabled(len(state.editions) > 0)

@@ -8,8 +8,8 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 import shapely
-from builders import analysis, dataset, results
 from matplotlib.image import imread
+from tests.unit.io.builders import analysis, dataset, results
 
 from veerkracht_desktop.core.classify import ClassSpec, classify
 from veerkracht_desktop.core.palette import ramp

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -11,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from builders import analysis, areas, definition, document, source_table
+from tests.unit.io.builders import analysis, areas, definition, document, source_table
 
 from veerkracht_desktop.core.areas import Areas, Level
-from veerkracht_desktop.core.dataset import Column, ColumnSource, Sources, SourceTable
+from veerkracht_desktop.core.dataset import REASON_TEXTS, Column, ColumnSource, Sources, SourceTable
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.errors import (
     Cancelled,
@@ -27,6 +28,7 @@ from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.io import geopackage, project_file
 from veerkracht_desktop.io.project_file import open_project, save_project
 from veerkracht_desktop.io.project_migrations import SCHEMA_VERSION, STEPS, SmallTables, migrate
+from veerkracht_desktop.io.project_rows import SMALL_TABLES
 
 VIEW = {"level": "buurt", "edition": "2023", "active": "sv", "selection": "BU00030000 BU00030001"}
 
@@ -121,6 +123,7 @@ def test_ogrinfo_reads_every_layer(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
+        env={"PATH": os.environ["PATH"]},
     )
     assert "Layer name: veerkracht_meta" in done.stdout
     assert "ERROR" not in done.stderr
@@ -262,3 +265,13 @@ def test_every_level_can_be_a_layer(tmp_path: Path) -> None:
     path = tmp_path / "p.veerkracht"
     save_project(path, Document(definition(), Sources(maps)), {})
     assert [m.level for m in open_project(path)[0].sources.maps] == list(Level)
+
+
+def test_every_table_and_column_is_described() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "bestandsformaat.md").read_text(encoding="utf-8")
+    for table, (columns, _about) in SMALL_TABLES.items():
+        row = next(line for line in text.splitlines() if line.startswith(f"| `{table}` |"))
+        assert row.split("|")[2].strip() == ", ".join(f"`{name}`" for name, _ in columns)
+    for reason, words in REASON_TEXTS.items():
+        assert f"| {int(reason)} | {words} |" in text
+    assert f"Schemaversie: **{SCHEMA_VERSION}**" in text

@@ -10,7 +10,7 @@ import fastparquet
 import numpy as np
 import pyogrio
 import pytest
-from builders import AWKWARD_NAMES, analysis, dataset
+from tests.unit.io.builders import AWKWARD_NAMES, analysis, dataset
 
 from veerkracht_desktop.core.errors import CallError, OutputError
 from veerkracht_desktop.io.atomic import AtomicOutputs

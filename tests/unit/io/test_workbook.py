@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
-from builders import analysis, areas, dataset, definition, document
 from openpyxl.workbook import Workbook
+from tests.unit.io.builders import analysis, areas, dataset, definition, document
 
 from veerkracht_desktop.core.dataset import Dataset
 from veerkracht_desktop.core.definition import Group
@@ -127,7 +127,7 @@ def test_every_part_is_well_formed_and_without_nan(with_maps: Path) -> None:
 
 
 def test_characters_that_xml_forbids_are_replaced() -> None:
-    assert clean("Zuid\x07einde\ud800") == "Zuid��einde".replace("��e", "�e") + "�"
+    assert clean("Zuid\x07einde\ud800") == "Zuid�einde�"
     assert clean("regel\n\ttwee") == "regel\n\ttwee"
     assert len(clean("x" * 40_000)) == MAX_TEXT
     assert len(header_text("y" * 400)) < 255

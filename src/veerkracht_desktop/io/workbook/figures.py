@@ -48,7 +48,9 @@ def write_scores(book: Book, dataset: Dataset, analysis: Analysis) -> Placed:
     ]
     first_rank = len(columns)
     columns += [
-        TableColumn(f"Rang {group.label}", _ranks(results, group.id), Kind.WHOLE, _width(group.label))
+        TableColumn(
+            f"Rang {group.label}", _ranks(results, group.id), Kind.WHOLE, _width(group.label)
+        )
         for group in definition.resources
     ]
     placed = book.table(sheet, 3, columns, name="tblScores", header_height=44)
@@ -70,7 +72,9 @@ def write_values(book: Book, analysis: Analysis) -> Placed | None:
     columns = key_columns(results.areas)
     for indicator in indicators:
         values = results.raw[:, results.column[indicator.id]]
-        columns.append(TableColumn(indicator.label, values, decimals_for(values), _width(indicator.label)))
+        columns.append(
+            TableColumn(indicator.label, values, decimals_for(values), _width(indicator.label))
+        )
     for row, words in enumerate(("eenheid", "jaar", "bron", "kolom in de bron"), 3):
         book.text(sheet, row, KEYS - 1, words, "quiet_right")
     for col, indicator in enumerate(indicators, KEYS):

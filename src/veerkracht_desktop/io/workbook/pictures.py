@@ -143,10 +143,19 @@ def _ranking(
             book.formats["score"],
             float(score[area]),
         )
+    chart = _bars(book, row + 1, first, last)
+    height = max(220, 18 * len(rows) + 90)
+    words = f"{label} · {title.lower()} · {PLURALS[results.areas.level]} {results.edition}"
+    _style(chart, words, height, legend=False, from_zero=bool(score[rows].min() >= 0))
+    sheet.insert_chart(row, 4, chart, {"object_position": 1, "description": words})
+    return max(last + 3, row + height // _ROW_PIXELS + 2)
+
+
+def _bars(book: Book, header: int, first: int, last: int) -> Chart:
     chart = book.workbook.add_chart({"type": "bar"})
     chart.add_series(
         {
-            "name": ["Grafiek", row + 1, 2],
+            "name": ["Grafiek", header, 2],
             "categories": ["Grafiek", first, 1, last, 1],
             "values": ["Grafiek", first, 2, last, 2],
             "fill": {"color": LIGHT.accent},
@@ -154,11 +163,7 @@ def _ranking(
             "data_labels": {"value": True, "num_format": "0.0", "font": _font(8)},
         }
     )
-    height = max(220, 18 * len(rows) + 90)
-    words = f"{label} · {title.lower()} · {PLURALS[results.areas.level]} {results.edition}"
-    _style(chart, words, height, legend=False, from_zero=bool(score[rows].min() >= 0))
-    sheet.insert_chart(row, 4, chart, {"object_position": 1, "description": words})
-    return max(last + 3, row + height // _ROW_PIXELS + 2)
+    return chart
 
 
 def _gemeenten(book: Book, sheet: Worksheet, row: int, analysis: Analysis) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from xlsxwriter.worksheet import Worksheet
 
 from veerkracht_desktop.core.areas import PLURALS
-from veerkracht_desktop.core.dataset import ColumnSource, Dataset
+from veerkracht_desktop.core.dataset import ColumnSource, Dataset, TableJoin
 from veerkracht_desktop.core.definition import Definition, Group, Indicator, Node
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.palette import LIGHT
@@ -18,84 +18,7 @@ from veerkracht_desktop.core.results import Analysis, IndexResults, UsedMeasure
 from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.core.wording import count, number
 from veerkracht_desktop.io.workbook.book import Book, Kind, TableColumn
-
-SHEETS: Mapping[str, str] = {
-    "Kaart": "de index en elke hulpbron op de kaart, om over te nemen in een presentatie",
-    "Scores": "per gebied de index, de hulpbronnen, de thema's en de rang, om te filteren",
-    "Grafiek": "de uiteinden van de rangorde en de gemeenten, als gewone Excel-grafieken",
-    "Signalen": "gebieden waar de cijfers een vraag oproepen, met de regel en de getallen",
-    "Waarden": "wat er is gemeten, met eenheid, jaar en bron",
-    "Indicatoren": "per indicator de bron tot op de kolom, en waarom er waarden ontbreken",
-    "Koppeling": "wat bij het samenvoegen van kaart en tabellen wel en niet paste",
-    "Methode": "de boom met gewichten, richtingen, grenzen en formules",
-    "Bronnen": "bestanden, uitgevers, jaren en gebruiksvoorwaarden",
-}
-METHODS = {
-    "goalposts": "vaste grenzen per indicator: de slechtste waarde scoort 0, de beste 100",
-    "minmax": "laagste gebied {low}, hoogste gebied {high}",
-    "zscore": "afstand tot het gemiddelde: gemiddelde {low}, standaardafwijking {high}",
-    "percentrank": "plaats in de rangorde, 0 is de laagste en 100 de hoogste",
-    "rank": "rangnummer, 1 is het laagst",
-    "borda": "aantal gebieden dat lager is",
-    "ampi": "AMPI: grenzen rond een referentie, 70–130",
-}
-AGGREGATIONS = {
-    "arithmetic": "gewogen gemiddelde",
-    "geometric": "meetkundig gemiddelde",
-    "harmonic": "harmonisch gemiddelde",
-    "ampi": "AMPI (gemiddelde min onevenwicht)",
-}
-INPUTS = {
-    "score": "score",
-    "gap": "verschil",
-    "mean_others": "gemiddelde van de andere hulpbronnen",
-    "resources": "hulpbronnen",
-    "resources_present": "hulpbronnen met score",
-    "resources_low": "lage hulpbronnen",
-    "resources_with_weak": "hulpbronnen met zwakke indicatoren",
-    "theme_score": "score van het zwakste thema",
-    "lowest_resource": "laagste hulpbron",
-    "top": "index",
-    "below": "grens voor laag",
-    "min_gap": "kleinste verschil dat telt",
-    "min_top": "laagste index die telt",
-    "max_resource": "hoogste hulpbron die telt",
-    "indicators_present": "bekende indicatoren",
-    "indicators_weak": "zwakke indicatoren",
-    "share_weak": "aandeel zwak",
-    "worst": "deel dat als laagst telt",
-    "min_share": "kleinste aandeel dat telt",
-    "serious_share": "aandeel voor de strenge vorm",
-    "min_resources": "minste hulpbronnen",
-    "min_indicators": "minste indicatoren",
-    "median_areas": "mediaan van de gebieden",
-    "mad": "spreiding (MAD)",
-    "z": "afstand in spreidingen",
-    "max_z": "grens voor de afstand",
-    "n_areas": "gebieden",
-    "min_areas": "minste gebieden",
-    "gemeente_score": "score van de gemeente",
-    "gemeente_median": "mediaan van de gemeenten",
-    "n_gemeenten": "gemeenten",
-    "coverage": "dekking",
-    "coverage_bound": "grens van de dekking",
-    "coverage_possible": "hoogst mogelijke dekking",
-    "min_coverage": "minste dekking",
-    "modelled": "aandeel modelschatting",
-    "max_modelled": "hoogste aandeel modelschatting",
-    "common": "aandeel gebieden waarvoor dit geldt",
-    "inhabitants": "inwoners",
-    "min_inhabitants": "minste inwoners",
-    "no_rank_below": "inwoners voor een rang",
-    "rounding_error": "afrondingsfout",
-    "max_rounding_error": "grootste afrondingsfout",
-    "min_weight": "minste gewicht",
-}
-"""What a rule compared, as readers may know it; other names are shown as they are."""
-LICENCES = {
-    "CBS": "CC BY 4.0: vrij te gebruiken met bronvermelding 'CBS'",
-    "RIVM": "zie de voorwaarden van het RIVM; noem de bron. Modelschatting, geen telling",
-}
+from veerkracht_desktop.io.workbook.terms import AGGREGATIONS, INPUTS, LICENCES, METHODS, SHEETS
 
 
 def write_readme(
@@ -147,9 +70,7 @@ def write_signals(book: Book, analysis: Analysis) -> None:
         return
     at = [areas.position.get(signal.code, -1) for signal in signals]
     numbers = [
-        "; ".join(
-            f"{INPUTS.get(key, key)} {_short(value)}" for key, value in signal.inputs.items()
-        )
+        "; ".join(f"{INPUTS.get(key, key)} {_short(value)}" for key, value in signal.inputs.items())
         for signal in signals
     ]
     columns = [
@@ -171,61 +92,45 @@ def write_signals(book: Book, analysis: Analysis) -> None:
 
 def write_join(book: Book, document: Document, dataset: Dataset) -> None:
     """Write the sheet Koppeling: what was matched both ways, and every row that was not."""
-    report = dataset.report
     sheet = book.sheet(
         "Koppeling",
         "Koppeling van kaart en tabellen",
         f"{count(len(dataset.areas))} {PLURALS[dataset.level]} in het resultaat"
         + (" · waarden opgeteld vanuit een lager niveau" if dataset.derived else ""),
     )
-    row = 3
-    tables = report.tables
-    if tables:
-        columns = [
-            TableColumn("Tabel", [t.place for t in tables], Kind.WRAP, 40),
-            TableColumn("Rijen", np.array([float(t.rows) for t in tables]), Kind.WHOLE),
-            TableColumn("Gekoppeld", np.array([float(t.matched) for t in tables]), Kind.WHOLE, 14),
-            TableColumn(
-                "Gebieden zonder rij",
-                np.array([float(len(t.unmatched_areas)) for t in tables]),
-                Kind.WHOLE,
-                14,
-            ),
-            TableColumn(
-                "Rijen zonder gebied",
-                np.array([float(len(t.unmatched_rows)) for t in tables]),
-                Kind.WHOLE,
-                14,
-            ),
-        ]
-        row = book.table(sheet, row, columns, name="tblKoppeling").last_row + 3
+    row = 5
+    if dataset.report.tables:
+        columns = _join_columns(dataset.report.tables)
+        row = book.table(sheet, 3, columns, name="tblKoppeling").last_row + 3
     else:
-        book.text(sheet, row, 0, "Er zijn geen tabellen gekoppeld.", "quiet")
-        row += 2
+        book.text(sheet, 3, 0, "Er zijn geen tabellen gekoppeld.", "quiet")
     details = _unjoined(document, dataset)
     book.text(sheet, row, 0, "Wat niet meedeed", "section")
     if not details:
         book.text(sheet, row + 1, 0, "Alles paste.", "quiet")
         return
-    kinds = (
-        ("Waar", Kind.WRAP, 40),
-        ("Rij in bron", Kind.WHOLE, 12),
-        ("Code", Kind.CODE, 14),
-        ("Naam", Kind.WRAP, 26),
-        ("Waarom niet", Kind.WRAP, 44),
-    )
+    rows = np.array([float(d[1]) if d[1] else np.nan for d in details])
     columns = [
-        TableColumn(
-            header,
-            np.array([float(d[at]) if d[at] else np.nan for d in details])
-            if kind is Kind.WHOLE
-            else [str(d[at]) for d in details],
-            kind,
-            width,
-        )
-        for at, (header, kind, width) in enumerate(kinds)
+        TableColumn("Waar", [d[0] for d in details], Kind.WRAP, 40),
+        TableColumn("Rij in bron", rows, Kind.WHOLE, 12),
+        TableColumn("Code", [d[2] for d in details], Kind.CODE, 14),
+        TableColumn("Naam", [d[3] for d in details], Kind.WRAP, 26),
+        TableColumn("Waarom niet", [d[4] for d in details], Kind.WRAP, 44),
     ]
     book.table(sheet, row + 1, columns, name="tblNietGekoppeld", header_height=20)
+
+
+def _join_columns(tables: Sequence[TableJoin]) -> list[TableColumn]:
+    def counted(header: str, numbers: Sequence[int], width: float = 14) -> TableColumn:
+        return TableColumn(header, np.array(numbers, dtype=np.float64), Kind.WHOLE, width)
+
+    return [
+        TableColumn("Tabel", [t.place for t in tables], Kind.WRAP, 40),
+        counted("Rijen", [t.rows for t in tables], 12),
+        counted("Gekoppeld", [t.matched for t in tables]),
+        counted("Gebieden zonder rij", [len(t.unmatched_areas) for t in tables]),
+        counted("Rijen zonder gebied", [len(t.unmatched_rows) for t in tables]),
+    ]
 
 
 def write_method(book: Book, dataset: Dataset, analysis: Analysis) -> None:
@@ -237,10 +142,21 @@ def write_method(book: Book, dataset: Dataset, analysis: Analysis) -> None:
         f"Methode · {definition.title} {definition.version}".rstrip(),
         "Zo komt een score tot stand; de hele boom met gewichten en grenzen",
     )
+    columns = _method_columns(results)
+    placed = book.table(sheet, 3, columns, name="tblMethode", header_height=44)
+    sheet.freeze_panes(placed.first_row, 1)
+    row = _lines(book, sheet, placed.last_row + 3, "Stappen", _steps(definition))
+    notices = _notices(analysis, dataset)
+    found = [f"{n.place}: {n.text}" if n.place else n.text for n in notices]
+    _lines(book, sheet, row, "Bevindingen", found or ["Geen."])
+
+
+def _method_columns(results: IndexResults) -> list[TableColumn]:
+    definition = results.definition
     nodes = [n for n in definition.walk() if definition.is_active(n.id)]
     depth = _depths(definition)
     used = [results.used.get(n.id, UsedMeasure()) for n in nodes]
-    columns = [
+    return [
         TableColumn("Onderdeel", ["    " * depth[n.id] + n.label for n in nodes], Kind.TEXT, 44),
         TableColumn("Id", [n.id for n in nodes], Kind.CODE, 22),
         TableColumn("Soort", [_kind(n, definition) for n in nodes], Kind.TEXT, 12),
@@ -282,12 +198,6 @@ def write_method(book: Book, dataset: Dataset, analysis: Analysis) -> None:
             12,
         ),
     ]
-    placed = book.table(sheet, 3, columns, name="tblMethode", header_height=44)
-    sheet.freeze_panes(placed.first_row, 1)
-    row = _lines(book, sheet, placed.last_row + 3, "Stappen", _steps(definition))
-    notices = _notices(analysis, dataset)
-    found = [f"{n.place}: {n.text}" if n.place else n.text for n in notices]
-    _lines(book, sheet, row, "Bevindingen", found or ["Geen."])
 
 
 def write_sources(book: Book, document: Document, dataset: Dataset, analysis: Analysis) -> None:
@@ -468,7 +378,7 @@ def _steps(definition: Definition) -> list[str]:
 
 def _short(value: float) -> str:
     """A number without needless decimals."""
-    if value == round(value):
+    if value.is_integer():
         return count(value)
     return number(value, 2 if abs(value) < 1 else 1)
 

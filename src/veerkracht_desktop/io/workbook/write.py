@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from veerkracht_desktop.core.dataset import Dataset
@@ -73,8 +76,37 @@ def write_workbook_to(
     progress: Progress = _SILENT,
 ) -> None:
     """As `write_workbook`, straight to `path`: for callers with an `AtomicOutputs` of their own."""
+    assert dataset.areas.codes == analysis.results.areas.codes, "dataset and analysis differ"
+    with _no_collecting():
+        _write(path, document, dataset, analysis, written_on, selection, progress)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Let Python's search for cyclic garbage rest.
+
+    A million cells are a million small objects without cycles; looking through them again
+    and again takes a fifth of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _write(
+    path: Path,
+    document: Document,
+    dataset: Dataset,
+    analysis: Analysis,
+    written_on: datetime.date,
+    selection: frozenset[str],
+    progress: Progress,
+) -> None:
     results = analysis.results
-    assert dataset.areas.codes == results.areas.codes, "dataset and analysis differ"
     progress.step(0, _STEPS, "Werkboek opbouwen")
     book = Book(path, f"{results.definition.title} {results.edition}", written_on)
     words.write_readme(book, document, analysis, written_on)

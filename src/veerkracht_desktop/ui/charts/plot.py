@@ -52,6 +52,9 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
     def _arrange(self, *, bottom: bool) -> None:
         self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
         self.viewport().setMouseTracking(True)
+        # A layer in the coordinates of the view box gives Qt a stale place to repaint after a
+        # resize; a new selection then stayed invisible in most of the chart.
+        self.setViewportUpdateMode(pg.PlotWidget.ViewportUpdateMode.FullViewportUpdate)
         item = self.getPlotItem()
         item.setMenuEnabled(False)
         item.hideButtons()

@@ -72,7 +72,8 @@ def _box(parent: QWidget, text: str, detail: str, icon: QMessageBox.Icon) -> QMe
 
 def _filled(text: Translatable, error: VeerkrachtError) -> str:
     shown = QCoreApplication.translate(text.context, text.text).format(**error.data)
-    return shown[:1].upper() + shown[1:]
+    # A reason begins in lower case, as it does after a colon; a file's name stays as it is.
+    return shown[:1].upper() + shown[1:] if text.text.startswith("{why}") else shown
 
 
 def _tr(text: str) -> str:

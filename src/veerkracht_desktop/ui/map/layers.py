@@ -91,7 +91,6 @@ class MapLayers:
         self._colours: ColourArray | None = None
         self._marks = NO_MARKS
         self._lines: QImage | None = None
-        self._buffer: ColourArray | None = None
         self._stale = True
 
     @property
@@ -196,13 +195,13 @@ class MapLayers:
 
     def _compose(self, ids: IdPicture, lines: QImage, detail: _Detail) -> None:
         assert self._colours is not None
-        shape = ids.ids.shape
-        if self._buffer is None or self._buffer.shape != shape:
-            self._buffer = np.empty(shape, dtype=np.uint32)
+        height, width = ids.ids.shape
+        view = self.picture
+        if view is None or (view.width(), view.height()) != (width, height):
+            view = QImage(width, height, QImage.Format.Format_RGB32)
         # "wrap" skips the check of every index, which takes half of the time.
-        np.take(self._colours, ids.entries, out=self._buffer, mode="wrap")
-        height, width = shape
-        view = QImage(self._buffer.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+        np.take(self._colours, ids.entries.ravel(), out=_pixels(view), mode="wrap")
+        view.setDevicePixelRatio(1.0)
         painter = QPainter(view)
         painter.drawImage(0, 0, lines)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -210,7 +209,7 @@ class MapLayers:
             self._outline_each(painter, detail, ids.viewport)
         else:
             painter.end()
-            self._outline_together(ids, np.frombuffer(view.bits(), dtype=np.uint32))
+            self._outline_together(ids, _pixels(view))
             painter.begin(view)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_diamonds(painter, ids.viewport.pixels(detail.geometry.points))
@@ -272,6 +271,11 @@ class MapLayers:
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         return pen
+
+
+def _pixels(image: QImage) -> ColourArray:
+    """The pixels of a 32-bit picture, to read and write, while the picture lives."""
+    return np.frombuffer(image.bits(), dtype=np.uint32)
 
 
 def _transparent(colour: str, alpha: float) -> QColor:

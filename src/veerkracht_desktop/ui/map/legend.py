@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFont,
     QFontMetrics,
     QKeyEvent,
@@ -93,6 +94,7 @@ class Legend(QWidget):
         self._dragging = False
         self._over = -1
         self._focused = 0
+        self._by_keys = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -169,7 +171,7 @@ class Legend(QWidget):
             self._draw_row(painter, self.row_rect(number), row, number)
 
     def _draw_row(self, painter: QPainter, place: QRect, row: LegendRow, number: int) -> None:
-        if number == self._over or (self.hasFocus() and number == self._focused):
+        if number == self._over or (self._by_keys and number == self._focused):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._palette.accent_soft))
             painter.drawRoundedRect(QRectF(place), 3, 3)
@@ -229,12 +231,19 @@ class Legend(QWidget):
         del event
         self._light(-1)
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """The row that the keys stand on is no longer lit."""
+        self._by_keys = False
+        self.update()
+        super().focusOutEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Up and down walk the rows, space and enter choose one."""
         match event.key():
             case Qt.Key.Key_Up | Qt.Key.Key_Down:
                 step = -1 if event.key() == Qt.Key.Key_Up else 1
                 self._focused = max(0, min(self._focused + step, len(self.rows) - 1))
+                self._by_keys = True
                 self.update()
             case Qt.Key.Key_Space | Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._choose(self._focused, event.modifiers())

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.profile import AreaProfile, area_profile
 from veerkracht_desktop.core.results import RiskSignal
@@ -35,6 +36,8 @@ from veerkracht_desktop.ui.panels.area_bars import (
 )
 from veerkracht_desktop.ui.panels.area_summary import AreaSummary, summarise
 
+GAP_NOTICES = ("no-index", "gap")
+"""Notices of `core.completeness`, in reverse order of name as they are told."""
 HOVER_MS = 40
 """The pointer passes many areas a second; only where it rests is told about."""
 
@@ -306,6 +309,7 @@ class AreaPanel(LinkedView):
         hint = self.tr("Wijs een gebied aan of kies er een op de kaart.") if everything else ""
         sentence = " ".join(word for word in (self._spread(summary), hint) if word)
         self._top(rows, number(summary.median), " · ".join(beside), sentence)
+        self._gaps(rows, state.analysis.results.notices if state.analysis else ())
         self._rule_counts(rows, summary)
         self._profile(
             rows,
@@ -323,6 +327,8 @@ class AreaPanel(LinkedView):
         if math.isfinite(summary.low):
             text = self.tr("Scores lopen van {low} tot {high}.")
             parts.append(text.format(low=number(summary.low), high=number(summary.high)))
+        if summary.without == summary.areas:
+            return self.tr("Geen van deze gebieden heeft een score.")
         if summary.without:
             one, many = (
                 self.tr("1 gebied heeft geen score."),
@@ -330,6 +336,16 @@ class AreaPanel(LinkedView):
             )
             parts.append((one if summary.without == 1 else many).format(n=count(summary.without)))
         return " ".join(parts)
+
+    def _gaps(self, rows: QVBoxLayout, notices: tuple[Notice, ...]) -> None:
+        """Which parts cannot be computed from the files so far, and which file would help."""
+        found = sorted(
+            (n for n in notices if n.id in GAP_NOTICES), key=lambda n: n.id, reverse=True
+        )
+        if found:
+            block = self._block(rows, "gaps", self.tr("Wat ontbreekt"))
+            for notice in found:
+                block.rows.addWidget(label(notice.text.replace(" %", "\u00a0%"), wrap=True))
 
     def _rule_counts(self, rows: QVBoxLayout, summary: AreaSummary) -> None:
         if not summary.rules:

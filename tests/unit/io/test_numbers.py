@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import datetime
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from veerkracht_desktop.core.dataset import MissingReason
+from veerkracht_desktop.io.numbers import parse_column
+
+NAN = math.nan
+R = MissingReason
+
+
+def values(*cells: object, is_count: bool = False) -> list[float]:
+    return parse_column(cells, is_count=is_count).values.tolist()
+
+
+def reasons(*cells: object) -> list[int]:
+    return parse_column(cells).reasons.tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("26,4", 26.4),
+        ("1.2", 1.2),
+        ("    76.1", 76.1),  # RIVM pads
+        ("-0,5", -0.5),
+        ("−3,25", -3.25),  # typographic minus
+        ("+4", 4.0),
+        ("1.234,5", 1234.5),
+        ("12.345.678,9", 12345678.9),
+        ("12.345.678", 12345678.0),
+        ("1 234", 1234.0),
+        ("1\u00a0234\u00a0567", 1234567.0),
+        ("1\u202f234,5", 1234.5),
+        ("007", 7.0),
+        (".5", 0.5),
+        ("1e3", 1000.0),
+        ("-250000", -250000.0),
+    ],
+)
+def test_texts_that_are_numbers(text: str, expected: float) -> None:
+    assert values(text) == [expected]
+    assert reasons(text) == [R.KNOWN]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["inf", "-inf", "Infinity", "1_000", "1e999", "1,2,3", "1.2.3,4", "12 34", "12 %", "abc",
+     "< 5", "1,234,567", "0x10", "½", "--5", "1-2",
+     "9" * 400, "9" * 400 + ",5"],
+)  # fmt: skip
+def test_texts_that_are_no_numbers(text: str) -> None:
+    """A space within a number is a thousands sign or a mistake, never nothing."""
+    got = parse_column([text])
+    assert math.isnan(got.values[0])
+    assert got.reasons[0] == R.UNREADABLE
+    assert got.unreadable == (text,)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "-", "nan", "NaN", "NA", "#N/A", "null", "None"])
+def test_marks_for_blank(text: str) -> None:
+    assert reasons(text) == [R.BLANK]
+
+
+@pytest.mark.parametrize("text", [".", "       .", "x", "X", "*", "geheim", "Geheim", ".."])
+def test_marks_for_secret(text: str) -> None:
+    assert reasons(text) == [R.SECRET]
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        # domain.md 5.3
+        (-99999999, R.SECRET),
+        (-99999997, R.SECRET),
+        (-99997, R.SECRET),
+        (-99998, R.SECRET),
+        (-99999, R.SECRET),
+        (-99995, R.LATER),
+        (-99991, R.DISCONTINUED),
+    ],
+)
+@pytest.mark.parametrize("kind", [int, float, str])
+def test_codes_of_cbs_for_missing(code: int, reason: MissingReason, kind: type) -> None:
+    got = parse_column([kind(code), 5])
+    assert math.isnan(got.values[0])
+    assert got.reasons.tolist() == [reason, R.KNOWN]
+
+
+@pytest.mark.parametrize("value", [-250000, -99989, -100000, -99997.5, -9999, -999999, -1e9])
+def test_large_negative_values_are_values(value: float) -> None:
+    assert values(value) == [value]
+    assert reasons(value) == [R.KNOWN]
+
+
+def test_comma_and_point_in_one_column() -> None:
+    got = parse_column(["26,4", "1.2", "3", ".", 4.5])
+    assert got.values.tolist()[:3] == [26.4, 1.2, 3.0]
+    assert got.values[4] == 4.5
+    assert got.decimal == ","
+
+
+def test_dots_of_thousands_are_known_from_counts_and_from_other_cells() -> None:
+    assert values("42.900", "1.100", is_count=True) == [42900.0, 1100.0]
+    assert values("42.900", "1.100") == [42.9, 1.1]
+    assert values("42.900", "26.4", is_count=True) == [42.9, 26.4]
+    assert values("1.234.567", "1.100") == [1234567.0, 1100.0]
+
+
+def test_a_cell_with_both_signs_tells_what_the_dots_of_the_column_are() -> None:
+    """Regression: "2.345" beside "1.234,5" was read as two and a bit."""
+    assert values("1.234,5", "2.345", "7") == [1234.5, 2345.0, 7.0]
+
+
+@pytest.mark.parametrize("decimal", [".", ","])
+def test_the_decimal_sign_is_told(decimal: str) -> None:
+    assert parse_column([f"1{decimal}5", "2"]).decimal == decimal
+    assert parse_column(["1", "2"]).decimal == ""
+
+
+def test_nothing_is_blank_and_numbers_stay() -> None:
+    got = parse_column([None, NAN, 3, np.float64(4.5), np.int64(6)])
+    np.testing.assert_array_equal(got.values, [NAN, NAN, 3.0, 4.5, 6.0])
+    assert got.reasons.tolist() == [R.BLANK, R.BLANK, R.KNOWN, R.KNOWN, R.KNOWN]
+
+
+@pytest.mark.parametrize("cell", [math.inf, -math.inf])
+def test_infinite_cells_are_not_known(cell: float) -> None:
+    got = parse_column([cell, 1.0])
+    assert math.isnan(got.values[0])
+    assert got.reasons.tolist() == [R.UNREADABLE, R.KNOWN]
+
+
+@pytest.mark.parametrize(
+    "cell", [datetime.date(2023, 2, 1), datetime.datetime(2023, 2, 1, tzinfo=datetime.UTC)]
+)
+def test_a_date_is_unreadable_and_not_blank(cell: object) -> None:
+    """Regression: Excel makes a date of "1-2", and the cell was said to be empty."""
+    got = parse_column([cell, 3.0])
+    assert got.reasons.tolist() == [R.UNREADABLE, R.KNOWN]
+    assert got.unreadable[0].startswith("2023-02-01")
+
+
+def test_a_column_of_words_is_not_numeric() -> None:
+    assert not parse_column(["Noord", "Zuid", "3"]).is_numeric
+    assert parse_column(["1", "2", "3", "4", "5", "?"]).is_numeric
+    assert parse_column([".", None]).is_numeric
+    assert parse_column([]).is_numeric
+
+
+@given(st.lists(st.floats(-1e12, 1e12).map(lambda v: round(v, 6)) | st.none(), max_size=30))
+def test_a_column_reads_back_with_either_sign(cells: list[float | None]) -> None:
+    texts = [None if c is None else f"{c:.6f}" for c in cells]
+    commas = [None if t is None else t.replace(".", ",") for t in texts]
+    for written in (texts, commas):
+        got = parse_column(written)
+        for cell, value, reason in zip(cells, got.values, got.reasons, strict=True):
+            if cell is None:
+                assert reason == R.BLANK
+            elif not -99999999.5 < cell < -99989.5:
+                assert value == pytest.approx(cell, abs=1e-6)
+
+
+@given(st.lists(st.text(max_size=12) | st.floats() | st.integers(-(10**9), 10**9) | st.none()))
+def test_every_cell_is_a_number_or_has_a_reason(cells: list[object]) -> None:
+    got = parse_column(cells)
+    np.testing.assert_array_equal(np.isfinite(got.values), got.reasons == R.KNOWN)
+    assert not np.isinf(got.values).any()
