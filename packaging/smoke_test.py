@@ -54,8 +54,9 @@ def main(bundle: Path) -> None:
         described = json.loads(run(program, folder, "inspect", "--json", str(sample)))
         rows = described["files"][0]["parts"][0]["rows"]
         print(f"inspect: {rows} rows in {sample.name}")
-        run(program, folder, "voorbeeld", "--out", "uit")
-        workbook, picture = folder / "uit" / "voorbeeld.xlsx", folder / "uit" / "voorbeeld-kaart.png"
+        out = folder / "uit"
+        run(program, folder, "voorbeeld", "--out", str(out))
+        workbook, picture = out / "voorbeeld.xlsx", out / "voorbeeld-kaart.png"
         for path in (workbook, picture):
             if not path.exists() or path.stat().st_size < LEAST_BYTES:
                 sys.exit(f"voorbeeld did not write {path.name}")

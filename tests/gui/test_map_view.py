@@ -33,12 +33,12 @@ Make = Callable[..., MapView]
 
 
 @pytest.fixture
-def jobs(qtbot: QtBot) -> Iterator[JobRunner]:
+def jobs(qapp: object) -> Iterator[JobRunner]:
+    del qapp
     runner = JobRunner()
     yield runner
     runner.cancel_all()
     assert runner.wait()
-    qtbot.waitUntil(lambda: not runner._leaving)
 
 
 @pytest.fixture

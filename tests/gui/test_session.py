@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -229,6 +230,32 @@ def test_a_failing_computation_is_told_and_the_old_result_stays(store: Store, qt
     qtbot.waitUntil(lambda: bool(told))
     assert (store.state.busy, store.state.edition) == (False, 2023)
     assert len(told) == 1
+    assert jobs.wait()
+
+
+def test_a_part_with_scores_stands_in_for_a_top_without(store: Store, qtbot: QtBot) -> None:
+    jobs, real = JobRunner(), computing()
+    whole = True
+
+    def partly(*args: object) -> object:
+        dataset, analysis = real.analyse(*args)  # type: ignore[arg-type]
+        results = analysis.results
+        if whole:
+            return dataset, analysis
+        scores = results.scores.copy()
+        scores[:, [results.column[node] for node in ("index", "pers", "t_pers")]] = np.nan
+        return dataset, replace(analysis, results=replace(results, scores=scores))
+
+    service = AnalysisService(store, jobs, replace(real, analyse=partly))
+    whole = False
+    store.edit(replace(store.state.document, sources=sources(2021)), "Bestanden")
+    qtbot.waitUntil(lambda: store.state.analysis is not None)
+    assert store.state.active == "soc"
+    whole = True
+    store.edit(replace(store.state.document, sources=sources(2021, 2023)), "Bestanden")
+    qtbot.waitUntil(lambda: store.state.editions == (2021, 2023))
+    assert store.state.active == "index"
+    service.cancel()
     assert jobs.wait()
 
 

@@ -74,7 +74,9 @@ def buurten() -> Areas:
             codes.append(f"BU{gemeente[2:]}{across:04d}")
             names.append(name)
             gemeenten.append(gemeente)
-            squares.append(shapely.box(across * 1000, down * 1000, across * 1000 + 900, down * 1000 + 900))
+            squares.append(
+                shapely.box(across * 1000, down * 1000, across * 1000 + 900, down * 1000 + 900)
+            )
     labels = dict(GEMEENTEN)
     return Areas(
         level=Level.BUURT,
@@ -121,7 +123,9 @@ def table(year: int, *, seed: int = 7) -> SourceTable:
         year=year,
         codes=codes,
         names=(*areas.names, "Nergens", *(name for _, name in GEMEENTEN)),
-        gemeente_names=tuple(labels.get(code[:2].replace("BU", "GM") + code[2:6], "") for code in codes),
+        gemeente_names=tuple(
+            labels.get(code[:2].replace("BU", "GM") + code[2:6], "") for code in codes
+        ),
         row_levels=levels,
         source_rows=tuple(range(2, 2 + len(codes))),
         columns=columns,
@@ -164,6 +168,7 @@ class FakeFiles:
     written: dict[Path, tuple[Document, View]] = field(default_factory=dict)
 
     def read(self, paths: Sequence[Path], progress: Progress) -> Sources:
+        """Sources by the names of the files; `kapot.xlsx` cannot be read."""
         self.asked.append(("read", tuple(paths)))
         while self.hold is not None and not self.hold.wait(0.01):
             progress.step(0, 1)
@@ -175,11 +180,13 @@ class FakeFiles:
         return Sources(maps=maps, tables=tuple(table(year) for year in years))
 
     def save(self, path: Path, document: Document, view: View, progress: Progress) -> None:
+        """Keep the project in memory."""
         progress.step(0, 1)
         self.asked.append(("save", path))
         self.written[path] = (document, view)
 
     def open(self, path: Path) -> tuple[Document, View]:
+        """Give back what was saved."""
         self.asked.append(("open", path))
         if path not in self.written:
             raise FileUnreadableError(file=path.name, why="het bestaat niet")
@@ -194,14 +201,20 @@ class FakeFiles:
         written_on: date,
         progress: Progress,
     ) -> None:
+        """Note what would be written."""
         progress.step(0, 1)
         self.asked.append(("workbook", (path, written_on, len(dataset.areas))))
 
     def work(self) -> FileWork:
+        """The functions that a session is given."""
         return FileWork(
             read_files=self.read,
             merge=merge,
-            sample_files=lambda: (Path("buurten.shp"), Path("kwb-2021.xlsx"), Path("kwb-2023.xlsx")),
+            sample_files=lambda: (
+                Path("buurten.shp"),
+                Path("kwb-2021.xlsx"),
+                Path("kwb-2023.xlsx"),
+            ),
             open_project=self.open,
             save_project=self.save,
             write_workbook=self.workbook,

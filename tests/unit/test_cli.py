@@ -149,7 +149,7 @@ def test_several_outputs_hold_the_same(
     with sqlite3.connect(names[1]) as base:
         found = base.execute("select code, x from gemeenten order by code").fetchall()
     base.close()
-    from_csv = [(r["code"], float(r["x"])) for r in csv.DictReader(names[0].open())]
+    from_csv = [(r["code"], float(r["x"])) for r in csv.DictReader(names[0].read_text().splitlines())]
     assert found == from_csv
 
 

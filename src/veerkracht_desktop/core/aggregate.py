@@ -106,7 +106,8 @@ def weighted_mean(
 def weighted_sum(values: FloatArray, weights: FloatArray) -> FloatArray:
     """Sum over members with their weights; shapes (n_areas, n_members) and (n_members,).
 
-    Column after column and not with ``@``: for so few columns waking the threads of BLAS costs more than the sums.
+    Column after column and not with ``@``: for so few columns waking the threads of BLAS
+    costs more than the sums.
     """
     total = np.zeros(values.shape[0])
     for column, weight in zip(values.T, weights, strict=True):

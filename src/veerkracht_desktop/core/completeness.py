@@ -30,6 +30,8 @@ class Gap:
         Share that the definition asks for.
     publishers : tuple of str
         Sources of which each alone would complete the group.
+    absent : tuple of str
+        Sources of the group that are not loaded.
     newer : tuple of str
         Those among them that are loaded already: another edition of them has what is missing.
 
@@ -40,6 +42,7 @@ class Gap:
     needed: float
     publishers: tuple[str, ...]
     newer: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 def find_gaps(results: IndexResults) -> tuple[Gap, ...]:
@@ -55,13 +58,13 @@ def find_gaps(results: IndexResults) -> tuple[Gap, ...]:
             continue
         needed = group.min_coverage
         present = _share(definition, group, supplied)
+        known = _publishers(definition, group.id)
         publishers = tuple(
-            publisher
-            for publisher in _publishers(definition, group.id)
-            if _completes(definition, group, publisher, supplied)
+            publisher for publisher in known if _completes(definition, group, publisher, supplied)
         )
         newer = tuple(p for p in publishers if p in loaded)
-        gaps.append(Gap(group.id, present, needed, publishers, newer))
+        absent = tuple(p for p in known if p not in loaded)
+        gaps.append(Gap(group.id, present, needed, publishers, newer, absent))
     return tuple(gaps)
 
 
@@ -93,7 +96,9 @@ def _sentence(definition: Definition, gap: Gap) -> Notice:
         wanted = [p for p in gap.publishers if p not in gap.newer]
         wanted += [f"een andere uitgave van {p}" for p in gap.newer]
         text += f" Voeg een bestand toe van {' of '.join(wanted)}."
-    return Notice("gap", text, Weight.PROBLEM, items=gap.publishers)
+    elif gap.absent:
+        text += f" Daarvoor is meer dan één bron nodig: {', '.join(gap.absent)}."
+    return Notice("gap", text, Weight.PROBLEM, items=gap.publishers or gap.absent)
 
 
 def _share(definition: Definition, group: Group, supplied: AbstractSet[str]) -> float:

@@ -236,9 +236,7 @@ def _paths(rings: Rings) -> tuple[list[Outline], IntArray]:
     codes[starts[1:] - 1] = Outline.CLOSEPOLY
     whose, first = np.unique(rings.area, return_index=True)
     cuts = [*starts[first].tolist(), len(rings.points)]
-    paths = [
-        Outline(rings.points[a:b], codes[a:b]) for a, b in pairwise(cuts)
-    ]
+    paths = [Outline(rings.points[a:b], codes[a:b]) for a, b in pairwise(cuts)]
     return paths, whose
 
 

@@ -246,8 +246,8 @@ def _values(
         values |= {c["variabele"]: cells for c, cells in zip(chosen, read, strict=True)}
     for part in dict.fromkeys(column["redenen"] for column in known if column["redenen"]):
         chosen = [c for c in known if c["redenen"] == part]
-        read = _grid(connection, part, [c["kolom"] for c in chosen], np.uint8)
-        reasons |= {c["variabele"]: cells for c, cells in zip(chosen, read, strict=True)}
+        why = _grid(connection, part, [c["kolom"] for c in chosen], np.uint8)
+        reasons |= {c["variabele"]: cells for c, cells in zip(chosen, why, strict=True)}
     found: dict[str, Column] = {}
     for column in known:
         name = column["variabele"]

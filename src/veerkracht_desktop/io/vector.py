@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,7 +114,8 @@ def read_layers(path: Path, layer: str = "") -> tuple[VectorLayer, ...]:
 def layer_names(path: Path) -> tuple[str, ...]:
     """Names of the layers in a file."""
     try:
-        return tuple(str(name) for name, _ in pyogrio.list_layers(path))
+        with _heard():
+            return tuple(str(name) for name, _ in pyogrio.list_layers(path))
     except (DataSourceError, DataLayerError) as error:
         raise _not_a_map(path) from error
 
@@ -149,7 +153,10 @@ def _not_a_map(path: Path) -> FormatError:
 def _read_layer(path: Path, layer: str, *, only: bool) -> VectorLayer:
     encoding = _encoding(path)
     try:
-        frame = pyogrio.read_dataframe(path, layer=layer, encoding=encoding, on_invalid="ignore")
+        with _heard() as said:
+            frame = pyogrio.read_dataframe(
+                path, layer=layer, encoding=encoding, on_invalid="ignore"
+            )
     except (DataSourceError, DataLayerError, FieldError, ValueError, RuntimeError) as error:
         raise _not_a_map(path) from error
     sheet = "" if only else layer
@@ -160,8 +167,25 @@ def _read_layer(path: Path, layer: str, *, only: bool) -> VectorLayer:
     geometry, crs, notices = _in_rd(frame, grid.place)
     areas, dropped, more = _areas(grid, geometry)
     return VectorLayer(
-        path, layer, areas, grid, crs, encoding or "UTF-8", dropped, (*notices, *more)
-    )
+        path, layer, areas, grid, crs, encoding or "UTF-8", dropped,
+        (*notices, *more, *_said_notices(grid.place, said)),
+    )  # fmt: skip
+
+
+@contextmanager
+def _heard() -> Iterator[list[warnings.WarningMessage]]:
+    """Keep what GDAL says of a file from the terminal; for a notice."""
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        yield said
+
+
+def _said_notices(place: str, said: list[warnings.WarningMessage]) -> list[Notice]:
+    texts = tuple(dict.fromkeys(" ".join(str(w.message).split()).rstrip(".") for w in said))
+    return [
+        Notice("gdal", f"Bij het lezen van {place} meldt GDAL: {text}.", place=place)
+        for text in texts[:3]
+    ]
 
 
 def _encoding(path: Path) -> str | None:
@@ -195,7 +219,8 @@ def read_dbf(path: Path) -> Grid:
     require_readable(path)
     encoding = _encoding(path)
     try:
-        frame = pyogrio.read_dataframe(path, encoding=encoding, read_geometry=False)
+        with _heard():
+            frame = pyogrio.read_dataframe(path, encoding=encoding, read_geometry=False)
     except (DataSourceError, DataLayerError, FieldError, ValueError, RuntimeError) as error:
         raise _not_a_map(path) from error
     return _grid(path, "", pd.DataFrame(frame))

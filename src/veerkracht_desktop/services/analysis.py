@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from veerkracht_desktop.core.areas import Level
@@ -12,7 +13,7 @@ from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.progress import Progress
-from veerkracht_desktop.core.results import Analysis
+from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.state import AppState, StateChange, with_analysis
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Store
@@ -89,6 +90,18 @@ def choose_edition(editions: Sequence[int], wanted: int) -> int:
     return max(editions, default=0)
 
 
+def choose_node(results: IndexResults, wanted: str) -> str:
+    """The wanted node; for a top that no area has a score for, the first part that has any.
+
+    With few files the whole index cannot be computed, and a map of only "geen gegevens"
+    would hide what can be.
+    """
+    if wanted != results.definition.top:
+        return wanted
+    scored = (node for node in results.node_ids if np.isfinite(results.score(node)).any())
+    return next(scored, wanted)
+
+
 def compute(wanted: Wanted, pipeline: Pipeline, progress: Progress, *, first: bool) -> Outcome:
     """Results of what is wanted; level and edition give way where they do not exist.
 
@@ -132,6 +145,7 @@ class AnalysisService(QObject):
         self._store, self._jobs, self._pipeline = store, jobs, pipeline
         self._shown: Wanted | None = None
         self._asked: Wanted | None = None
+        self._stand_in = ""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -202,10 +216,15 @@ class AnalysisService(QObject):
         first = state.analysis is None
         self._shown, self._asked = outcome.wanted, None
         fresh = with_analysis(state, outcome.dataset, outcome.analysis)
+        # A part that stands in for the top makes way for it as soon as the top has scores.
+        node = state.document.definition.top if fresh.active == self._stand_in else fresh.active
+        active = choose_node(outcome.analysis.results, node)
+        self._stand_in = active if active != node else ""
         rule = state.rule if state.rule in outcome.analysis.signals_by_rule else ""
         self._store.look(
             replace(
                 fresh,
+                active=active,
                 level=outcome.wanted.level,
                 levels=outcome.levels,
                 edition=outcome.wanted.edition,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 
 from veerkracht_desktop.core.errors import Cancelled, VeerkrachtError
 from veerkracht_desktop.core.progress import Progress
@@ -27,22 +27,42 @@ class JobProgress:
     total: int
 
 
-class _Bridge(QObject):
-    """Brings what happens in the worker to the GUI thread."""
-
-    progressed = Signal(int, int, str)
-    finished = Signal(object)
-    failed = Signal(object)
-    cancelled = Signal()
+@dataclass(frozen=True)
+class _Finished:
+    value: Any
 
 
-class _Job(QRunnable):
-    def __init__(self, work: Callable[[Progress], Any]) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
-        self.bridge = _Bridge()
+@dataclass(frozen=True)
+class _Failed:
+    error: BaseException
+
+
+@dataclass(frozen=True)
+class _Stopped:
+    pass
+
+
+class _Job:
+    """One run of `work`, in a thread of its own; a plain object, so that no thread owns Qt's.
+
+    What happens in the thread reaches the runner through one queued signal.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        text: str,
+        work: Callable[[Progress], Any],
+        on_done: Callable[[Any], None],
+        on_error: Callable[[VeerkrachtError], None],
+        tell: Callable[[_Job, object], None],
+    ) -> None:
+        self.key, self.text = key, text
+        self.on_done, self.on_error = on_done, on_error
         self.stop = threading.Event()
+        self.thread = threading.Thread(target=self._run, name=f"job {key}", daemon=True)
         self._work = work
+        self._tell = tell
         self._told = 0.0
 
     def step(self, done: int, total: int, text: str = "") -> None:
@@ -52,55 +72,17 @@ class _Job(QRunnable):
         now = time.monotonic()
         if now - self._told >= 1 / PROGRESS_PER_SECOND:
             self._told = now
-            self.bridge.progressed.emit(done, total, text)
+            self._tell(self, JobProgress(self.key, text or self.text, done, total))
 
-    def run(self) -> None:
+    def _run(self) -> None:
         try:
             value = self._work(self)
         except Cancelled:
-            self.bridge.cancelled.emit()
+            self._tell(self, _Stopped())
         except Exception as error:  # noqa: BLE001 - the job runner is where any failure ends up
-            self.bridge.failed.emit(error)
+            self._tell(self, _Failed(error))
         else:
-            self.bridge.finished.emit(value)
-
-
-class _Running(QObject):
-    """One job as the GUI thread sees it."""
-
-    def __init__(self, runner: JobRunner, key: str, text: str, job: _Job) -> None:
-        super().__init__(runner)
-        self.runner, self.key, self.text, self.job = runner, key, text, job
-        self.on_done: Callable[[Any], None] | None = None
-        self.on_error: Callable[[VeerkrachtError], None] | None = None
-        bridge = job.bridge
-        queued = Qt.ConnectionType.QueuedConnection
-        bridge.progressed.connect(self._progressed, queued)
-        bridge.finished.connect(self._finished, queued)
-        bridge.failed.connect(self._failed, queued)
-        bridge.cancelled.connect(self._cancelled, queued)
-
-    @Slot(int, int, str)
-    def _progressed(self, done: int, total: int, text: str) -> None:
-        self.runner.job_progressed(self, JobProgress(self.key, text or self.text, done, total))
-
-    @Slot(object)
-    def _finished(self, value: object) -> None:
-        if self.runner.job_ended(self) and self.on_done is not None:
-            self.on_done(value)
-
-    @Slot(object)
-    def _failed(self, error: object) -> None:
-        newest = self.runner.job_ended(self)
-        if not isinstance(error, VeerkrachtError):
-            assert isinstance(error, BaseException)
-            raise error
-        if newest and self.on_error is not None:
-            self.on_error(error)
-
-    @Slot()
-    def _cancelled(self) -> None:
-        self.runner.job_ended(self)
+            self._tell(self, _Finished(value))
 
 
 class JobRunner(QObject):
@@ -112,16 +94,18 @@ class JobRunner(QObject):
     progressed = Signal(object)
     """Carries a `JobProgress`, at most 20 times a second per job."""
 
+    _told = Signal(object, object)
+    """From the threads: the job, and its progress or how it ended."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(2)
-        self._running: dict[str, _Running] = {}
-        self._leaving: set[_Running] = set()
+        self._running: dict[str, _Job] = {}
+        self._alive: set[_Job] = set()
         self._busy = QTimer(self)
         self._busy.setSingleShot(True)
         self._busy.setInterval(BUSY_AFTER_MS)
         self._busy.timeout.connect(self._tell_busy)
+        self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
     def start(
         self,
@@ -136,20 +120,18 @@ class JobRunner(QObject):
         A running job with the same `key` is cancelled and its result dropped.
         """
         self.cancel(key)
-        job = _Job(work)
-        running = _Running(self, key, text, job)
-        running.on_done, running.on_error = on_done, on_error
-        self._running[key] = running
-        self._pool.start(job)
+        job = _Job(key, text, work, on_done, on_error, self._told.emit)
+        self._running[key] = job
+        self._alive.add(job)
         if not self._busy.isActive():
             self._busy.start()
+        job.thread.start()
 
     def cancel(self, key: str) -> None:
         """Ask a job to stop; its result will not arrive."""
-        running = self._running.pop(key, None)
-        if running is not None:
-            running.job.stop.set()
-            self._leaving.add(running)
+        job = self._running.pop(key, None)
+        if job is not None:
+            job.stop.set()
             self._tell_busy()
 
     def cancel_all(self) -> None:
@@ -162,26 +144,45 @@ class JobRunner(QObject):
         return key in self._running if key else bool(self._running)
 
     def wait(self, milliseconds: int = 30_000) -> bool:
-        """Wait until the threads are idle, as when the program closes."""
-        return self._pool.waitForDone(milliseconds)
+        """Wait until the threads are idle and their last word was heard, as before closing.
 
-    def job_progressed(self, running: _Running, progress: JobProgress) -> None:
-        """Tell the world, unless another job took its place."""
-        if self._running.get(running.key) is running:
-            self.progressed.emit(progress)
+        Returns
+        -------
+        bool
+            False when a thread still runs after so long.
+        """
+        deadline = time.monotonic() + milliseconds / 1000
+        alive = list(self._alive)
+        for job in alive:
+            job.thread.join(max(0.0, deadline - time.monotonic()))
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
+        return not any(job.thread.is_alive() for job in alive)
 
-    def job_ended(self, running: _Running) -> bool:
-        """Forget a job that ended; whether its result still counts."""
-        newest = self._running.get(running.key) is running
+    @Slot(object, object)
+    def _hear(self, job: _Job, what: object) -> None:
+        newest = self._running.get(job.key) is job
+        if isinstance(what, JobProgress):
+            if newest:
+                self.progressed.emit(what)
+            return
+        self._forget(job, newest=newest)
+        if isinstance(what, _Finished) and newest:
+            job.on_done(what.value)
+        elif isinstance(what, _Failed):
+            if not isinstance(what.error, VeerkrachtError):
+                raise what.error
+            if newest:
+                job.on_error(what.error)
+
+    def _forget(self, job: _Job, *, newest: bool) -> None:
+        self._alive.discard(job)
         if newest:
-            del self._running[running.key]
-        self._leaving.discard(running)
-        running.deleteLater()
+            del self._running[job.key]
         if not self._running:
             self._busy.stop()
             self.busy_changed.emit("")
-        return newest
 
+    @Slot()
     def _tell_busy(self) -> None:
-        texts = [running.text for running in self._running.values()]
+        texts = [job.text for job in self._running.values()]
         self.busy_changed.emit(texts[-1] if texts else "")

@@ -219,6 +219,26 @@ def test_cancelling_writes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_progress_only_goes_forward(tmp_path: Path) -> None:
+    told: list[float] = []
+
+    class Listen:
+        def step(self, done: int, total: int, text: str = "") -> None:
+            told.append(done / total)
+            assert text
+
+    write_workbook(
+        tmp_path / "uit.xlsx",
+        document(),
+        dataset(),
+        analysis(),
+        written_on=DAY,
+        progress=Listen(),
+    )
+    assert told == sorted(told)
+    assert 0.5 < told[-1] < 1
+
+
 def test_missing_folder_is_said_in_dutch(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="de map bestaat niet"):
         written(tmp_path / "weg" / "uit.xlsx")

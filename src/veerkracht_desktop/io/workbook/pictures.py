@@ -25,6 +25,8 @@ EXTREMES = 25
 MOST_SELECTED = 50
 MOST_GEMEENTEN = 20
 HEADER_POINTS = 30
+STEPS_AFTER_MAPS = 3
+"""Scores, values and saving, as the progress counts them."""
 _ROW_PIXELS = 20
 _WIDTH_MM, _HEIGHT_MM = 250.0, 165.0
 
@@ -40,12 +42,12 @@ def write_maps(
         return
     from veerkracht_desktop.io.map_picture import MapDrawer, map_title, source_line
 
-    nodes = [results.definition.top, *(group.id for group in results.definition.resources)]
+    nodes = mapped_nodes(results)
     drawer = MapDrawer(analysis, dataset)
     rows_per_map = int(np.ceil(_HEIGHT_MM / 25.4 * 96 / _ROW_PIXELS)) + 2
     sheet.set_h_pagebreaks([2 + rows_per_map * at for at in range(1, len(nodes))])
     for at, node in enumerate(nodes):
-        progress.step(at, len(nodes), "Kaarten tekenen")
+        progress.step(at, len(nodes) + STEPS_AFTER_MAPS, "Kaarten tekenen")
         classes = classify(results.score(node), document.class_spec(node))
         picture = drawer.draw(
             node, classes, width_mm=_WIDTH_MM, height_mm=_HEIGHT_MM, dpi=200 if at == 0 else 150
@@ -64,6 +66,11 @@ def write_maps(
                 f"{count(classes.missing)} zonder gegevens. {source_line(results, node)}.",
             },
         )
+
+
+def mapped_nodes(results: IndexResults) -> list[str]:
+    """The nodes that get a map: the index and its resources."""
+    return [results.definition.top, *(group.id for group in results.definition.resources)]
 
 
 def write_charts(book: Book, analysis: Analysis, scores: Placed, selection: frozenset[str]) -> None:

@@ -17,7 +17,6 @@ from veerkracht_desktop.io.workbook import figures, pictures, words
 from veerkracht_desktop.io.workbook.book import Book
 
 _SILENT = SilentProgress()
-_STEPS = 6
 
 
 def write_workbook(
@@ -107,19 +106,21 @@ def _write(
     progress: Progress,
 ) -> None:
     results = analysis.results
-    progress.step(0, _STEPS, "Werkboek opbouwen")
+    maps = len(pictures.mapped_nodes(results))
+    steps = maps + pictures.STEPS_AFTER_MAPS
+    progress.step(0, steps, "Werkboek opbouwen")
     book = Book(path, f"{results.definition.title} {results.edition}", written_on)
     words.write_readme(book, document, analysis, written_on)
     pictures.write_maps(book, document, dataset, analysis, progress)
-    progress.step(2, _STEPS, "Scores schrijven")
+    progress.step(maps, steps, "Scores schrijven")
     scores = figures.write_scores(book, dataset, analysis)
     pictures.write_charts(book, analysis, scores, selection)
     words.write_signals(book, analysis)
-    progress.step(3, _STEPS, "Waarden schrijven")
+    progress.step(maps + 1, steps, "Waarden schrijven")
     figures.write_values(book, analysis)
     figures.write_indicators(book, analysis)
     words.write_join(book, document, dataset)
     words.write_method(book, dataset, analysis)
     words.write_sources(book, document, dataset, analysis)
-    progress.step(5, _STEPS, "Werkboek opslaan")
+    progress.step(maps + 2, steps, "Werkboek opslaan")
     book.close()
