@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +18,6 @@ from veerkracht_desktop.core.errors import (
     FileUnreadableError,
     VeerkrachtError,
 )
-from veerkracht_desktop.core.words import translatable
 
 DONE, DONE_WITH_PROBLEMS, WRONG, CANCELLED = 0, 1, 2, 3
 
@@ -31,14 +31,29 @@ Meer per opdracht: veerkracht compute --help
 """
 
 
+COMPLAINTS = (
+    (r"the following arguments are required: (.+)", r"\1 ontbreekt"),
+    (r"unrecognized arguments: (.+)", r"\1 wordt niet herkend"),
+    (r"argument ([^:]+): expected .*argument.*", r"achter \1 hoort iets te staan"),
+    (
+        r"argument ([^:]+): invalid choice: (.+) \(choose from (.+)\)",
+        r"\2 kan niet bij \1; kies uit \3",
+    ),
+    (r"argument ([^:]+): invalid int value: (.+)", r"\2 bij \1 is geen geheel getal"),
+    (r"argument ([^:]+): invalid float value: (.+)", r"\2 bij \1 is geen getal; schrijf 0.5"),
+    (r"ambiguous option: (.+) could match (.+)", r"\1 kan staan voor \2"),
+)
+"""What argparse says in English, and how it is told."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one Dutch sentence instead of argparse's English page."""
 
     def error(self, message: str) -> NoReturn:
-        raise CallError(
-            why=f"de opdracht klopt niet ({message})",
-            remedy=translatable("fouten", "Zie veerkracht --help."),
-        )
+        for english, dutch in COMPLAINTS:
+            if re.fullmatch(english, message):
+                raise CallError(why=re.sub(english, dutch, message))
+        raise CallError(why=f"de opdracht klopt niet ({message})")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -291,7 +291,7 @@ def test_what_cannot_be_computed_is_told_with_its_remedy(qtbot: QtBot, hover: Ho
     panel = AreaPanel(store, hover, LIGHT)
     show(qtbot, panel)
     told = texts(panel)
-    assert any("Geen van deze gebieden heeft een score." in text for text in told)
+    assert any("Geen van deze gebieden heeft een score voor het geheel." in text for text in told)
     assert told.index(notices[2].text) < told.index(notices[0].text)
     assert notices[1].text not in told
 

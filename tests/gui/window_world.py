@@ -17,7 +17,6 @@ from veerkracht_desktop.core.assemble import editions_of, levels_of
 from veerkracht_desktop.core.dataset import (
     Column,
     ColumnSource,
-    Dataset,
     Dropped,
     MissingReason,
     Sources,
@@ -179,7 +178,14 @@ class FakeFiles:
         maps = (buurten(), gemeenten()) if any(name.endswith(".shp") for name in names) else ()
         return Sources(maps=maps, tables=tuple(table(year) for year in years))
 
-    def save(self, path: Path, document: Document, view: View, progress: Progress) -> None:
+    def save(
+        self,
+        path: Path,
+        document: Document,
+        view: View,
+        analysis: Analysis | None,
+        progress: Progress,
+    ) -> None:
         """Keep the project in memory."""
         progress.step(0, 1)
         self.asked.append(("save", path))
@@ -195,15 +201,14 @@ class FakeFiles:
     def workbook(
         self,
         path: Path,
-        document: Document,
-        dataset: Dataset,
-        analysis: Analysis,
+        state: AppState,
         written_on: date,
         progress: Progress,
     ) -> None:
         """Note what would be written."""
         progress.step(0, 1)
-        self.asked.append(("workbook", (path, written_on, len(dataset.areas))))
+        assert state.dataset is not None
+        self.asked.append(("workbook", (path, written_on, len(state.dataset.areas))))
 
     def work(self) -> FileWork:
         """The functions that a session is given."""

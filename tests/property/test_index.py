@@ -199,9 +199,7 @@ def test_scaling_all_weights_changes_nothing(
 
 
 @given(tables, chains)
-def test_missing_has_a_reason_and_is_never_zero(
-    table: FloatArray, chain: tuple[str, str]
-) -> None:
+def test_missing_has_a_reason_and_is_never_zero(table: FloatArray, chain: tuple[str, str]) -> None:
     got = compute(table, make_index(*chain), buurt_codes(len(table)))
     np.testing.assert_array_equal(np.isnan(got.scores), got.reasons != MissingReason.KNOWN)
     ranks = np.column_stack([got.rank(node) for node in got.node_ids])

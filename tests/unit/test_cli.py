@@ -54,9 +54,7 @@ def structure(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def refused(
-    veerkracht: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., str]:
+def refused(veerkracht: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """Run a command that must fail; gives its one sentence.
 
     Exit status 2, nothing on stdout, one line on stderr, nothing written anywhere.
@@ -138,9 +136,7 @@ def test_several_outputs_hold_the_same(
     veerkracht: Run, table: Path, structure: Path, tmp_path: Path
 ) -> None:
     names = [tmp_path / f"uit.{suffix}" for suffix in ("csv", "gpkg", "geojson", "parquet")]
-    status, text, _ = veerkracht(
-        "compute", "--data", table, "--index", structure, "--out", *names
-    )
+    status, text, _ = veerkracht("compute", "--data", table, "--index", structure, "--out", *names)
     assert status == 0
     assert all(name.stat().st_size for name in names)
     assert [line for line in text.splitlines() if line.startswith("Geschreven: ")] == [
@@ -149,7 +145,9 @@ def test_several_outputs_hold_the_same(
     with sqlite3.connect(names[1]) as base:
         found = base.execute("select code, x from gemeenten order by code").fetchall()
     base.close()
-    from_csv = [(r["code"], float(r["x"])) for r in csv.DictReader(names[0].read_text().splitlines())]
+    from_csv = [
+        (r["code"], float(r["x"])) for r in csv.DictReader(names[0].read_text().splitlines())
+    ]
     assert found == from_csv
 
 
@@ -194,14 +192,16 @@ def test_cancelling_gives_status_3(
         (["--normalise", "minmax:9:1"], "lager"),
         (["--treat", "log"], "winsor:N"),
         (["--min-coverage", "1.5"], "--min-coverage moet tussen 0 en 1 liggen"),
-        (["--min-coverage", "half"], "--min-coverage"),
-        (["--aggregate", "mediaan"], "mediaan"),
-        (["--level", "straat"], "straat"),
-        (["--edition", "nu"], "nu"),
+        (["--min-coverage", "half"], "'half' bij --min-coverage is geen getal"),
+        (["--min-coverage"], "achter --min-coverage hoort iets te staan"),
+        (["--aggregate", "mediaan"], "'mediaan' kan niet bij --aggregate; kies uit"),
+        (["--level", "straat"], "'straat' kan niet bij --level; kies uit"),
+        (["--edition", "nu"], "'nu' bij --edition is geen geheel getal"),
         (["--normalise", "zscore:0:1", "--aggregate", "geometric"], "scores boven 0"),
         (["--normalise", "goalposts"], "heeft geen streefwaarden"),
         (["--level", "wijk"], "hoort bij een wijk"),
-        (["--onbekend"], "--onbekend"),
+        (["--onbekend"], "--onbekend wordt niet herkend"),
+        (["--a", "x"], "--a kan staan voor"),
     ],
 )
 def test_impossible_calls(
@@ -247,7 +247,7 @@ def test_one_bad_output_and_nothing_is_written(
 def test_no_arguments_for_compute(veerkracht: Run) -> None:
     status, out, err = veerkracht("compute")
     assert (status, out) == (2, "")
-    assert "--data" in err
+    assert err == "--data, --out ontbreekt. Zie veerkracht --help.\n"
 
 
 def test_a_project_that_is_not_there(veerkracht: Run, tmp_path: Path) -> None:

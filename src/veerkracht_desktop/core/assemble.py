@@ -35,8 +35,14 @@ def levels_of(sources: Sources) -> tuple[Level, ...]:
 
 
 def editions_of(sources: Sources, level: Level) -> tuple[int, ...]:
-    """Years of the tables with rows of a level, ascending; (0,) when no year is known."""
-    years = {t.year for t in sources.tables if t.year and level in t.rows_by_level}
+    """Years to choose from, ascending; (0,) when no year is known.
+
+    Those of the tables with inhabitants, the key figures that the others are laid beside;
+    without such tables those of every table.
+    """
+    tables = [t for t in sources.tables if t.year and level in t.rows_by_level]
+    leading = [t for t in tables if "a_inw" in t.columns] or tables
+    years = {t.year for t in leading}
     return tuple(sorted(years)) or (0,)
 
 

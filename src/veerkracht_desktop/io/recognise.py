@@ -52,6 +52,10 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
 (domain.md 5.6 and 5.8)."""
 
 
+PAGE_ROWS = 10_000
+"""Rows that CBS's open data service gives at most in one answer; a table of just so many was cut off."""
+
+
 @dataclass(frozen=True, eq=False)
 class Recognised:
     """What was seen in a sheet before its values are read; `inspect` shows this.
@@ -301,6 +305,12 @@ def _notices(
 ) -> tuple[Notice, ...]:
     place = seen.grid.place
     notices = []
+    if len(seen.grid.rows) == PAGE_ROWS:
+        text = (
+            f"In {place} staan precies {count(PAGE_ROWS)} rijen, de grens van de "
+            "opendatadienst van CBS: waarschijnlijk ontbreken er gebieden."
+        )
+        notices.append(Notice("cut-off", text, Weight.PROBLEM, place))
     doubles = tuple(d.code for d in dropped if d.code)
     blanks = sum(not d.code for d in dropped)
     if doubles:

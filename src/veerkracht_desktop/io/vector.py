@@ -20,6 +20,7 @@ import pandas as pd  # noqa: E402
 import pyogrio  # noqa: E402
 import shapely  # noqa: E402
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError  # noqa: E402
+from pyproj.exceptions import ProjError  # noqa: E402
 
 from veerkracht_desktop.core.areas import (  # noqa: E402
     Areas,
@@ -164,8 +165,11 @@ def _read_layer(path: Path, layer: str, *, only: bool) -> VectorLayer:
     grid = _grid(path, sheet, attributes)
     if not isinstance(frame, gpd.GeoDataFrame) or frame.geometry.isna().all():
         return VectorLayer(path, layer, None, grid, "", encoding or "UTF-8", (), ())
-    geometry, crs, notices = _in_rd(frame, grid.place)
-    areas, dropped, more = _areas(grid, geometry)
+    try:
+        geometry, crs, notices = _in_rd(frame, grid.place)
+        areas, dropped, more = _areas(grid, geometry)
+    except (shapely.errors.ShapelyError, ProjError) as error:
+        raise _not_a_map(path) from error
     return VectorLayer(
         path, layer, areas, grid, crs, encoding or "UTF-8", dropped,
         (*notices, *more, *_said_notices(grid.place, said)),
@@ -246,7 +250,10 @@ def _in_rd(frame: gpd.GeoDataFrame, place: str) -> tuple[GeometryArray, str, lis
         )
     if frame.crs != RD_NEW:
         frame = frame.to_crs(RD_NEW)
-    return np.asarray(frame.geometry.array, dtype=object), had, notices
+    geometry = np.asarray(frame.geometry.array, dtype=object).copy()
+    coordinates, shape = shapely.get_coordinates(geometry, return_index=True)
+    geometry[shape[~np.isfinite(coordinates).all(axis=1)]] = None  # damaged, or far off the map
+    return geometry, had, notices
 
 
 def _within(bounds: object, box: tuple[float, float, float, float]) -> bool:

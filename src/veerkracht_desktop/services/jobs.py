@@ -101,6 +101,7 @@ class JobRunner(QObject):
         super().__init__(parent)
         self._running: dict[str, _Job] = {}
         self._alive: set[_Job] = set()
+        self._busy_text = ""
         self._busy = QTimer(self)
         self._busy.setSingleShot(True)
         self._busy.setInterval(BUSY_AFTER_MS)
@@ -119,11 +120,15 @@ class JobRunner(QObject):
 
         A running job with the same `key` is cancelled and its result dropped.
         """
-        self.cancel(key)
+        earlier = self._running.get(key)
+        if earlier is not None:
+            earlier.stop.set()
         job = _Job(key, text, work, on_done, on_error, self._told.emit)
         self._running[key] = job
         self._alive.add(job)
-        if not self._busy.isActive():
+        if self._busy_text:
+            self._tell_busy()
+        elif not self._busy.isActive():
             self._busy.start()
         job.thread.start()
 
@@ -132,7 +137,8 @@ class JobRunner(QObject):
         job = self._running.pop(key, None)
         if job is not None:
             job.stop.set()
-            self._tell_busy()
+            if self._busy_text or not self._running:
+                self._tell_busy()
 
     def cancel_all(self) -> None:
         """Ask every job to stop."""
@@ -179,10 +185,12 @@ class JobRunner(QObject):
         if newest:
             del self._running[job.key]
         if not self._running:
-            self._busy.stop()
-            self.busy_changed.emit("")
+            self._tell_busy()
 
     @Slot()
     def _tell_busy(self) -> None:
         texts = [job.text for job in self._running.values()]
-        self.busy_changed.emit(texts[-1] if texts else "")
+        self._busy_text = texts[-1] if texts else ""
+        if not texts:
+            self._busy.stop()
+        self.busy_changed.emit(self._busy_text)

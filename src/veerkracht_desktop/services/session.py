@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from veerkracht_desktop.core.areas import Level
-from veerkracht_desktop.core.dataset import Dataset, Sources
+from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.progress import Progress
@@ -43,9 +43,9 @@ class FileWork:
     open_project : callable
         ``(path) -> (Document, view)``.
     save_project : callable
-        ``(path, document, view, progress)``.
+        ``(path, document, view, analysis or None, progress)``.
     write_workbook : callable
-        ``(path, document, dataset, analysis, written_on, progress)``.
+        ``(path, state, written_on, progress)``; the state has results.
     read_definition : callable
         ``(path) -> Definition``.
     default_definition : callable
@@ -57,8 +57,8 @@ class FileWork:
     merge: Callable[[Sources, Sources], Sources]
     sample_files: Callable[[], Sequence[Path]]
     open_project: Callable[[Path], tuple[Document, View]]
-    save_project: Callable[[Path, Document, View, Progress], None]
-    write_workbook: Callable[[Path, Document, Dataset, Analysis, date, Progress], None]
+    save_project: Callable[[Path, Document, View, Analysis | None, Progress], None]
+    write_workbook: Callable[[Path, AppState, date, Progress], None]
     read_definition: Callable[[Path], Definition]
     default_definition: Callable[[], Definition]
 
@@ -209,11 +209,12 @@ class Session(QObject):
     def save(self, path: Path) -> None:
         """Save the project under this name; it keeps the name from then on."""
         path = path if path.suffix else path.with_suffix(PROJECT_SUFFIX)
-        document, view = self._store.state.document, view_of(self._store.state)
+        state = self._store.state
+        document, view, analysis = state.document, view_of(state), state.analysis
         self._jobs.start(
             KEY_SAVE,
             self.tr("Project opslaan"),
-            lambda progress: self._work.save_project(path, document, view, progress),
+            lambda progress: self._work.save_project(path, document, view, analysis, progress),
             lambda _: self._project_saved(path, document),
             self.failed.emit,
         )
@@ -222,15 +223,11 @@ class Session(QObject):
         """Write the Excel workbook of what is shown; nothing is written when cancelled."""
         path = path if path.suffix else path.with_suffix(".xlsx")
         state, today = self._store.state, self._today()
-        dataset, analysis = state.dataset, state.analysis
-        assert dataset is not None, "the action is off without results"
-        assert analysis is not None, "the action is off without results"
+        assert state.analysis is not None, "the action is off without results"
         self._jobs.start(
             KEY_WORKBOOK,
             self.tr("Excel-werkboek maken"),
-            lambda progress: self._work.write_workbook(
-                path, state.document, dataset, analysis, today, progress
-            ),
+            lambda progress: self._work.write_workbook(path, state, today, progress),
             lambda _: self.told.emit(
                 self.tr("{name} is gemaakt in {folder}.").format(name=path.name, folder=path.parent)
             ),

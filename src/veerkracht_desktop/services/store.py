@@ -75,6 +75,7 @@ class Store(QObject):
 
         Steps with the same `merge_key`, not "", become one: a drag is one step.
         """
+        self._assert_quiet()
         before = self._state.document
         if self._done and merge_key and self._done[-1].merge_key == merge_key:
             before = self._done.pop().before
@@ -85,6 +86,7 @@ class Store(QObject):
 
     def undo(self) -> None:
         """Take back the last step; nothing happens when there is none."""
+        self._assert_quiet()
         if self._done:
             step = self._done.pop()
             self._undone.append(step)
@@ -93,6 +95,7 @@ class Store(QObject):
 
     def redo(self) -> None:
         """Do the last undone step again; nothing happens when there is none."""
+        self._assert_quiet()
         if self._undone:
             step = self._undone.pop()
             self._done.append(step)
@@ -101,6 +104,7 @@ class Store(QObject):
 
     def open(self, state: AppState) -> None:
         """Start with another document; the history begins anew."""
+        self._assert_quiet()
         self._done.clear()
         self._undone.clear()
         self._saved = state.document
@@ -112,8 +116,12 @@ class Store(QObject):
         self._saved = self._state.document
         self.history_changed.emit()
 
-    def _put(self, state: AppState) -> None:
+    def _assert_quiet(self) -> None:
+        """Before anything is noted: a refused step may leave nothing behind in the history."""
         assert not self._telling, "a view may not write while it is being told of a change"
+
+    def _put(self, state: AppState) -> None:
+        self._assert_quiet()
         old, self._state = self._state, state
         if old is state:
             return

@@ -55,23 +55,28 @@ def _open_project(path: Path) -> tuple[Document, View]:
     return open_project(path)
 
 
-def _save_project(path: Path, document: Document, view: View, progress: Progress) -> None:
+def _save_project(
+    path: Path, document: Document, view: View, analysis: Analysis | None, progress: Progress
+) -> None:
     from veerkracht_desktop.io.project_file import save_project
 
-    save_project(path, document, view, progress=progress)
+    save_project(path, document, view, analysis=analysis, progress=progress)
 
 
-def _write_workbook(
-    path: Path,
-    document: Document,
-    dataset: Dataset,
-    analysis: Analysis,
-    written_on: date,
-    progress: Progress,
-) -> None:
+def _write_workbook(path: Path, state: AppState, written_on: date, progress: Progress) -> None:
     from veerkracht_desktop.io.workbook import write_workbook
 
-    write_workbook(path, document, dataset, analysis, written_on=written_on, progress=progress)
+    assert state.dataset is not None
+    assert state.analysis is not None
+    write_workbook(
+        path,
+        state.document,
+        state.dataset,
+        state.analysis,
+        written_on=written_on,
+        selection=state.selection,
+        progress=progress,
+    )
 
 
 def _analyse(

@@ -84,7 +84,9 @@ def test_the_floor_keeps_a_zero_from_deciding_alone(method: str) -> None:
 
 
 def test_the_floor_does_not_fill_in_what_is_missing() -> None:
-    got = weighted_mean(np.array([[NAN, 64.0], [NAN, NAN]]), np.ones(2), method="geometric", floor=1)
+    got = weighted_mean(
+        np.array([[NAN, 64.0], [NAN, NAN]]), np.ones(2), method="geometric", floor=1
+    )
     assert got[0] == pytest.approx(64.0)
     assert np.isnan(got[1])
 

@@ -118,7 +118,9 @@ def test_the_table_with_inhabitants_leads() -> None:
 
 
 def test_without_a_map_the_rows_of_the_table_are_the_areas() -> None:
-    got = assemble(Sources(tables=(table(("GM0855", *BUURTEN), {"x": [9.0, 1, 2, 3]}),)), Level.BUURT)
+    got = assemble(
+        Sources(tables=(table(("GM0855", *BUURTEN), {"x": [9.0, 1, 2, 3]}),)), Level.BUURT
+    )
     assert got.areas.codes == BUURTEN
     assert got.areas.geometry is None
     assert got.areas.names[0] == "Naam BU08550001"
@@ -196,7 +198,9 @@ def test_levels_come_from_the_maps_or_else_from_the_tables() -> None:
 
 def test_dropped_rows_travel_with_the_report() -> None:
     drop = Dropped("kwb.xlsx", 7, "BU08550001", "dubbele code")
-    got = assemble(Sources(tables=(table(BUURTEN, {"x": [1.0, 2, 3]}, dropped=(drop,)),)), Level.BUURT)
+    got = assemble(
+        Sources(tables=(table(BUURTEN, {"x": [1.0, 2, 3]}, dropped=(drop,)),)), Level.BUURT
+    )
     assert got.report.dropped == (drop,)
 
 

@@ -126,9 +126,7 @@ def test_rank_and_borda_ties_are_low(method: str, first: float) -> None:
 
 @pytest.mark.parametrize("method", normalise.RANK_METHODS)
 @pytest.mark.parametrize("values", [[], [NAN], [4.0], [4.0, 4.0, NAN]])
-def test_order_without_differences_carries_no_information(
-    method: str, values: list[float]
-) -> None:
+def test_order_without_differences_carries_no_information(method: str, values: list[float]) -> None:
     assert rank_scores(np.array(values, dtype=float), direction=1, method=method) is None
 
 

@@ -120,9 +120,7 @@ def test_absent_indicators_may_be_left_out_of_the_coverage(*, skip: bool, passes
 
 def test_skipping_is_for_indicators_that_no_area_has() -> None:
     definition = replace(index(leaf("x"), leaf("y"), min_coverage=0.6), skip_absent=True)
-    got = compute_index(
-        dataset(column("x", [50.0, 60.0]), column("y", [NAN, 80.0])), definition
-    )
+    got = compute_index(dataset(column("x", [50.0, 60.0]), column("y", [NAN, 80.0])), definition)
     np.testing.assert_array_equal(got.score("top"), [NAN, 70.0])
 
 

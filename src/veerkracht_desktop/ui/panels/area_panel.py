@@ -328,7 +328,7 @@ class AreaPanel(LinkedView):
             text = self.tr("Scores lopen van {low} tot {high}.")
             parts.append(text.format(low=number(summary.low), high=number(summary.high)))
         if summary.without == summary.areas:
-            return self.tr("Geen van deze gebieden heeft een score.")
+            return self.tr("Geen van deze gebieden heeft een score voor het geheel.")
         if summary.without:
             one, many = (
                 self.tr("1 gebied heeft geen score."),
