@@ -39,6 +39,13 @@ def nothing_unexpected(request: pytest.FixtureRequest) -> Iterator[None]:
     assert not left, f"threads left running: {left}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _empty_clipboard_at_the_end(qapp: QApplication) -> Iterator[None]:
+    """Without a screen Qt keeps what was copied until after Python has gone, and aborts on it."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture
 def files() -> FakeFiles:
     """The stand-in for the file layer."""

@@ -279,7 +279,7 @@ OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".enc
         ("tekst.xlsx", TABLE.encode(), "inhoud is iets anders", "Vraag"),
         ("half.xlsx", b"PK\x03\x04" + bytes(50), "beschadigd", "Vraag"),
         ("geheim.xlsx", OLE2, "wachtwoord", "Open het in Excel"),
-        ("brief.docx", b"PK\x03\x04", "'.docx' is geen soort", "Vraag"),
+        ("brief.docx", b"PK\x03\x04", "'.docx' is geen soort", "Kies een van: .csv, .dbf"),
         ("geencode.csv", b"naam;x\nNoord;5\nZuid;6\n", "geen kolom met gebiedscodes", "Voeg"),
         ("quote.csv", b'code;x\nGM0001;"5\nGM0002;6\n', "regel 2", "aanhalingsteken"),
         ("tekst.shp", b"code;x\nGM0001;5\n", "geen geldig shapefile", "Vraag"),

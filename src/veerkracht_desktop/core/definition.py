@@ -115,6 +115,8 @@ class Group:
     min_coverage : float
         Share of the weight of its members, 0-1, that must have a score; 0 means any.
     active : bool
+    short : str
+        Label for narrow places such as table headers; "" means `label`.
 
     """
 
@@ -125,6 +127,7 @@ class Group:
     aggregation: Aggregation = field(default_factory=Aggregation)
     min_coverage: float = 0.0
     active: bool = True
+    short: str = ""
 
 
 Node = Group | Indicator

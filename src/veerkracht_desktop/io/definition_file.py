@@ -189,6 +189,7 @@ def _group(table: Reader) -> Group:
         aggregation=Aggregation(method, floor),
         min_coverage=coverage,
         active=table.flag("active", default=True),
+        short=table.text("short", ""),
     )
     table.close()
     return group
@@ -380,6 +381,7 @@ def _group_text(group: Group) -> list[str]:
         + _pairs(
             id=group.id,
             label=group.label,
+            short=group.short or None,
             parent=group.parent or None,
             weight=group.weight,
             method=group.aggregation.method,

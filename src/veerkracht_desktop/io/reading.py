@@ -8,6 +8,7 @@ from pathlib import Path
 from veerkracht_desktop.core.dataset import Sources, SourceTable
 from veerkracht_desktop.core.errors import CodeColumnMissingError, EmptyTableError, FormatError
 from veerkracht_desktop.core.progress import Progress
+from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.recognise import recognise, tables_of
 from veerkracht_desktop.io.tables import (
     TEXT_SUFFIXES,
@@ -88,13 +89,24 @@ def read_tables(path: Path, sheet: str = "") -> tuple[SourceTable, ...]:
         return _tables_of_grids(tuple(layer.grid for layer in read_layers(path, sheet)))
     if suffix == DBF_SUFFIX:
         return _tables_of_grids((read_dbf(path),))
-    if suffix not in WORKBOOK_SUFFIXES | TEXT_SUFFIXES:
+    require_table_kind(path)
+    return _tables_of_grids(read_grids(path, sheet))
+
+
+def require_table_kind(path: Path) -> None:
+    """Raise `FormatError` where the ending of the name is none of a table.
+
+    Anything may be read as text, and a letter would become a table of one column.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in WORKBOOK_SUFFIXES | TEXT_SUFFIXES | {DBF_SUFFIX}:
         raise FormatError(
+            remedy=translatable("fouten", "Kies een van: {known}."),
             file=path.name,
             kind="gegevensbestand",
             why=f"'{suffix}' is geen soort die gelezen wordt",
+            known=", ".join(sorted(READABLE_SUFFIXES)),
         )
-    return _tables_of_grids(read_grids(path, sheet))
 
 
 def _tables_of_grids(grids: tuple[Grid, ...]) -> tuple[SourceTable, ...]:

@@ -199,12 +199,12 @@ def _encoding(path: Path) -> str | None:
         return None
     if any(p.suffix.lower() == ".cpg" and p.stem == path.stem for p in path.parent.iterdir()):
         return None
+    content = dbf.read_bytes()
+    header = int.from_bytes(content[8:10], "little")  # binary, so that only the rows tell
     try:
-        dbf.read_bytes()[32:].decode("utf-8")
-    except UnicodeDecodeError as error:
-        # a binary header byte may end the header; only real text counts
-        if error.start > 200:
-            return "cp1252"
+        content[header:].decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
     return "UTF-8"
 
 

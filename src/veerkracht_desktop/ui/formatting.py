@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from veerkracht_desktop.core import wording
 from veerkracht_desktop.core.areas import PLURALS, Areas, Level
 from veerkracht_desktop.core.dataset import REASON_TEXTS, MissingReason
-from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.definition import Definition, Group
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.types import BoolArray, FloatArray
 
@@ -74,6 +74,13 @@ def counted_areas(level: Level, number: int) -> str:
 def reason_text(reason: int) -> str:
     """Why a value is not there, in Dutch."""
     return REASON_TEXTS[MissingReason(reason)]
+
+
+def short_label(definition: Definition, node: str) -> str:
+    """Short label of a node, for narrow places; its label where it has none."""
+    found = definition.by_id[node]
+    short = found.short if isinstance(found, Group) else ""
+    return short or node_label(definition, node)
 
 
 def node_label(definition: Definition, node: str) -> str:

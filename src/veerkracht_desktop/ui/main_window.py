@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 PANELS = ("index", "map", "chart", "table", "area")
 CENTRE = ("map", "chart", "table")
-SIDE_WIDTHS = (284, 316)
+SIDE_WIDTHS = (268, 304)
 """Index and area panel, pixels; the centre gets the rest."""
 CENTRE_SHARES = (54, 23, 23)
 LEAST_SIZE = (900, 560)

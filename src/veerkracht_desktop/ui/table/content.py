@@ -12,7 +12,7 @@ from veerkracht_desktop.core.palette import ramp
 from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.state import AppState, active_classes, visible_rows
 from veerkracht_desktop.core.types import FloatArray, ReasonArray
-from veerkracht_desktop.ui.formatting import node_label, score_decimals
+from veerkracht_desktop.ui.formatting import short_label, score_decimals
 from veerkracht_desktop.ui.table.columns import (
     ACTIVE,
     Column,
@@ -92,7 +92,7 @@ def _number_columns(state: AppState, words: Words) -> list[NumberColumn]:
 
 def _score_column(results: IndexResults, node: str, column: str) -> NumberColumn:
     scores = results.score(node)
-    title = node_label(results.definition, node)
+    title = short_label(results.definition, node)
     return NumberColumn(column, title, scores, score_decimals(scores), results.reason(node))
 
 

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.dataset import MissingReason, SourceTable
+from veerkracht_desktop.core.errors import CodeColumnMissingError
+from veerkracht_desktop.core.notices import Weight
+from veerkracht_desktop.io.recognise import recognise, tables_of, year_of_text
+from veerkracht_desktop.io.tables import Grid
+
+
+def grid(header: str, *rows: str, name: str = "cijfers.csv", sheet: str = "") -> Grid:
+    """A sheet from lines with ``;``; empty cells are None."""
+    names = tuple(header.split(";"))
+    cells = [[c or None for c in row.split(";")] for row in rows]
+    columns = tuple([row[at] for row in cells] for at in range(len(names)))
+    return Grid(Path(name), sheet, names, 1, columns, tuple(range(2, len(rows) + 2)))
+
+
+def tables(header: str, *rows: str, name: str = "cijfers.csv") -> tuple[SourceTable, ...]:
+    return tables_of(recognise(grid(header, *rows, name=name)))
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("kwb-2023.xlsx", 2023), ("RIVM_gezondheid2020_18+.xlsx", 2020), ("85984NED.csv", 0),
+     ("20231231.csv", 0), ("groot 1975", 0), ("2050", 0), ("", 0)],
+)  # fmt: skip
+def test_years_in_names(text: str, year: int) -> None:
+    assert year_of_text(text) == year
+
+
+def test_codes_levels_names_and_figures() -> None:
+    (table,) = tables(
+        "gwb_code;regio;gm_naam;recs;a_inw;p_hh_li",
+        "GM0344;Utrecht;Utrecht;Gemeente;360000;8,5",
+        "WK034401;West;Utrecht;Wijk;30000;.",
+        "BU03440111;Den Hommel;Utrecht;Buurt  ;1500;26,4",
+        name="kwb-2023.csv",
+    )
+    assert table.year == 2023
+    assert table.publisher == "CBS"
+    assert table.row_levels == (Level.GEMEENTE, Level.WIJK, Level.BUURT)
+    assert table.names == ("Utrecht", "West", "Den Hommel")
+    assert table.gemeente_names == ("Utrecht",) * 3
+    np.testing.assert_array_equal(table.columns["p_hh_li"].values, [8.5, np.nan, 26.4])
+    assert table.columns["p_hh_li"].reasons[1] == MissingReason.SECRET
+    assert table.columns["p_hh_li"].source.column == "p_hh_li"
+    assert table.source_rows == (2, 3, 4)
+
+
+def test_columns_not_known_keep_their_own_name() -> None:
+    (table,) = tables("code;Eigen cijfer;Opmerking", "GM0344;5;goed", "GM0855;7;slecht")
+    assert table.columns["Eigen cijfer"].values.tolist() == [5.0, 7.0]
+    assert "Opmerking" not in table.columns
+
+
+def test_double_codes_are_told_and_the_first_counts() -> None:
+    (table,) = tables("code;x", "GM0344;5", "GM0344;6", "GM0855;7", ";8")
+    assert table.codes == ("GM0344", "GM0855")
+    assert table.columns["x"].values.tolist() == [5.0, 7.0]
+    assert [(d.row, d.code, d.reason) for d in table.dropped] == [
+        (3, "GM0344", "dubbele code, rij 2 is gebruikt"), (5, "", "geen code"),
+    ]  # fmt: skip
+    doubles = next(n for n in table.notices if n.id == "duplicate-codes")
+    assert doubles.weight is Weight.PROBLEM
+    assert doubles.items == ("GM0344",)
+    assert "cijfers.csv" in doubles.text
+    assert any(n.id == "blank-codes" for n in table.notices)
+
+
+def test_a_year_in_each_row_gives_a_table_per_year() -> None:
+    found = tables(
+        "Codering_3;Perioden;x", "GM0344;2020JJ00;1", "GM0344;2021JJ00;2", "GM0855;2021JJ00;3"
+    )
+    assert [(t.year, t.codes) for t in found] == [
+        (2020, ("GM0344",)), (2021, ("GM0344", "GM0855")),
+    ]  # fmt: skip
+    assert found[1].columns["x"].values.tolist() == [2.0, 3.0]
+
+
+def test_a_year_in_the_column_names_gives_a_table_per_year() -> None:
+    found = tables("WK_CODE;RLBFYS14;RLBFYS16", "WK034401;0,1;0,2", "WK034402;0,3;0,4")
+    assert [t.year for t in found] == [2014, 2016]
+    assert found[1].columns["lbm2_fys"].values.tolist() == [0.2, 0.4]
+
+
+def test_of_a_cube_the_cells_for_the_whole_are_kept() -> None:
+    seen = recognise(
+        grid(
+            "Codering_3;Marges;Leeftijd;x",
+            "GM0344;MW00000;20300;5",
+            "GM0344;MOG0095;20300;4",
+            "GM0344;MW00000;53105;9",
+        )
+    )
+    assert seen.chosen == {"Marges": "MW00000", "Leeftijd": "20300"}
+    (table,) = tables_of(seen)
+    assert table.columns["x"].values.tolist() == [5.0]
+    assert table.dropped == ()
+
+
+def test_cells_that_are_no_number_are_told_for_known_columns() -> None:
+    rows = [f"GM{at:04d};{at}" for at in range(1, 20)]
+    (table,) = tables("gwb_code;a_inw", *rows, "GM0999;veel")
+    assert table.columns["a_inw"].reasons[-1] == MissingReason.UNREADABLE
+    notice = next(n for n in table.notices if n.id == "unreadable")
+    assert notice.weight is Weight.PROBLEM
+    assert "'veel'" in notice.text
+    assert "a_inw" in notice.text
+
+
+def test_a_table_that_was_cut_off_is_told() -> None:
+    rows = [f"BU{at:08d};{at}" for at in range(10_000)]
+    (whole,) = tables("code;x", *rows[:-1])
+    (cut,) = tables("code;x", *rows)
+    assert [n.id for n in whole.notices] == []
+    assert [n.id for n in cut.notices] == ["cut-off"]
+
+
+def test_no_codes_is_told_with_the_place_and_the_columns() -> None:
+    with pytest.raises(CodeColumnMissingError) as caught:
+        recognise(grid("naam;x", "Noord;1", name="a.xlsx", sheet="blad 1"))
+    assert "a.xlsx, blad blad 1" in caught.value.sentence()
+    assert caught.value.data["columns"] == ("naam", "x")
