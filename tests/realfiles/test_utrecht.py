@@ -65,7 +65,7 @@ def test_what_is_there_is_scored_and_what_lacks_is_named(
         names = base.execute("select code, naam, sociaal from buurten").fetchall()
     base.close()
     assert len(names) == 111
-    assert dict((code, name) for code, name, _ in names)["BU03440112"] == "Oog in Al"
+    assert {code: name for code, name, _ in names}["BU03440112"] == "Oog in Al"
 
 
 def test_a_lower_threshold_gives_the_index_and_the_reasons(

@@ -53,7 +53,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
 
 
 PAGE_ROWS = 10_000
-"""Rows that CBS's open data service gives at most in one answer; a table of just so many was cut off."""
+"""Rows that CBS's open data service gives at most; a table of just so many was cut off."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -36,7 +36,7 @@ def definition(*, skip_absent: bool = False) -> Definition:
 
 def results(*absent: str, index: Definition | None = None) -> IndexResults:
     index = index or definition()
-    nothing = dict.fromkeys(absent, [NAN, NAN])
+    nothing = {node: [NAN, NAN] for node in absent}
     built = ResultsBuilder(index, make_areas(buurt_codes(2)), nothing).build()
     used = {k: v for k, v in built.used.items() if k not in absent}
     return replace(built, used=used)
