@@ -120,7 +120,7 @@ def frame_rows(state: AppState) -> list[Row]:
 
 
 def map_rows(state: AppState) -> list[Row]:
-    """The map alone at 1,600 × 1,200: the figures of product.md."""
+    """The map alone at 1,600 × 1,200, as the goals are stated."""
     dataset, analysis = state.dataset, state.analysis
     assert dataset is not None
     assert analysis is not None

@@ -1,4 +1,4 @@
-"""From the scores of members to the score of their group (domain.md 4.6)."""
+"""From the scores of members to the score of their group (docs/methode/aggregeren.md)."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def score_gemeenten(
     """Scores of the gemeenten on the scales of the areas; None where there is nothing to compare.
 
     The publisher's own gemeente rows go before values aggregated from the areas
-    (domain.md 4.15).
+    (docs/methode/ontbrekend.md).
     """
     if dataset.level not in (Level.BUURT, Level.WIJK):
         return None

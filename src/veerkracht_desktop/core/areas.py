@@ -49,7 +49,7 @@ CODE_PATTERNS = {
     Level.BUURT: re.compile(r"BU\d{4}[0-9A-Z]{4}"),
     Level.LAND: re.compile(r"NL\d{2}|NL"),
 }
-"""Letters occur in wijk and buurt since 2023, so codes are never numbers (domain.md 5.1)."""
+"""Letters occur in wijk and buurt since 2023, so codes are never numbers (docs/importeren.md)."""
 
 
 def level_of_code(code: str) -> Level:

@@ -55,7 +55,7 @@ def assemble(sources: Sources, level: Level, edition: int = 0) -> Dataset:
     level : Level
     edition : int
         Newest year that counts; 0 takes the newest there is. Each variable comes from
-        its newest year with any value (CBS publishes a year in stages, domain.md 5.4).
+        its newest year with any value (CBS publishes a year in stages, docs/methode/ontbrekend.md).
 
     Returns
     -------
@@ -250,7 +250,7 @@ def derive_gemeenten(dataset: Dataset) -> Dataset | None:
     """Aggregate the raw values upward to gemeenten, for files without gemeente rows.
 
     Counts are added up, rates and distances averaged with the inhabitants as weights;
-    medians cannot be aggregated and stay missing (domain.md 4.15). A gemeente has a
+    medians cannot be aggregated and stay missing (docs/methode/ontbrekend.md). A gemeente has a
     value when areas with at least half of its inhabitants have one; counts are then
     scaled up to all of them.
 

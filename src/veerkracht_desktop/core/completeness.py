@@ -88,10 +88,12 @@ def gap_notices(results: IndexResults) -> tuple[Notice, ...]:
 
 def _sentence(definition: Definition, gap: Gap) -> Notice:
     label = definition.by_id[gap.group].label
-    text = (
-        f"'{label}' is niet te berekenen: er is {number(100 * gap.present, 0)} % van het gewicht "
-        f"en de indexdefinitie vraagt {number(100 * gap.needed, 0)} %."
-    )
+    text = f"'{label}' is niet te berekenen: er zijn geen gegevens voor."
+    if gap.needed > 0:
+        text = (
+            f"'{label}' is niet te berekenen: er is {number(100 * gap.present, 0)} % van het "
+            f"gewicht en de indexdefinitie vraagt {number(100 * gap.needed, 0)} %."
+        )
     if gap.publishers:
         wanted = [p for p in gap.publishers if p not in gap.newer]
         wanted += [f"een andere uitgave van {p}" for p in gap.newer]

@@ -14,7 +14,7 @@ from veerkracht_desktop.core.errors import DefinitionError
 
 @dataclass(frozen=True, slots=True)
 class Goalposts:
-    """Bounds of a score: the value `worst` scores 0 and `best` scores 100 (domain.md 4.4).
+    """Bounds of a score: the value `worst` scores 0 and `best` scores 100.
 
     With `percentiles` the bounds are those percentiles of the loaded areas instead,
     in which case scores are relative and editions do not compare.
@@ -180,7 +180,7 @@ class Definition:
     rank_inhabitants : int
         Areas with fewer show no rank (rule R9).
     treat_points : int
-        Most points to winsorise per indicator, 0 for no treatment (domain.md 4.3).
+        Most points to winsorise per indicator, 0 for no treatment (docs/methode/uitschieters.md).
     source : str
         File that it was read from.
 
@@ -285,7 +285,7 @@ class Definition:
 
     @cached_property
     def effective_weights(self) -> Mapping[str, float]:
-        """Product of the normalised weights from each active node to the top (domain.md 4.5).
+        """Product of the normalised weights from each active node to the top.
 
         The weights of the indicators add up to 1.
         """

@@ -122,7 +122,7 @@ def _with_group_methods(
 
 
 def floor_of(aggregate: str, normalisation: Normalisation) -> float | None:
-    """Lowest score that counts where a scale reaches zero: one hundredth of it (domain.md 4.6).
+    """Lowest score that counts where a scale reaches zero: one hundredth of it.
 
     None where the method takes zeros, where the scale stays above zero, and where it
     has negative scores, which no floor can mend.

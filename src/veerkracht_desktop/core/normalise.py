@@ -1,4 +1,4 @@
-"""From measured values to scores (domain.md 4.4)."""
+"""From measured values to scores (docs/methode/normaliseren.md)."""
 
 from __future__ import annotations
 

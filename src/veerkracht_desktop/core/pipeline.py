@@ -19,7 +19,7 @@ from veerkracht_desktop.core.treatment import treat
 from veerkracht_desktop.core.types import BoolArray, FloatArray, ReasonArray
 
 REFERENCE_INHABITANTS = 200
-"""Areas from this size on set goalposts that are percentiles (domain.md 6)."""
+"""Areas from this size on set goalposts that are percentiles (docs/adr/0009)."""
 
 
 @dataclass(frozen=True, eq=False)

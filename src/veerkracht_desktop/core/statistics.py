@@ -7,7 +7,7 @@ import numpy as np
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 
 MAD_TO_SD = 1.4826
-"""Makes the MAD of a normal distribution its standard deviation (domain.md 7, R2)."""
+"""Makes the MAD of a normal distribution its standard deviation (docs/methode/signalen.md, R2)."""
 
 
 def percentile(values: FloatArray, share: float) -> float:

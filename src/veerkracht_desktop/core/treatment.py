@@ -1,4 +1,4 @@
-"""Outliers: skewness, kurtosis, winsorising and the logarithm (domain.md 4.3)."""
+"""Outliers: skewness, kurtosis, winsorising and the logarithm (docs/methode/uitschieters.md)."""
 
 from __future__ import annotations
 

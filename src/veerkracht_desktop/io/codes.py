@@ -88,7 +88,7 @@ def restore(text: str, level: Level | None) -> str:
 
 
 def _level_of_length(length: int) -> Level | None:
-    """Level of a number without prefix and perhaps without its leading zeros (domain.md 5.1)."""
+    """Level of a number without prefix and perhaps without its leading zeros."""
     if length <= 4:
         return Level.GEMEENTE
     if length <= 6:

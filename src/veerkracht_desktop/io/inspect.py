@@ -76,7 +76,8 @@ def _grid(grid: Grid) -> Description:
     except CodeColumnMissingError as error:
         return {
             **base, "code_column": "", "level": "", "levels": {}, "edition": 0, "editions": [],
-            "repairs": [error.sentence()], "columns": [_column(grid, name, None) for name in grid.header],
+            "repairs": [error.sentence()],
+            "columns": [_column(grid, name, None) for name in grid.header],
         }  # fmt: skip
     levels = Counter(level.value for level in seen.levels if level is not Level.OTHER)
     editions = sorted({y for y in seen.years if y})

@@ -18,7 +18,7 @@ BLANK_TOKENS = frozenset(
 )
 
 CODE_REASONS = {-99995: MissingReason.LATER, -99991: MissingReason.DISCONTINUED}
-"""CBS's numbers for missing values (domain.md 5.3); the others in the ranges are secret."""
+"""CBS's numbers for missing values; the others in the ranges are secret (docs/methode)."""
 CODE_RANGES = ((-99999, -99990), (-99999999, -99999990))
 """Only these: a table that is not of CBS may hold a real -250000 (docs/adr/0005)."""
 
@@ -73,7 +73,7 @@ def parse_column(cells: Sequence[object], *, is_count: bool = False) -> ParsedCo
 
     Notes
     -----
-    Decimal comma and point may occur in one column ("26,4" beside "1.2", domain.md 5.3),
+    Decimal comma and point may occur in one column ("26,4" beside "1.2"),
     so the sign is decided per cell, and only a dot that could be a thousands sign is
     decided by the column.
 

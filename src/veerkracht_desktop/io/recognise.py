@@ -49,7 +49,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "geslacht": ("T001038", "Totaal mannen en vrouwen"),
 }
 """Columns that split an area over several rows, with the cell that stands for the whole
-(domain.md 5.6 and 5.8)."""
+(docs/importeren.md)."""
 
 
 PAGE_ROWS = 10_000

@@ -47,11 +47,11 @@ VECTOR_SUFFIXES = frozenset({".shp", ".zip", ".gpkg", ".geojson", ".json", ".fgb
 DBF_SUFFIX = ".dbf"
 RD_NEW = "EPSG:28992"
 RD_BOX = (0.0, 300_000.0, 300_000.0, 630_000.0)
-"""Extent of the Netherlands in RD New, metres (domain.md 5.2)."""
+"""Extent of the Netherlands in RD New, metres (docs/importeren.md)."""
 SLIVER_SHARE = 0.1
 """A piece below this share of its own stated surface was left by clipping."""
 OUTSIDE_LAND = re.compile(r"GM0998|(WK|BU)0998.*|BU\d{4}(9997|9998)")
-"""Abroad and large waters, by CBS's numbering (domain.md 5.1)."""
+"""Abroad and large waters, by CBS's numbering (docs/importeren.md)."""
 WATER_NAMES = frozenset({"groot water", "buitenland"})
 
 
@@ -193,7 +193,7 @@ def _said_notices(place: str, said: list[warnings.WarningMessage]) -> list[Notic
 
 
 def _encoding(path: Path) -> str | None:
-    """Encoding of a .dbf without .cpg: UTF-8 when it reads so, else Windows' (domain.md 5.2)."""
+    """Encoding of a .dbf without .cpg: UTF-8 when it reads so, else Windows'."""
     dbf = path if path.suffix.lower() == DBF_SUFFIX else path.with_suffix(".dbf")
     if path.suffix.lower() not in (".shp", DBF_SUFFIX) or not dbf.exists():
         return None

@@ -29,7 +29,7 @@ def selected_mask(areas: Areas, selection: frozenset[str]) -> BoolArray:
 def gesture_mode(modifiers: Qt.KeyboardModifier) -> SelectionMode | None:
     """What a gesture with these keys held does; None means the chosen mode.
 
-    Ctrl toggles, Shift adds, Alt removes (product.md section 5).
+    Ctrl toggles, Shift adds, Alt removes.
     """
     if modifiers & Qt.KeyboardModifier.AltModifier:
         return SelectionMode.REMOVE

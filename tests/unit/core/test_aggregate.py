@@ -11,7 +11,7 @@ NAN = np.nan
 
 @pytest.mark.parametrize(
     ("method", "expected"),
-    # domain.md 4.16: scores 40, 60 and 80 with equal weights; AMPI with the population variance
+    # check value of docs/methode: 40, 60 and 80, equal weights; AMPI with population variance
     [("arithmetic", 60.0), ("geometric", 57.690), ("harmonic", 55.385), ("ampi", 55.556)],
 )
 @pytest.mark.parametrize("weight", [1.0, 0.2, 37.0])

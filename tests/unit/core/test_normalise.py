@@ -33,8 +33,8 @@ def scored(
 @pytest.mark.parametrize(
     ("value", "worst", "best", "expected"),
     [
-        (17.3, 30.0, 8.0, 57.727),  # domain.md 4.16, lage veerkracht
-        (69.0, 45.0, 88.0, 55.814),  # domain.md 4.16, ervaren gezondheid
+        (17.3, 30.0, 8.0, 57.727),  # check value of docs/methode, lage veerkracht
+        (69.0, 45.0, 88.0, 55.814),  # check value of docs/methode, ervaren gezondheid
         (30.0, 30.0, 8.0, 0.0),
         (8.0, 30.0, 8.0, 100.0),
         (44.0, 30.0, 8.0, 0.0),  # beyond the worst bound

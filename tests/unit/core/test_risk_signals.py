@@ -140,7 +140,7 @@ def gemeente_of(tops: Sequence[float]) -> ResultsBuilder:
 
 
 CHECK = (52.0, 55.0, 58.0, 60.0, 41.0)
-"""domain.md 4.16."""
+"""check value of docs/methode."""
 INDEX = make_definition()
 GEMEENTEN = gemeente_scores(INDEX, GM0855=56.0, GM0772=54.0, GM0796=50.0)
 
@@ -405,7 +405,9 @@ def test_r9_remarks_the_rounding_error() -> None:
     builder = with_resources()
     builder.raw = {i.id: [30.0] for i in INDEX.indicators}
     signal = signals(builder, "R9", inhabitants=[50])[FIRST]
-    assert signal.inputs["rounding_error"] == pytest.approx(4.18, abs=5e-3)  # domain.md 4.16
+    assert signal.inputs["rounding_error"] == pytest.approx(
+        4.18, abs=5e-3
+    )  # check value of docs/methode
     assert "4,2 punt" in signal.text
     silent = signals(builder, "R9", inhabitants=[70])[FIRST]
     assert silent.inputs["rounding_error"] < 3

@@ -41,7 +41,7 @@ def test_nothing_known_has_no_percentile() -> None:
 def test_robust_z_of_the_check_value() -> None:
     z, median, mad = robust_z(np.array([52.0, 55, 58, 60, 41]), np.zeros(5, dtype=np.int64), 1)
     assert (median[0], mad[0]) == (55, 3)
-    assert z[4] == pytest.approx(-3.148, abs=5e-4)  # domain.md 4.16
+    assert z[4] == pytest.approx(-3.148, abs=5e-4)  # check value of docs/methode
 
 
 def test_without_spread_there_is_no_robust_z() -> None:

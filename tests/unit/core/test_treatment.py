@@ -15,7 +15,7 @@ from veerkracht_desktop.core.treatment import (
 )
 
 NAN = np.nan
-OUTLIER = np.array([1.0, 2, 3, 4, 5, 6, 7, 8, 9, 100])  # domain.md 4.16
+OUTLIER = np.array([1.0, 2, 3, 4, 5, 6, 7, 8, 9, 100])  # check value of docs/methode
 
 
 def test_check_values_of_skewness_and_kurtosis() -> None:

@@ -76,7 +76,7 @@ def test_marks_for_secret(text: str) -> None:
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        # domain.md 5.3
+        # docs/methode/ontbrekend.md
         (-99999999, R.SECRET),
         (-99999997, R.SECRET),
         (-99997, R.SECRET),

@@ -1,4 +1,4 @@
-"""Risk signals: rules that point at areas to talk about, and never judge (domain.md 7)."""
+"""Risk signals: rules that point at areas to talk about, and never judge; see docs/methode."""
 
 from veerkracht_desktop.core.risk_signals.evaluate import evaluate_rules
 from veerkracht_desktop.core.risk_signals.frame import (

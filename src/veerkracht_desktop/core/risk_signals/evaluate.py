@@ -18,7 +18,7 @@ def evaluate_rules(
     gemeente_results: IndexResults | None = None,
     rules: Rules | None = None,
 ) -> tuple[RiskSignal, ...]:
-    """Evaluate R1, R2, R5, R6, R8 and R9 (domain.md 7).
+    """Evaluate R1, R2, R5, R6, R8 and R9 (docs/methode/signalen.md).
 
     Parameters
     ----------

@@ -142,7 +142,7 @@ class GemeenteSpread:
 def gemeente_spread(
     results: IndexResults, dataset: Dataset, rules: Rules | None = None
 ) -> tuple[GemeenteSpread, ...]:
-    """Spread of the scores within each gemeente (domain.md 7, R2).
+    """Spread of the scores within each gemeente (docs/methode/signalen.md, R2).
 
     Parameters
     ----------

@@ -168,7 +168,7 @@ def rounding_error(frame: Frame) -> FloatArray:
 
     Notes
     -----
-    ``100 * 2 * sqrt(1 + p**2) / N`` (domain.md 4.12): p = 0.30 and N = 50 gives 4.18.
+    ``100 * 2 * sqrt(1 + p**2) / N`` (docs/methode/signalen.md): p = 0.30 and N = 50 gives 4.18.
 
     """
     counted = np.array(

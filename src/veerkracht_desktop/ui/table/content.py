@@ -12,7 +12,7 @@ from veerkracht_desktop.core.palette import ramp
 from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.state import AppState, active_classes, visible_rows
 from veerkracht_desktop.core.types import FloatArray, ReasonArray
-from veerkracht_desktop.ui.formatting import short_label, score_decimals
+from veerkracht_desktop.ui.formatting import score_decimals, short_label
 from veerkracht_desktop.ui.table.columns import (
     ACTIVE,
     Column,
