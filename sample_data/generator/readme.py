@@ -56,8 +56,8 @@ def _findings(region: Region, planted: Planted, result: Result) -> list[str]:
     others = [_named(region, b) for b in strong_despite(result) if b != o]
     return [
         f"2. **Decline** (R3): {_named(region, d)} in Dremmelo: {_number(result.change[d])} points"
-        " between 2021 and 2023, over the indicators that both editions have (index with all"
-        f" available indicators {_number(result.buurt[2021]['index'][d])} and"
+        " between 2021 and 2023, over the indicators that both editions have (with all indicators"
+        f" and the goalposts of 2023: {_number(result.buurt[2021]['index'][d])} and"
         f" {_number(score['index'][d])}). No other buurt falls 5 points or more.",
         f"3. **Cluster low-low** (R4), {len(planted.cluster)} adjoining buurten in Vinkermonde:"
         f" {cluster}. Index {_number(float(weak.min()))} to {_number(float(weak.max()))}, all under"

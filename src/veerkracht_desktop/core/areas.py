@@ -71,13 +71,6 @@ def gemeente_of_code(code: str) -> str:
     return ""
 
 
-def wijk_of_code(code: str) -> str:
-    """Wijk code of a wijk or buurt code, or ""."""
-    if level_of_code(code) in (Level.WIJK, Level.BUURT):
-        return "WK" + code[2:8]
-    return ""
-
-
 @dataclass(frozen=True, eq=False)
 class Areas:
     """The areas of one level, each once, in a fixed order.

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from veerkracht_desktop.core import aggregate, normalise
-from veerkracht_desktop.core.dataset import Column, ColumnSource, Dataset, MissingReason
-from veerkracht_desktop.core.definition import Definition, Goalposts, Group, Indicator, Measure
+from veerkracht_desktop.core.dataset import Column, Dataset, MissingReason
+from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure
 from veerkracht_desktop.core.errors import MethodError
 from veerkracht_desktop.core.formula import parse_formula
 from veerkracht_desktop.core.normalise import LinearScale
@@ -392,14 +392,3 @@ def _unranked(dataset: Dataset, definition: Definition) -> BoolArray:
         return np.zeros(len(dataset.areas), dtype=bool)
     small: BoolArray = dataset.inhabitants < limit
     return small
-
-
-def sources_used(results: IndexResults) -> tuple[ColumnSource, ...]:
-    """Every column that a score rests on, each once, by file and column."""
-    found = {source for used in results.used.values() for source in used.sources}
-    return tuple(sorted(found, key=lambda s: (s.publisher, s.file, s.sheet, s.column)))
-
-
-def fixed_goalposts(results: IndexResults) -> Mapping[str, Goalposts]:
-    """Bounds that were used per indicator, percentiles filled in."""
-    return {node: used.goalposts for node, used in results.used.items() if used.goalposts}

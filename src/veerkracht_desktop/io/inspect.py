@@ -12,7 +12,7 @@ from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.dataset import MissingReason
 from veerkracht_desktop.core.errors import CodeColumnMissingError
 from veerkracht_desktop.io.numbers import parse_column
-from veerkracht_desktop.io.reading import READABLE_SUFFIXES, require_table_kind
+from veerkracht_desktop.io.reading import require_table_kind
 from veerkracht_desktop.io.recognise import Recognised, recognise
 from veerkracht_desktop.io.tables import Grid, read_grids, require_readable
 from veerkracht_desktop.io.vector import (
@@ -44,11 +44,6 @@ def inspect_file(path: Path) -> Description:
     require_table_kind(path)
     grids = (read_dbf(path),) if suffix == DBF_SUFFIX else read_grids(path)
     return {"file": path.name, "kind": "tabel", "parts": [_grid(grid) for grid in grids]}
-
-
-def is_readable_kind(path: Path) -> bool:
-    """Whether the suffix is one that can be read."""
-    return path.suffix.lower() in READABLE_SUFFIXES
 
 
 def _layer(layer: VectorLayer) -> Description:

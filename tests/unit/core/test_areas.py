@@ -10,33 +10,31 @@ from veerkracht_desktop.core.areas import (
     gemeente_of_code,
     level_of_code,
     quantity,
-    wijk_of_code,
 )
 
 
 @pytest.mark.parametrize(
-    ("code", "level", "gemeente", "wijk"),
+    ("code", "level", "gemeente"),
     [
-        ("GM0855", Level.GEMEENTE, "GM0855", ""),
-        ("WK085512", Level.WIJK, "GM0855", "WK085512"),
-        ("BU08551234", Level.BUURT, "GM0855", "WK085512"),
-        ("WK0363AA", Level.WIJK, "GM0363", "WK0363AA"),  # letters since 2023
-        ("BU0363AA05", Level.BUURT, "GM0363", "WK0363AA"),
-        ("NL00", Level.LAND, "", ""),
-        ("NL", Level.LAND, "", ""),
-        ("bu08551234", Level.OTHER, "", ""),  # cleaning is done while reading
-        ("BU0855123", Level.OTHER, "", ""),
-        ("BU085512345", Level.OTHER, "", ""),
-        ("BUX8551234", Level.OTHER, "", ""),
-        ("GM0855\n", Level.OTHER, "", ""),
-        ("544", Level.OTHER, "", ""),
-        ("", Level.OTHER, "", ""),
+        ("GM0855", Level.GEMEENTE, "GM0855"),
+        ("WK085512", Level.WIJK, "GM0855"),
+        ("BU08551234", Level.BUURT, "GM0855"),
+        ("WK0363AA", Level.WIJK, "GM0363"),  # letters since 2023
+        ("BU0363AA05", Level.BUURT, "GM0363"),
+        ("NL00", Level.LAND, ""),
+        ("NL", Level.LAND, ""),
+        ("bu08551234", Level.OTHER, ""),  # cleaning is done while reading
+        ("BU0855123", Level.OTHER, ""),
+        ("BU085512345", Level.OTHER, ""),
+        ("BUX8551234", Level.OTHER, ""),
+        ("GM0855\n", Level.OTHER, ""),
+        ("544", Level.OTHER, ""),
+        ("", Level.OTHER, ""),
     ],
 )
-def test_codes(code: str, level: Level, gemeente: str, wijk: str) -> None:
+def test_codes(code: str, level: Level, gemeente: str) -> None:
     assert level_of_code(code) is level
     assert gemeente_of_code(code) == gemeente
-    assert wijk_of_code(code) == wijk
 
 
 def test_codes_must_be_unique() -> None:

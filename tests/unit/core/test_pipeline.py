@@ -23,8 +23,6 @@ from veerkracht_desktop.core.notices import Weight
 from veerkracht_desktop.core.pipeline import (
     compute_index,
     compute_like,
-    fixed_goalposts,
-    sources_used,
 )
 from veerkracht_desktop.core.ranking import rank_descending
 
@@ -174,7 +172,7 @@ def test_a_ratio_is_as_old_as_its_oldest_column() -> None:
     columns = (column("a", [1.0, 2.0], year=2023), column("b", [2.0, 2.0], year=2021))
     got = compute_index(dataset(*columns), index(leaf("x", "100 * a / b")))
     assert got.used["x"].year == 2021
-    assert {s.column for s in sources_used(got)} == {"a", "b"}
+    assert {s.column for used in got.used.values() for s in used.sources} == {"a", "b"}
     np.testing.assert_allclose(got.score("x"), [50.0, 100.0])
 
 
@@ -255,7 +253,7 @@ def test_percentile_goalposts_are_told_and_kept() -> None:
         dataset(column("x", [1.0, 2.0, 5.0, 99.0]), column("a_inw", [200.0, 200, 200, 199])),
         index(relative),
     )
-    assert fixed_goalposts(got)["x"] == Goalposts(5.0, 1.0)
+    assert got.used["x"].goalposts == Goalposts(5.0, 1.0)
     np.testing.assert_allclose(got.score("x"), [100.0, 75.0, 0.0, 0.0])
     assert [n.id for n in got.notices] == ["relative-goalposts"]
 
