@@ -18,6 +18,7 @@ from veerkracht_desktop.core.errors import (
     FileUnreadableError,
     VeerkrachtError,
 )
+from veerkracht_desktop.core.words import translatable
 
 DONE, DONE_WITH_PROBLEMS, WRONG, CANCELLED = 0, 1, 2, 3
 
@@ -96,6 +97,11 @@ def _dispatch(arguments: list[str]) -> int:
         return _inspect(arguments[1:])
     if command == "voorbeeld":
         return _voorbeeld(arguments[1:])
+    if command and not command.startswith("-") and len(arguments) > 1:
+        raise CallError(
+            why=f"'{command}' is geen opdracht",
+            remedy=translatable("fouten", "Kies compute, inspect of voorbeeld."),
+        )
     return _window(arguments)
 
 

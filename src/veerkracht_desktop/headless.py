@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from veerkracht_desktop.core.analysis import analyse
-from veerkracht_desktop.core.areas import PLURALS, Level
+from veerkracht_desktop.core.areas import Level, quantity
 from veerkracht_desktop.core.assemble import levels_of
 from veerkracht_desktop.core.classify import ClassSpec, classify
 from veerkracht_desktop.core.dataset import REASON_TEXTS, Dataset, MissingReason, Sources
@@ -22,6 +22,7 @@ from veerkracht_desktop.core.progress import SilentProgress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.core.wording import count, listed, number
+from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.atomic import AtomicOutputs
 from veerkracht_desktop.io.definition_file import default_definition, read_definition
 from veerkracht_desktop.io.inspect import Description, inspect_file
@@ -73,7 +74,7 @@ class Report:
         results = self.analysis.results
         definition = results.definition
         lines = [
-            f"{count(len(results.areas))} {PLURALS[results.areas.level]}"
+            f"{quantity(results.areas.level, len(results.areas))}"
             f" · editie {results.edition or 'onbekend'}"
             f" · {definition.title} {definition.version}".rstrip()
         ]
@@ -113,6 +114,7 @@ class Report:
                     "matched": table.matched,
                     "unmatched_areas": list(table.unmatched_areas),
                     "unmatched_rows": len(table.unmatched_rows),
+                    "elsewhere": table.elsewhere,
                 }
                 for table in report.tables
             ],
@@ -170,6 +172,7 @@ def compute(request: Request) -> Report:
     )
     sources = _read(request)
     level = request.level or _default_level(sources)
+    _check_edition(sources, level, request.edition)
     dataset, analysis = analyse(sources, definition, level, request.edition, SilentProgress())
     document = Document(definition, sources)
     with AtomicOutputs() as outs:
@@ -198,6 +201,18 @@ def _write(
         written_on=datetime.date.today(),
         progress=SilentProgress(),
     )
+
+
+def _check_edition(sources: Sources, level: Level, edition: int) -> None:
+    """Refuse a year before every table: there would be nothing to compute."""
+    years = [t.year for t in sources.tables if level in t.rows_by_level]
+    if edition and years and all(year > edition for year in years):
+        known = ", ".join(str(year) for year in sorted(set(years)))
+        raise CallError(
+            remedy=translatable("fouten", "Kies uit {known}."),
+            why=f"er zijn geen gegevens van {edition} of eerder",
+            known=known,
+        )
 
 
 def split_part(text: str) -> tuple[Path, str]:
@@ -257,14 +272,21 @@ def _part_lines(part: Description) -> list[str]:
     edition = f", editie {part['edition']}" if part["edition"] else ""
     crs = f", {part['crs'] or 'zonder coördinatenstelsel'}" if "crs" in part else ""
     known = [c for c in part["columns"] if c["variable"]]
+    levels = ", ".join(
+        quantity(Level(name), n)
+        for name, n in sorted(part["levels"].items(), key=lambda kv: -kv[1])
+    )
     lines = [
         f"  {where}{count(part['rows'])} rijen, kop op rij {part['header_row']}, codes in {code}, "
-        f"niveau {part['level'] or 'onbekend'}{edition}{crs}",
+        f"{levels or 'geen CBS-codes'}{edition}{crs}",
         f"    {count(len(part['columns']))} kolommen, waarvan {count(len(known))} herkend",
     ]
     lines.extend(f"    herstel: {repair}" for repair in part["repairs"])
     for column in known:
-        missing = ", ".join(f"{n} {reason}" for reason, n in column["missing"].items())
+        missing = ", ".join(
+            f"{count(n)} {REASON_TEXTS[MissingReason[reason.upper()]]}"
+            for reason, n in column["missing"].items()
+        )
         tail = f" (ontbreekt: {missing})" if missing else ""
         lines.append(
             f"    {column['name']} → {column['variable']}: "

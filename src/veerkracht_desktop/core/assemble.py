@@ -205,13 +205,18 @@ def _merged(
 
 def _join(table: SourceTable, areas: Areas, mapped: Areas | None) -> TableJoin:
     rows = table.rows_by_level[areas.level]
-    known = mapped.position if mapped is not None else areas.position
+    whole = mapped if mapped is not None else areas
+    about = {*whole.gemeenten, ""}
+    loose = [code for code in rows if code not in whole.position]
+    near = tuple(code for code in loose if gemeente_of_code(code) in about)
     return TableJoin(
         place=table.place,
         rows=len(rows),
         matched=sum(code in rows for code in areas.codes),
         unmatched_areas=tuple(code for code in areas.codes if code not in rows),
-        unmatched_rows=tuple(code for code in rows if code not in known),
+        unmatched_rows=near,
+        elsewhere=len(loose) - len(near),
+        year=table.year,
     )
 
 

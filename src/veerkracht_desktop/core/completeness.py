@@ -11,7 +11,7 @@ from veerkracht_desktop.core.aggregate import TOLERANCE
 from veerkracht_desktop.core.definition import Definition, Group, Indicator
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.results import IndexResults
-from veerkracht_desktop.core.wording import number
+from veerkracht_desktop.core.wording import listed, number
 
 USUAL_SHARE = 0.5
 """A group is complete enough to advise on when half of the areas have a score."""
@@ -75,11 +75,12 @@ def gap_notices(results: IndexResults) -> tuple[Notice, ...]:
     notices = [_sentence(definition, gap) for gap in gaps]
     if gaps and not np.isfinite(results.score(definition.top)).any():
         top = definition.by_id[definition.top].label
-        missing = ", ".join(definition.by_id[gap.group].label for gap in gaps)
+        missing = listed(tuple(definition.by_id[gap.group].label for gap in gaps))
+        verb = "ontbreekt" if len(gaps) == 1 else "ontbreken"
         notices.append(
             Notice(
                 "no-index",
-                f"'{top}' is voor geen enkel gebied berekend, omdat {missing} ontbreekt.",
+                f"'{top}' is voor geen enkel gebied berekend, omdat {missing} {verb}.",
                 Weight.PROBLEM,
             )
         )

@@ -166,7 +166,11 @@ class TableJoin:
     unmatched_areas : tuple of str
         Areas in the result without a row in this table.
     unmatched_rows : tuple of str
-        Codes in the table without an area.
+        Codes in the table without an area, in the gemeenten that the map is about.
+    elsewhere : int
+        Rows of other gemeenten, as a national table has by the thousand; no finding.
+    year : int
+        Of the table, 0 where not known.
 
     """
 
@@ -175,6 +179,13 @@ class TableJoin:
     matched: int
     unmatched_areas: tuple[str, ...]
     unmatched_rows: tuple[str, ...]
+    elsewhere: int = 0
+    year: int = 0
+
+    @property
+    def title(self) -> str:
+        """File, sheet and year: a sheet may hold several."""
+        return f"{self.place} · {self.year}" if self.year else self.place
 
 
 @dataclass(frozen=True, slots=True)

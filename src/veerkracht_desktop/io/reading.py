@@ -66,7 +66,14 @@ def read_map(path: Path, layer: str = "") -> Sources:
     """
     require_readable(path)
     if path.suffix.lower() not in VECTOR_SUFFIXES:
-        raise FormatError(file=path.name, kind="kaartbestand", why="het is een tabel")
+        raise FormatError(
+            remedy=translatable(
+                "fouten", "Zet een tabel achter --data en een kaart achter --areas."
+            ),
+            file=path.name,
+            kind="kaartbestand",
+            why="het is een tabel",
+        )
     layers = read_layers(path, layer)
     sources = _sources_of_layers(layers)
     if not sources.maps:

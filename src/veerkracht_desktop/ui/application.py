@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, QTimer, Slot
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Slot
 from PySide6.QtWidgets import QApplication
 
 from veerkracht_desktop.core.areas import Level
@@ -170,6 +170,15 @@ class ThemeFollower(QObject):
             self._window.set_palette(palette)
 
 
+def dutch_dialogs(app: QApplication) -> QTranslator:
+    """Give Qt's own dialogs and buttons their Dutch texts."""
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    translator.load("qtbase_nl", folder)
+    app.installTranslator(translator)
+    return translator
+
+
 def run_window(project: Path | None = None, *, sample: bool = False) -> int:
     """Open the window and stay until it closes.
 
@@ -191,6 +200,7 @@ def run_window(project: Path | None = None, *, sample: bool = False) -> int:
     app.setApplicationName("veerkracht")
     app.setApplicationDisplayName("Veerkracht Desktop")
     QLocale.setDefault(QLocale(QLocale.Language.Dutch, QLocale.Country.Netherlands))
+    dialogs = dutch_dialogs(app)
     settings = Settings(default_path())
     apply_style(app, palette_for(settings.value.theme))
     handler = start_log(default_log_path())
@@ -210,6 +220,7 @@ def run_window(project: Path | None = None, *, sample: bool = False) -> int:
         return app.exec()
     finally:
         guard.remove()
+        app.removeTranslator(dialogs)
         follower.deleteLater()
         if handler is not None:
             handler.close()

@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
         self.top_bar.search.missed.connect(self._tell_missed)
         self.index = IndexPanel(store, hover, palette)
         self.signals = SignalsPanel(store, hover, palette)
+        self.signals.asked.connect(self._show_everything)
         self.index.extra.addWidget(self.signals)
         self.area = AreaPanel(store, hover, palette)
         self.empty = EmptyState(palette)
@@ -298,6 +299,10 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_found(self, codes: frozenset[str]) -> None:
         self.views.map.show_areas(codes)
+
+    @Slot()
+    def _show_everything(self) -> None:
+        self.views.map.fit()
 
     @Slot(str)
     def _tell_missed(self, text: str) -> None:

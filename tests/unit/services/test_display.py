@@ -6,12 +6,16 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from tests.conftest import QT_PROBLEM
 
 from veerkracht_desktop.cli import run
 from veerkracht_desktop.core.errors import SystemLibraryError
 from veerkracht_desktop.services import display
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux only")
+
+
+needs_qt = pytest.mark.skipif(bool(QT_PROBLEM), reason=f"Qt laadt hier niet: {QT_PROBLEM}")
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +75,7 @@ def test_a_missing_library_is_one_sentence_on_the_command_line(
 
 
 @linux
+@needs_qt
 def test_a_library_that_the_plugin_for_x_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":9999")
     whole = ctypes.CDLL
@@ -88,6 +93,7 @@ def test_a_library_that_the_plugin_for_x_needs(monkeypatch: pytest.MonkeyPatch) 
 
 
 @linux
+@needs_qt
 def test_no_screen_is_one_sentence_with_what_works_without(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -109,6 +115,7 @@ def test_a_screen_that_does_not_answer_is_no_screen(
     assert not display.has_display()
 
 
+@needs_qt
 @pytest.mark.parametrize("platform", ["offscreen", "minimal", "offscreen:size=800x600"])
 def test_platforms_without_screen_can_hold_a_window_for_tests(
     monkeypatch: pytest.MonkeyPatch, platform: str
@@ -119,6 +126,7 @@ def test_platforms_without_screen_can_hold_a_window_for_tests(
 
 
 @linux
+@needs_qt
 def test_wayland_is_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     assert display.has_display()

@@ -125,11 +125,12 @@ def _join_columns(tables: Sequence[TableJoin]) -> list[TableColumn]:
         return TableColumn(header, np.array(numbers, dtype=np.float64), Kind.WHOLE, width)
 
     return [
-        TableColumn("Tabel", [t.place for t in tables], Kind.WRAP, 40),
+        TableColumn("Tabel", [t.title for t in tables], Kind.WRAP, 40),
         counted("Rijen", [t.rows for t in tables], 12),
         counted("Gekoppeld", [t.matched for t in tables]),
         counted("Gebieden zonder rij", [len(t.unmatched_areas) for t in tables]),
         counted("Rijen zonder gebied", [len(t.unmatched_rows) for t in tables]),
+        counted("Rijen van elders", [t.elsewhere for t in tables]),
     ]
 
 

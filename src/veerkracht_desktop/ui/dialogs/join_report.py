@@ -30,7 +30,14 @@ DETAIL_WIDTHS = {1: WIDEST, 2: 230, 3: 56}
 
 Index = QModelIndex | QPersistentModelIndex
 
-TABLE_HEAD = ("Bron", "Rijen", "Gekoppeld", "Gebied zonder rij", "Rij zonder gebied")
+TABLE_HEAD = (
+    "Bron",
+    "Rijen",
+    "Gekoppeld",
+    "Gebied zonder rij",
+    "Rij zonder gebied",
+    "Rij van elders",
+)
 DETAIL_HEAD = ("Wat", "Waarom", "Waar", "Rij", "Code")
 
 
@@ -38,11 +45,12 @@ def table_rows(report: JoinReport) -> Rows:
     """One row per table that was joined; columns of `TABLE_HEAD`."""
     return tuple(
         (
-            join.place,
+            join.title,
             count(join.rows),
             count(join.matched),
             count(len(join.unmatched_areas)),
             count(len(join.unmatched_rows)),
+            count(join.elsewhere),
         )
         for join in report.tables
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QEnterEvent,
     QFocusEvent,
     QFont,
     QFontMetrics,
@@ -82,6 +83,9 @@ class Legend(QWidget):
 
     chosen = Signal(int, object)
     """Carries the class and the `SelectionMode` (None: the chosen mode) at each click on a row."""
+
+    entered = Signal()
+    """Sent when the pointer comes onto the legend."""
 
     moved = Signal()
     """Sent when the user has dragged the legend to another place."""
@@ -225,6 +229,11 @@ class Legend(QWidget):
             self.moved.emit()
         elif pressed is not None:
             self._choose(self._row_at(event.position().toPoint()), event.modifiers())
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """The pointer is no longer on an area: to Qt it never left the map below."""
+        super().enterEvent(event)
+        self.entered.emit()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """No row is lit any more."""

@@ -75,6 +75,7 @@ class MapView(MapCanvas):
         self._space = False
         self._pointer: QPointF | None = None
         self.legend.chosen.connect(self._choose_class)
+        self.legend.entered.connect(self._let_go)
         self._loader = GeometryLoader(jobs, self)
         self._loader.ready.connect(self._show_geometry)
         self._loader.failed.connect(self._show_failure)
@@ -272,6 +273,10 @@ class MapView(MapCanvas):
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """No area is under the pointer any more."""
         super().leaveEvent(event)
+        self._let_go()
+
+    @Slot()
+    def _let_go(self) -> None:
         self._pointer = None
         self._hover_pause.stop()
         self._hover.set("")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QSignalMapper, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QSignalMapper, Qt, Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from veerkracht_desktop.core.palette import Palette
@@ -38,6 +38,9 @@ class SignalsPanel(LinkedView):
     """The rules; a click selects and marks the areas of one, another click clears."""
 
     DRAWS = ("analysis", "within", "rule")
+
+    asked = Signal()
+    """Sent after the areas of a rule were chosen: they should be in view."""
 
     def __init__(
         self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
@@ -130,6 +133,7 @@ class SignalsPanel(LinkedView):
             self._store.look(replace(state, rule="", selection=frozenset()))
             return
         self._store.look(replace(state, rule=rule, selection=rule_areas(state)[rule]))
+        self.asked.emit()
 
 
 def _translated(context: str, text: str) -> str:
