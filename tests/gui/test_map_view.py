@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from map_states import analysis_of, areas_of_shapes, empty_state, square, squares, state_of
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QColor, QEnterEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -425,6 +425,17 @@ def test_the_pointer_sets_the_hover_at_a_limited_rate(make: Make, qtbot: QtBot) 
     assert told == [AREAS.codes[7], AREAS.codes[9]]
     QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
     assert view._hover.code == ""
+
+
+def test_onto_the_legend_the_hover_ends(make: Make, qtbot: QtBot) -> None:
+    """Regression: the label of the last area stayed, for to Qt the pointer is still on the map."""
+    view = make()
+    qtbot.mouseMove(view, place(view, 7))
+    qtbot.waitUntil(lambda: view._hover.code == AREAS.codes[7])
+    point = QPointF(5, 5)
+    QApplication.sendEvent(view.legend, QEnterEvent(point, point, point))
+    assert view._hover.code == ""
+    assert not view.hover_box.isVisible()
 
 
 def test_selected_keeps_its_colour_and_others_fade(make: Make) -> None:

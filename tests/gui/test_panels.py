@@ -204,7 +204,8 @@ def test_a_click_on_a_rule_selects_and_marks_and_another_clears(
     assert panel.fold.head.text() == "Signalen · 2 gebieden"
     button = panel.buttons["R1"]
     assert (button.text(), button.figure) == ("Stapeling", "2")
-    qtbot.mouseClick(button, LEFT)
+    with qtbot.waitSignal(panel.asked):  # the window brings the areas into view
+        qtbot.mouseClick(button, LEFT)
     assert store.state.rule == "R1"
     assert store.state.selection == {"BU00010000", "BU00020001"}
     assert button.isChecked()

@@ -440,3 +440,43 @@ def test_the_sample_without_a_screen(
     assert sorted(p.name for p in (tmp_path / "nieuw").iterdir()) == [
         "voorbeeld-kaart.png", "voorbeeld.xlsx",
     ]  # fmt: skip
+
+
+def test_an_edition_before_every_table_is_refused(
+    veerkracht: Run, sample: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "a.csv"
+    status, told, wrong = veerkracht(
+        "compute", "--data", sample / "kwb-2023.xlsx", "--edition", 23, "--out", out
+    )
+    assert (status, told) == (2, "")
+    assert "23 of eerder" in wrong
+    assert "Kies uit 2023." in wrong
+    assert not out.exists()
+
+
+def test_an_unknown_order_is_named(veerkracht: Run) -> None:
+    status, _, wrong = veerkracht("bereken", "--data", "a.csv")
+    assert status == 2
+    assert "'bereken' is geen opdracht" in wrong
+    assert "compute" in wrong
+
+
+def test_a_table_given_as_map_is_told_where_it_belongs(
+    veerkracht: Run, sample: Path, tmp_path: Path
+) -> None:
+    book = sample / "kwb-2023.xlsx"
+    status, _, wrong = veerkracht(
+        "compute", "--areas", book, "--data", book, "--out", tmp_path / "a.csv"
+    )
+    assert status == 2
+    assert "achter --data" in wrong
+
+
+def test_inspect_speaks_dutch(veerkracht: Run, sample: Path) -> None:
+    status, told, _ = veerkracht("inspect", sample / "kwb-2023.xlsx")
+    assert status == 0
+    assert "259 buurten, 45 wijken, 6 gemeenten" in told
+    assert "geheim" in told
+    assert "secret" not in told
+    assert "blank" not in told

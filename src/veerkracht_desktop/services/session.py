@@ -228,11 +228,15 @@ class Session(QObject):
             KEY_WORKBOOK,
             self.tr("Excel-werkboek maken"),
             lambda progress: self._work.write_workbook(path, state, today, progress),
-            lambda _: self.told.emit(
-                self.tr("{name} is gemaakt in {folder}.").format(name=path.name, folder=path.parent)
-            ),
+            lambda _: self.told.emit(self._workbook_sentence(path, state)),
             self.failed.emit,
         )
+
+    def _workbook_sentence(self, path: Path, state: AppState) -> str:
+        made = self.tr("{name} is gemaakt in {folder}.")
+        if state.within:
+            made += " " + self.tr("Het bevat alle gebieden, ook die buiten de gekozen gemeente.")
+        return made.format(name=path.name, folder=path.parent)
 
     def use_definition(self, path: Path) -> None:
         """Take another index definition as one undoable step."""

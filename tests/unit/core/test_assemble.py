@@ -244,3 +244,12 @@ def test_a_gemeente_needs_half_of_its_inhabitants_and_counts_are_scaled_up() -> 
 def test_gemeenten_cannot_be_derived_without_inhabitants(people: list[float]) -> None:
     rows = table(BUURTEN, {"a_inw": people, "x": [1.0, 2, 3]})
     assert derive_gemeenten(assemble(Sources(tables=(rows,)), Level.BUURT)) is None
+
+
+def test_rows_of_gemeenten_that_the_map_is_not_about_are_only_counted() -> None:
+    national = table((*BUURTEN, "BU08550099", "BU00030001", "BU00030002"), {"x": [1.0] * 6})
+    got = assemble(Sources((mapped(BUURTEN),), (national,)), Level.BUURT)
+    (join,) = got.report.tables
+    assert join.unmatched_rows == ("BU08550099",)
+    assert join.elsewhere == 2
+    assert join.matched + len(join.unmatched_rows) + join.elsewhere == join.rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import math
 import re
 import shutil
 import subprocess
@@ -141,6 +142,18 @@ def test_maps_have_words_for_who_cannot_see_them(with_maps: Path) -> None:
     assert len(pictures) == 3
     assert "Kaart: Sociale veerkracht · buurten · 2023. 11 gebieden met een score" in drawing
     assert "Bron: CBS 2023, RIVM 2022" in drawing
+
+
+def test_what_no_area_has_a_score_for_gets_a_sentence_and_no_map(tmp_path: Path) -> None:
+    made = analysis()
+    empty = made.results.scores.copy()
+    empty[:, [made.results.column[node] for node in ("sv", "soc")]] = math.nan
+    results = dataclasses.replace(made.results, scores=empty)
+    book = written(tmp_path / "uit.xlsx", dataclasses.replace(made, results=results), dataset())
+    with zipfile.ZipFile(tmp_path / "uit.xlsx") as archive:
+        pictures = [name for name in archive.namelist() if name.startswith("xl/media/")]
+    assert len(pictures) == 1
+    assert "Geen enkel gebied heeft een score voor" in str(book["Kaart"]["A2"].value)
 
 
 def test_without_a_map_there_is_a_sentence(tmp_path: Path) -> None:

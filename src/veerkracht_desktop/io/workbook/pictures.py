@@ -17,7 +17,7 @@ from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.core.types import IntArray
-from veerkracht_desktop.core.wording import count, number
+from veerkracht_desktop.core.wording import count, listed, number
 from veerkracht_desktop.io.workbook.book import FONT, Book, Kind, Placed
 
 EXTREMES = 25
@@ -36,7 +36,7 @@ def write_maps(
 ) -> None:
     """Write the sheet Kaart: the index, and below it a map of each resource."""
     results = analysis.results
-    sheet = book.sheet("Kaart", results.definition.title, colour=LIGHT.accent)
+    sheet = book.sheet("Kaart", results.definition.title, _left_out(results), colour=LIGHT.accent)
     if dataset.areas.geometry is None:
         book.text(sheet, 3, 0, "Er is geen kaart geladen: een index rekent ook zonder.", "quiet")
         return
@@ -69,8 +69,25 @@ def write_maps(
 
 
 def mapped_nodes(results: IndexResults) -> list[str]:
-    """The nodes that get a map: the index and its resources."""
-    return [results.definition.top, *(group.id for group in results.definition.resources)]
+    """The nodes that get a map: of the index and its resources those with any score.
+
+    The index, grey, when none of them has one.
+    """
+    nodes = [results.definition.top, *(group.id for group in results.definition.resources)]
+    return [n for n in nodes if np.isfinite(results.score(n)).any()] or nodes[:1]
+
+
+def _left_out(results: IndexResults) -> str:
+    """Which of the index and its resources get no map, and why; "" when all do."""
+    definition = results.definition
+    without = tuple(
+        definition.by_id[node].label
+        for node in (definition.top, *(group.id for group in definition.resources))
+        if not np.isfinite(results.score(node)).any()
+    )
+    if not without:
+        return ""
+    return f"Geen enkel gebied heeft een score voor {listed(without)}: zie Lees mij"
 
 
 def write_charts(book: Book, analysis: Analysis, scores: Placed, selection: frozenset[str]) -> None:
