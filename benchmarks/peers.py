@@ -44,19 +44,6 @@ def draw_map(dataset: Dataset, values: np.ndarray[tuple[int], np.dtype[np.float6
     return _median(draw, 3)
 
 
-def select_in_rectangle(dataset: Dataset) -> float:
-    """Milliseconds for geopandas' own spatial index to find the areas in a rectangle."""
-    frame = gpd.GeoDataFrame(geometry=list(dataset.areas.geometry), crs=28992)
-    west, south, east, north = frame.total_bounds
-    middle = ((west + east) / 2, (south + north) / 2)
-    half = (east - west) * 0.13
-    frame.sindex  # noqa: B018 - built once, before the clock starts
-    from shapely import box
-
-    window = box(middle[0] - half, middle[1] - half, middle[0] + half, middle[1] + half)
-    return _median(lambda: frame.sindex.query(window, predicate="intersects"), 9)
-
-
 def index(dataset: Dataset, definition: Definition) -> float:
     """Milliseconds for the same index in pandas, written as an analyst would."""
     names = {i.id: i.measures[0].formula for i in definition.indicators}
@@ -66,7 +53,8 @@ def index(dataset: Dataset, definition: Definition) -> float:
         scores = ((raw - 20.0) / 60.0).clip(0, 1) * 100
         for group in reversed(definition.groups):
             scores[group.id] = scores[list(definition.members(group.id))].mean(axis=1)
-        ranks: pd.DataFrame = scores.rank(ascending=False, method="min")
+        shown = [definition.top, *(group.id for group in definition.resources)]
+        ranks: pd.DataFrame = scores[shown].rank(ascending=False, method="min")
         return ranks
 
     return _median(compute, 9)

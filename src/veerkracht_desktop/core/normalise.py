@@ -31,9 +31,11 @@ class LinearScale:
 
     def apply(self, values: FloatArray) -> FloatArray:
         """Scores of values, shape as given; NaN stays NaN."""
-        scores = self.base + self.slope * (values - self.origin)
+        scores = values - self.origin
+        scores *= self.slope
+        scores += self.base
         if np.isfinite(self.low) or np.isfinite(self.high):
-            scores = np.clip(scores, self.low, self.high)
+            np.clip(scores, self.low, self.high, out=scores)
         return scores
 
 

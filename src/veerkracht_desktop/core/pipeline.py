@@ -181,11 +181,10 @@ def _evaluate(dataset: Dataset, indicator: Indicator, candidate: Measure) -> Eva
     missing = ~np.isfinite(values)
     if missing.all():
         return None
-    reasons = np.zeros(values.shape, dtype=np.uint8)
-    reasons[missing] = MissingReason.UNDEFINED
+    reasons = missing * np.uint8(MissingReason.UNDEFINED)
     for column in reversed(columns):
-        hit = missing & (column.reasons != MissingReason.KNOWN)
-        reasons[hit] = column.reasons[hit]
+        gone = missing & (column.reasons != MissingReason.KNOWN)
+        np.copyto(reasons, column.reasons, where=gone)
     used = UsedMeasure(candidate.formula, candidate.direction, candidate.goalposts, sources, year)
     return values, reasons, used
 
@@ -200,7 +199,7 @@ def _column(dataset: Dataset, name: str) -> Column | None:
 
 def score_indicators(measured: Measured, definition: Definition, reference: BoolArray) -> Scored:
     """Stage 2: treat outliers where asked and normalise."""
-    scores = np.full(measured.values.shape, np.nan, order="F")
+    scores = np.empty(measured.values.shape, order="F")
     reasons = measured.reasons.copy(order="F")
     scales: list[LinearScale | None] = []
     used: list[UsedMeasure] = []
@@ -208,12 +207,12 @@ def score_indicators(measured: Measured, definition: Definition, reference: Bool
     method = definition.normalisation.method
     for col, (indicator, was) in enumerate(zip(definition.indicators, measured.used, strict=True)):
         scale: LinearScale | None = None
+        result: FloatArray | None = None
         now = was
         if was.formula:
             values = _treated(measured.values[:, col], definition, indicator, notices)
             if method in normalise.RANK_METHODS:
-                ranked = normalise.rank_scores(values, direction=was.direction, method=method)
-                result = ranked
+                result = normalise.rank_scores(values, direction=was.direction, method=method)
             else:
                 now = _with_bounds(was, values, indicator, method, reference)
                 scale = normalise.fit_scale(
@@ -228,8 +227,7 @@ def score_indicators(measured: Measured, definition: Definition, reference: Bool
                     reasons[:, col] == MissingReason.KNOWN, MissingReason.UNDEFINED, reasons[:, col]
                 )
                 notices.append(_no_information(indicator))
-            else:
-                scores[:, col] = result
+        scores[:, col] = np.nan if result is None else result
         scales.append(scale)
         used.append(now)
     notices.extend(_relative_notice(definition, measured.used))
@@ -318,11 +316,13 @@ def assemble_results(
     node_ids = tuple(g.id for g in groups) + tuple(i.id for i in indicators)
     column = {node: col for col, node in enumerate(node_ids)}
     n = len(dataset.areas)
-    scores = np.full((n, len(node_ids)), np.nan, order="F")
-    reasons = np.zeros((n, len(node_ids)), dtype=np.uint8, order="F")
-    share = np.zeros((n, len(node_ids)), order="F")
-    raw = np.full((n, len(node_ids)), np.nan, order="F")
     first = len(groups)
+    # Every column is filled below: the indicators here, each group by _aggregate_group.
+    scores = np.empty((n, len(node_ids)), order="F")
+    reasons = np.empty((n, len(node_ids)), dtype=np.uint8, order="F")
+    share = np.empty((n, len(node_ids)), order="F")
+    raw = np.empty((n, len(node_ids)), order="F")
+    raw[:, :first] = np.nan
     scores[:, first:], reasons[:, first:] = scored.scores, scored.reasons
     raw[:, first:] = measured.values
     share[:, first:] = np.isfinite(scored.scores)
