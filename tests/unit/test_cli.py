@@ -385,7 +385,7 @@ def test_a_shapefile_without_one_of_its_files(
             if part != suffix:
                 shutil.copy(sample / f"gemeenten{part}", folder)
         told = refused("compute", "--data", table, "--areas", folder / "gemeenten.shp")
-        assert f"gemeenten{suffix} ontbreekt ernaast" in told
+        assert f"ernaast ontbreekt gemeenten{suffix}." in told
         assert "Zet alle bestanden" in told
 
 

@@ -128,22 +128,27 @@ def _check_companions(path: Path) -> None:
     with path.open("rb") as stream:
         magic = stream.read(4)
     if magic != b"\x00\x00\x27\x0a":
-        raise FormatError(file=path.name, kind="shapefile", why="de inhoud is iets anders")
+        raise FormatError(file=path.name, kind="shapefile-bestand", why="de inhoud is iets anders")
     siblings = {p.name.lower() for p in path.parent.iterdir()}
     missing = [s for s in (".shx", ".dbf") if (path.stem + s).lower() not in siblings]
     if missing:
+        verb = "ontbreekt" if len(missing) == 1 else "ontbreken"
         raise FileUnreadableError(
             remedy=translatable(
                 "fouten", "Zet alle bestanden van de shapefile bij elkaar of vraag ze als zip."
             ),
             file=path.name,
-            why=f"{' en '.join(path.stem + s for s in missing)} ontbreekt ernaast",
+            why=f"ernaast {verb} {' en '.join(path.stem + s for s in missing)}",
         )
 
 
 def _not_a_map(path: Path) -> FormatError:
-    kinds = {".shp": "shapefile", ".gpkg": "GeoPackage", ".zip": "zipbestand met een shapefile",
-             ".dbf": "dBase-bestand"}  # fmt: skip
+    kinds = {
+        ".shp": "shapefile-bestand",
+        ".gpkg": "GeoPackage-bestand",
+        ".zip": "zipbestand met een shapefile",
+        ".dbf": "dBase-bestand",
+    }
     return FormatError(
         file=path.name,
         kind=kinds.get(path.suffix.lower(), "kaartbestand"),
