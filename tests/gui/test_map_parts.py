@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from map_states import analysis_of, areas_of_shapes, empty_state, square, squares, state_of
-from PySide6.QtCore import QPointF, QRect, QSize
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 
 from veerkracht_desktop.core.classify import ClassSpec, classify
 from veerkracht_desktop.core.palette import DARK, LIGHT, Palette, ramp
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.simplify import flatten
+from veerkracht_desktop.ui.formatting import gesture_mode
 from veerkracht_desktop.ui.map.class_names import bounds_text, class_name
 from veerkracht_desktop.ui.map.colours import Look, colour_table, hatch, packed, rgb
-from veerkracht_desktop.ui.map.hit import area_at, areas_in, mode_of
+from veerkracht_desktop.ui.map.hit import area_at, areas_in
 from veerkracht_desktop.ui.map.hover_box import box_place, hover_text
 from veerkracht_desktop.ui.map.id_picture import AreaPaths, draw_id_picture
 from veerkracht_desktop.ui.map.legend import kept_inside, legend_rows
@@ -77,10 +78,11 @@ def test_a_box_meets_the_areas_of_its_pixels(box: tuple[int, ...], seed: int) ->
 
 
 def test_keys_decide_what_a_gesture_does() -> None:
-    assert mode_of(shift=False, ctrl=False, alt=False) is None
-    assert mode_of(shift=True, ctrl=False, alt=False) == SelectionMode.ADD
-    assert mode_of(shift=False, ctrl=True, alt=False) == SelectionMode.TOGGLE
-    assert mode_of(shift=False, ctrl=False, alt=True) == SelectionMode.REMOVE
+    held = Qt.KeyboardModifier
+    assert gesture_mode(held.NoModifier) is None
+    assert gesture_mode(held.ShiftModifier) == SelectionMode.ADD
+    assert gesture_mode(held.ControlModifier) == SelectionMode.TOGGLE
+    assert gesture_mode(held.AltModifier) == SelectionMode.REMOVE
 
 
 # The id picture

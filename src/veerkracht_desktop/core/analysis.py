@@ -41,13 +41,21 @@ def analyse(
     progress.step(1, 3, "index berekenen")
     results = compute_index(dataset, definition)
     gemeenten = score_gemeenten(sources, dataset, results)
-    results = replace(
-        results, notices=(*results.notices, *gap_notices(results), *dataset_quality(results))
-    )
+    results = replace(results, notices=_with_findings(results))
     progress.step(2, 3, "signalen zoeken")
     signals = evaluate_rules(results, dataset, gemeenten)
     dataset = replace(dataset, notices=_that_matter(dataset, results))
     return dataset, Analysis(results, gemeenten, signals)
+
+
+def _with_findings(results: IndexResults) -> tuple[Notice, ...]:
+    """Notices of the engine, the gaps and the quality; what two of them tell is told once."""
+    quality = dataset_quality(results)
+    told = {notice.id for notice in quality}
+    own = (
+        n for n in results.notices if not (n.id == "not-loaded" and "signals-not-loaded" in told)
+    )
+    return (*own, *gap_notices(results), *quality)
 
 
 def _that_matter(dataset: Dataset, results: IndexResults) -> tuple[Notice, ...]:

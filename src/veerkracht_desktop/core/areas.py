@@ -25,6 +25,9 @@ class Level(StrEnum):
     """Any other division, such as grid squares, countries or local codes."""
 
 
+LOWEST_FIRST = (Level.BUURT, Level.WIJK, Level.GEMEENTE, Level.OTHER, Level.LAND)
+"""Levels in the order in which one is chosen when nobody says which."""
+
 PLURALS = {
     Level.LAND: "landen",
     Level.GEMEENTE: "gemeenten",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from veerkracht_desktop.core.areas import Areas, Level, gemeente_of_code, quantity
+from veerkracht_desktop.core.areas import LOWEST_FIRST, Areas, Level, gemeente_of_code, quantity
 from veerkracht_desktop.core.dataset import (
     Column,
     ColumnSource,
@@ -22,8 +22,6 @@ from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.core.wording import count, listed
 
-LOWEST_FIRST = (Level.BUURT, Level.WIJK, Level.GEMEENTE, Level.OTHER, Level.LAND)
-
 
 def levels_of(sources: Sources) -> tuple[Level, ...]:
     """Levels that can be shown, the lowest first: those with a map, or else those with rows."""
@@ -37,12 +35,15 @@ def levels_of(sources: Sources) -> tuple[Level, ...]:
 def editions_of(sources: Sources, level: Level) -> tuple[int, ...]:
     """Years to choose from, ascending; (0,) when no year is known.
 
-    Those of the tables with inhabitants, the key figures that the others are laid beside;
-    without such tables those of every table.
+    Those of the tables with inhabitants, the key figures that the others are laid beside,
+    and the newest of all: no table may be out of reach. Without such tables those of every
+    table.
     """
     tables = [t for t in sources.tables if t.year and level in t.rows_by_level]
     leading = [t for t in tables if "a_inw" in t.columns] or tables
     years = {t.year for t in leading}
+    if tables:
+        years.add(max(t.year for t in tables))
     return tuple(sorted(years)) or (0,)
 
 

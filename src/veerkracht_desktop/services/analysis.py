@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.areas import LOWEST_FIRST, Level
 from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.errors import VeerkrachtError
@@ -19,7 +19,6 @@ from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Store
 
 KEY = "analysis"
-LOWEST_FIRST = (Level.BUURT, Level.WIJK, Level.GEMEENTE, Level.OTHER, Level.LAND)
 
 Analyse = Callable[[Sources, Definition, Level, int, Progress], tuple[Dataset, Analysis]]
 

@@ -246,6 +246,18 @@ def test_gemeenten_cannot_be_derived_without_inhabitants(people: list[float]) ->
     assert derive_gemeenten(assemble(Sources(tables=(rows,)), Level.BUURT)) is None
 
 
+def test_a_table_newer_than_the_key_figures_is_within_reach() -> None:
+    """Regression: the year of the key figures was the newest to choose, and a newer table lost."""
+    keys = table(BUURTEN, {"a_inw": [1.0, 2.0, 3.0]}, year=2015)
+    newer = table(BUURTEN, {"x": [1.0, 2.0, 3.0]}, year=2016)
+    between = table(BUURTEN, {"y": [1.0, 2.0, 3.0]}, year=2014)
+    sources = Sources(tables=(keys, newer, between))
+    assert editions_of(sources, Level.BUURT) == (2015, 2016)
+    got = assemble(sources, Level.BUURT)
+    assert got.edition == 2016
+    assert set(got.columns) == {"a_inw", "x", "y"}
+
+
 def test_rows_of_gemeenten_that_the_map_is_not_about_are_only_counted() -> None:
     national = table((*BUURTEN, "BU08550099", "BU00030001", "BU00030002"), {"x": [1.0] * 6})
     got = assemble(Sources((mapped(BUURTEN),), (national,)), Level.BUURT)

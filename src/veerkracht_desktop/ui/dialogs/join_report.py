@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from veerkracht_desktop.core.dataset import JoinReport
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.state import AppState
-from veerkracht_desktop.core.wording import count
+from veerkracht_desktop.core.wording import count, listed
 from veerkracht_desktop.ui.flat import Panel, label
 from veerkracht_desktop.ui.style import GAP
 
@@ -38,6 +38,9 @@ TABLE_HEAD = (
     "Rij zonder gebied",
     "Rij van elders",
 )
+FINDINGS = ("Probleem", "Melding")
+MOST_CODES = 3
+SENTENCE_WIDTH, PLACE_WIDTH = 430, 180
 DETAIL_HEAD = ("Wat", "Waarom", "Waar", "Rij", "Code")
 
 
@@ -60,8 +63,8 @@ def detail_rows(report: JoinReport, notices: Iterable[Notice]) -> Rows:
     """One row per finding, the problems first; columns of `DETAIL_HEAD`."""
     rows: list[tuple[str, ...]] = []
     for notice in sorted(notices, key=lambda n: n.weight is not Weight.PROBLEM):
-        what = "Probleem" if notice.weight is Weight.PROBLEM else "Melding"
-        rows.append((what, notice.text, notice.place, "", ", ".join(notice.items)))
+        what = FINDINGS[0] if notice.weight is Weight.PROBLEM else FINDINGS[1]
+        rows.append((what, notice.text, notice.place, "", listed(notice.items, MOST_CODES)))
     for drop in report.dropped:
         row = count(drop.row) if drop.row else ""
         rows.append(("Rij weggelaten", drop.reason, drop.place, row, drop.code))
@@ -155,7 +158,9 @@ class JoinReportDialog(QDialog):
         lower = Panel(self.tr("Wat niet meedoet, en waarom"), self)
         lower.fact.setText(count(len(self.details)))
         if self.details:
-            lower.rows.addWidget(_table(DETAIL_HEAD, self.details, self))
+            view = _table(DETAIL_HEAD, self.details, self)
+            _wrap_findings(view, sum(row[0] in FINDINGS for row in self.details))
+            lower.rows.addWidget(view)
         else:
             nothing = label(self.tr("Alles is gekoppeld; er is niets weggelaten."), "quiet")
             nothing.setContentsMargins(10, 8, 10, 8)
@@ -182,6 +187,15 @@ class JoinReportDialog(QDialog):
         """Put both tables on the clipboard."""
         parts = (as_text(TABLE_HEAD, self.tables), as_text(DETAIL_HEAD, self.details))
         QGuiApplication.clipboard().setText("\n\n".join(parts))
+
+
+def _wrap_findings(view: QTableView, findings: int) -> None:
+    """Show the sentences of the findings whole; the thousands of rows below stay one line."""
+    view.setWordWrap(True)
+    view.setColumnWidth(1, SENTENCE_WIDTH)
+    view.setColumnWidth(2, PLACE_WIDTH)
+    for row in range(findings):
+        view.resizeRowToContents(row)
 
 
 def _table(head: tuple[str, ...], rows: Rows, parent: QWidget) -> QTableView:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.types import IntArray
 
 IdArray = NDArray[np.int64]
@@ -49,14 +48,3 @@ def areas_in(ids: IdArray, box: Box) -> IntArray:
     met[0] = False
     rows: IntArray = np.flatnonzero(met) - 1
     return rows
-
-
-def mode_of(*, shift: bool, ctrl: bool, alt: bool) -> SelectionMode | None:
-    """What a gesture with these keys does; None without a key: the chosen mode."""
-    if ctrl:
-        return SelectionMode.TOGGLE
-    if shift:
-        return SelectionMode.ADD
-    if alt:
-        return SelectionMode.REMOVE
-    return None

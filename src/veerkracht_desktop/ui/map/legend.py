@@ -21,11 +21,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.wording import count
+from veerkracht_desktop.ui.formatting import gesture_mode
 from veerkracht_desktop.ui.map.class_names import bounds_text, class_name
 from veerkracht_desktop.ui.map.colours import HATCH_PERIOD
-from veerkracht_desktop.ui.map.hit import mode_of
 
 PADDING = 9
 GAP = 14
@@ -271,17 +270,7 @@ class Legend(QWidget):
 
     def _choose(self, number: int, keys: Qt.KeyboardModifier) -> None:
         if 0 <= number < len(self.rows):
-            self.chosen.emit(self.rows[number].index, mode_from(keys))
-
-
-def mode_from(keys: Qt.KeyboardModifier) -> SelectionMode | None:
-    """The `SelectionMode` that goes with the keys held, None without any."""
-    held = Qt.KeyboardModifier
-    return mode_of(
-        shift=bool(keys & held.ShiftModifier),
-        ctrl=bool(keys & held.ControlModifier),
-        alt=bool(keys & held.AltModifier),
-    )
+            self.chosen.emit(self.rows[number].index, gesture_mode(keys))
 
 
 def kept_inside(rect: QRect, room: QRect) -> QPoint:

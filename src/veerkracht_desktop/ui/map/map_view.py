@@ -22,12 +22,13 @@ from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.types import BoolArray, IntArray
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.formatting import gesture_mode
 from veerkracht_desktop.ui.map.colours import colour_table
 from veerkracht_desktop.ui.map.geometry_loader import GeometryLoader, Prepared
 from veerkracht_desktop.ui.map.hit import Box, IdArray, area_at, areas_in
 from veerkracht_desktop.ui.map.hover_box import hover_text
 from veerkracht_desktop.ui.map.layers import MapLayers
-from veerkracht_desktop.ui.map.legend import legend_rows, mode_from
+from veerkracht_desktop.ui.map.legend import legend_rows
 from veerkracht_desktop.ui.map.map_canvas import MapCanvas
 from veerkracht_desktop.ui.map.map_state import (
     areas_of,
@@ -251,7 +252,7 @@ class MapView(MapCanvas):
         self._pressed = self._rubber = None
         if pressed is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        mode = mode_from(event.modifiers())
+        mode = gesture_mode(event.modifiers())
         if rubber is not None:
             self.update()
             box = (rubber.left(), rubber.top(), rubber.right(), rubber.bottom())
