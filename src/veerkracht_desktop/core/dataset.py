@@ -10,7 +10,9 @@ from functools import cached_property
 import numpy as np
 
 from veerkracht_desktop.core.areas import Areas, Level
+from veerkracht_desktop.core.boundaries import BoundaryTable
 from veerkracht_desktop.core.notices import Notice
+from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.types import FloatArray, ReasonArray
 
 
@@ -45,6 +47,25 @@ REASON_TEXTS: Mapping[MissingReason, str] = {
 }
 
 
+class Origin(IntEnum):
+    """How a value came about; 0 means that it stands so in the source."""
+
+    MEASURED = 0
+    HIGHER = 1
+    CONVERTED = 2
+    OVERLAP = 3
+    SUMMED = 4
+
+
+ORIGIN_TEXTS: Mapping[Origin, str] = {
+    Origin.MEASURED: "uit de bron",
+    Origin.HIGHER: "overgenomen van een hoger niveau",
+    Origin.CONVERTED: "omgerekend naar andere grenzen",
+    Origin.OVERLAP: "geschat uit de overlap van gebieden",
+    Origin.SUMMED: "opgeteld of gemiddeld uit lagere gebieden",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnSource:
     """Where the values of a variable come from, to trace a number to its cell."""
@@ -74,6 +95,8 @@ class Column:
         NaN where missing.
     reasons : ndarray of uint8, shape (n_rows,)
         `MissingReason`; `KNOWN` exactly where `values` is finite.
+    origins : ndarray of uint8, shape (n_rows,), or None
+        `Origin` per value; None where all stand so in the source.
 
     """
 
@@ -81,6 +104,7 @@ class Column:
     source: ColumnSource
     values: FloatArray
     reasons: ReasonArray
+    origins: ReasonArray | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +135,9 @@ class SourceTable:
     dropped : tuple of Dropped
         Rows of the source that are not here.
     notices : tuple of Notice
+    by_name : bool
+        The rows were known by name only: `codes` came from a map or another table, and is the
+        name itself, with `Level.OTHER`, where none was found.
 
     """
 
@@ -127,6 +154,7 @@ class SourceTable:
     columns: Mapping[str, Column]
     dropped: tuple[Dropped, ...] = ()
     notices: tuple[Notice, ...] = ()
+    by_name: bool = False
 
     @cached_property
     def rows_by_level(self) -> dict[Level, dict[str, int]]:
@@ -248,12 +276,31 @@ class Dataset:
 
 @dataclass(frozen=True, eq=False)
 class Sources:
-    """Everything that was read: maps per level and tables."""
+    """Everything that was read.
+
+    Parameters
+    ----------
+    maps : tuple of Areas
+    tables : tuple of SourceTable
+    dropped : tuple of Dropped
+        Shapes that are not in the maps.
+    notices : tuple of Notice
+    groupings : tuple of Grouping
+        Regions that gemeenten belong to, from lookup files.
+    conversions : tuple of BoundaryTable
+        From older to newer areas.
+    matches : mapping of str to str
+        Codes that the user gave to names: plain name to code.
+
+    """
 
     maps: tuple[Areas, ...] = ()
     tables: tuple[SourceTable, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     notices: tuple[Notice, ...] = ()
+    groupings: tuple[Grouping, ...] = ()
+    conversions: tuple[BoundaryTable, ...] = ()
+    matches: Mapping[str, str] = field(default_factory=dict)
 
     def map_of(self, level: Level) -> Areas | None:
         """Map of a level, or None."""
@@ -262,4 +309,4 @@ class Sources:
     @property
     def is_empty(self) -> bool:
         """Nothing was read yet."""
-        return not self.maps and not self.tables
+        return not (self.maps or self.tables or self.groupings or self.conversions)

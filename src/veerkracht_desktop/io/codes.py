@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from veerkracht_desktop.core.areas import CODE_PATTERNS, Level, level_of_code
+from veerkracht_desktop.core.choices import AS_FOUND, Choices
 
 LEVEL_WORDS = {
     **dict.fromkeys(("land", "nederland", "nl"), Level.LAND),
@@ -39,7 +40,9 @@ class CodeColumn:
     repaired : int
         Codes that had to be repaired (padding apart).
     codes : tuple of str
-        Clean code per row, "" where blank.
+        Clean code per row, "" where blank; the name as it stands where `by_name`.
+    by_name : bool
+        The column holds names: which areas they are shows beside a map or table with codes.
 
     """
 
@@ -47,6 +50,7 @@ class CodeColumn:
     matched: int
     repaired: int
     codes: tuple[str, ...]
+    by_name: bool = False
 
 
 def level_of_word(word: object) -> Level | None:
@@ -113,6 +117,7 @@ def find_code_column(
     header: Sequence[str],
     columns: Sequence[Sequence[object]],
     levels: Sequence[Level | None] | None,
+    choices: Choices = AS_FOUND,
 ) -> CodeColumn | None:
     """Choose the column with area codes.
 
@@ -126,12 +131,16 @@ def find_code_column(
         Cells per column.
     levels : sequence of Level, optional
         Level per row from a level column.
+    choices : Choices
+        The user may have pointed at the column, and said that it holds names.
 
     Returns
     -------
     CodeColumn or None
 
     """
+    if choices.key_columns:
+        return _chosen(choices, header, columns, levels)
     found = [
         column
         for name, cells in zip(header, columns, strict=True)
@@ -149,6 +158,24 @@ def find_code_column(
         if len(set(filled)) >= 0.9 * len(texts):
             return CodeColumn(name, 0, 0, texts)
     return None
+
+
+def _chosen(
+    choices: Choices,
+    header: Sequence[str],
+    columns: Sequence[Sequence[object]],
+    levels: Sequence[Level | None] | None,
+) -> CodeColumn | None:
+    """The column that the user pointed at."""
+    name = choices.key_columns[0]
+    if name not in header:
+        return None
+    cells = columns[list(header).index(name)]
+    texts = tuple(clean_text(c) for c in cells)
+    if choices.by_name:
+        return CodeColumn(name, 0, 0, texts, by_name=True)
+    found = _as_cbs(name, cells, levels)
+    return found if found is not None else CodeColumn(name, 0, 0, texts)
 
 
 def _is_numbering(texts: Sequence[str]) -> bool:

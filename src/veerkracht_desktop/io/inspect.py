@@ -10,18 +10,11 @@ import numpy as np
 
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.dataset import MissingReason
-from veerkracht_desktop.core.errors import CodeColumnMissingError
+from veerkracht_desktop.io.grid import Grid
 from veerkracht_desktop.io.numbers import parse_column
-from veerkracht_desktop.io.reading import require_table_kind
-from veerkracht_desktop.io.recognise import Recognised, recognise
-from veerkracht_desktop.io.tables import Grid, read_grids, require_readable
-from veerkracht_desktop.io.vector import (
-    DBF_SUFFIX,
-    VECTOR_SUFFIXES,
-    VectorLayer,
-    read_dbf,
-    read_layers,
-)
+from veerkracht_desktop.io.parts import Part, open_parts
+from veerkracht_desktop.io.recognise import Recognised
+from veerkracht_desktop.io.vector import RawLayer
 
 Description = dict[str, Any]
 """Plain values only, ready for JSON."""
@@ -35,30 +28,32 @@ def inspect_file(path: Path) -> Description:
     VeerkrachtError
         The file cannot be read at all.
     """
-    require_readable(path)
-    suffix = path.suffix.lower()
-    if suffix in VECTOR_SUFFIXES:
-        layers = read_layers(path)
-        parts = [_layer(layer) for layer in layers]
-        return {"file": path.name, "kind": "kaart", "parts": parts}
-    require_table_kind(path)
-    grids = (read_dbf(path),) if suffix == DBF_SUFFIX else read_grids(path)
-    return {"file": path.name, "kind": "tabel", "parts": [_grid(grid) for grid in grids]}
+    parts = open_parts(path)
+    kind = "kaart" if any(part.is_map for part in parts) else "tabel"
+    return {"file": path.name, "kind": kind, "parts": [describe(part) for part in parts]}
 
 
-def _layer(layer: VectorLayer) -> Description:
-    description = _grid(layer.grid)
-    description["layer"] = layer.layer
-    description["crs"] = layer.crs
-    description["encoding"] = layer.encoding
-    if layer.areas is not None:
+def describe(part: Part) -> Description:
+    """What was recognised in one sheet or layer."""
+    assert part.grid is not None or part.error is not None
+    if part.grid is None:
+        return {"sheet": part.name, "rows": 0, "repairs": [], "columns": []}
+    description = _grid(part.grid, part)
+    if not isinstance(part.raw, RawLayer):
+        return description
+    description["layer"] = part.name
+    description["encoding"] = part.raw.encoding
+    layer = part.layer
+    description["crs"] = layer.crs if layer is not None else ""
+    if layer is not None and layer.areas is not None:
         description["areas"] = len(layer.areas)
         description["level"] = layer.areas.level.value
-    description["repairs"] = [*description["repairs"], *(n.text for n in layer.notices)]
+    if layer is not None:
+        description["repairs"] = [*description["repairs"], *(n.text for n in layer.notices)]
     return description
 
 
-def _grid(grid: Grid) -> Description:
+def _grid(grid: Grid, part: Part) -> Description:
     base: Description = {
         "sheet": grid.sheet,
         "rows": len(grid.rows),
@@ -66,12 +61,12 @@ def _grid(grid: Grid) -> Description:
         "encoding": grid.encoding,
         "separator": grid.separator,
     }
-    try:
-        seen = recognise(grid)
-    except CodeColumnMissingError as error:
+    seen = part.seen
+    if seen is None:
+        why = [part.error.sentence()] if part.error is not None else []
         return {
             **base, "code_column": "", "level": "", "levels": {}, "edition": 0, "editions": [],
-            "repairs": [error.sentence()],
+            "repairs": why,
             "columns": [_column(grid, name, None) for name in grid.header],
         }  # fmt: skip
     levels = Counter(level.value for level in seen.levels if level is not Level.OTHER)

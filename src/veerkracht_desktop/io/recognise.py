@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from veerkracht_desktop.core.areas import Level, level_of_code
+from veerkracht_desktop.core.choices import AS_FOUND, Choices
 from veerkracht_desktop.core.dataset import (
     Column,
     ColumnSource,
@@ -19,7 +20,7 @@ from veerkracht_desktop.core.dataset import (
 from veerkracht_desktop.core.errors import CodeColumnMissingError
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.wording import count, listed
-from veerkracht_desktop.io.aliases import Alias, load_aliases
+from veerkracht_desktop.io.aliases import Alias, Aliases, load_aliases
 from veerkracht_desktop.io.codes import (
     CodeColumn,
     clean_text,
@@ -27,10 +28,10 @@ from veerkracht_desktop.io.codes import (
     find_level_column,
     level_of_word,
 )
+from veerkracht_desktop.io.grid import Grid
 from veerkracht_desktop.io.numbers import ParsedColumn, parse_column
-from veerkracht_desktop.io.tables import Grid
+from veerkracht_desktop.io.years import year_of_text
 
-YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)(?!\d)")
 YEAR_COLUMN = re.compile(r"^(jaar|perioden?|year|peiljaar)$", re.I)
 NAME_HINT = re.compile(r"naam|^regio$|^name$|^uname$|wijken ?en ?buurten", re.I)
 GEMEENTE_NAME_HINT = re.compile(r"gm_naam|gemeentenaam|gemeente_?naam", re.I)
@@ -71,9 +72,13 @@ class Recognised:
     years : tuple of int
         Per row, 0 where not known.
     chosen : dict of str to str
-        Cell kept per dimension column.
+        Cell kept per dimension column, or `SPREAD`.
+    dimensions : dict of str to tuple of str
+        All cells of each column that splits areas over rows, in order of appearance.
     aliases : dict of str to Alias
         Known columns.
+    choices : Choices
+        What the user corrected.
 
     """
 
@@ -86,7 +91,9 @@ class Recognised:
     gemeente_column: str
     years: tuple[int, ...]
     chosen: dict[str, str]
+    dimensions: dict[str, tuple[str, ...]]
     aliases: dict[str, Alias]
+    choices: Choices = AS_FOUND
 
     @property
     def value_columns(self) -> tuple[str, ...]:
@@ -98,38 +105,64 @@ class Recognised:
         return tuple(name for name in self.grid.header if name not in taken)
 
 
-def recognise(grid: Grid) -> Recognised:
+def recognise(grid: Grid, choices: Choices = AS_FOUND) -> Recognised:
     """Find codes, levels, years, names and known columns.
+
+    Parameters
+    ----------
+    grid : Grid
+    choices : Choices
+        Corrections by hand go before what is found.
 
     Raises
     ------
     CodeColumnMissingError
 
     """
-    level_column = find_level_column(grid.header, grid.columns) or ""
-    row_levels = (
-        tuple(level_of_word(c) for c in grid.column(level_column)) if level_column else None
-    )
-    code = find_code_column(grid.header, grid.columns, row_levels)
+    level_column = choices.level_column or find_level_column(grid.header, grid.columns) or ""
+    row_levels: tuple[Level | None, ...] | None = None
+    if choices.level is not None:
+        row_levels = (choices.level,) * len(grid.rows)
+    elif level_column:
+        row_levels = tuple(level_of_word(c) for c in grid.column(level_column))
+    code = find_code_column(grid.header, grid.columns, row_levels, choices)
     if code is None:
         raise CodeColumnMissingError(place=grid.place, columns=grid.header)
     levels = tuple(level_of_code(c) for c in code.codes)
     dominant = max(set(levels), key=levels.count) if levels else Level.OTHER
-    year_column = next((n for n in grid.header if YEAR_COLUMN.fullmatch(_stem(n))), "")
-    aliases = load_aliases()
-    known = aliases.for_columns(n for n in grid.header if n != code.name)
+    year_column = choices.year_column or next(
+        (n for n in grid.header if YEAR_COLUMN.fullmatch(_stem(n))), ""
+    )
+    dimensions = _dimensions(grid)
     return Recognised(
         grid=grid,
         code=code,
         levels=levels,
         level_column=level_column,
         year_column=year_column,
-        name_column=_name_column(grid, dominant, code.name),
+        name_column=choices.name_column or _name_column(grid, dominant, code.name),
         gemeente_column=next((n for n in grid.header if GEMEENTE_NAME_HINT.search(_last(n))), ""),
-        years=_years(grid, year_column),
-        chosen=_dimensions(grid),
-        aliases=known,
+        years=(choices.year,) * len(grid.rows) if choices.year else _years(grid, year_column),
+        chosen={**_default_cells(dimensions), **choices.cells},
+        dimensions=dimensions,
+        aliases=_with_chosen(load_aliases(), [n for n in grid.header if n != code.name], choices),
+        choices=choices,
     )
+
+
+def _with_chosen(aliases: Aliases, names: list[str], choices: Choices) -> dict[str, Alias]:
+    """Known columns, with those that the user named or refused."""
+    known = {n: a for n, a in aliases.for_columns(names).items() if choices.variables.get(n) != ""}
+    for name, variable in choices.variables.items():
+        if variable and name in names:
+            before = known.get(name)
+            known[name] = Alias(
+                variable,
+                before.publisher if before else "",
+                "gekozen",
+                before.year if before else 0,
+            )
+    return known
 
 
 def _last(name: str) -> str:
@@ -158,19 +191,6 @@ def _is_text(cells: Sequence[object]) -> bool:
     return bool(texts) and sum(level_of_code(t) is Level.OTHER for t in texts) > 0.5 * len(texts)
 
 
-def year_of_text(*texts: str) -> int:
-    """The first year in the texts, or 0.
-
-    >>> year_of_text("RIVM_gezondheid2020_18+.xlsx")
-    2020
-    """
-    for text in texts:
-        found = YEAR.search(text)
-        if found:
-            return int(found.group())
-    return 0
-
-
 def _years(grid: Grid, year_column: str) -> tuple[int, ...]:
     fallback = year_of_text(grid.sheet, grid.path.name)
     if not year_column:
@@ -187,18 +207,25 @@ def _years(grid: Grid, year_column: str) -> tuple[int, ...]:
     return tuple(years)
 
 
-def _dimensions(grid: Grid) -> dict[str, str]:
-    """Cell to keep in each column that splits areas over rows."""
-    chosen = {}
+def _dimensions(grid: Grid) -> dict[str, tuple[str, ...]]:
+    """Columns that split areas over rows, with their cells."""
+    found = {}
     for name in grid.header:
         wanted = DIMENSIONS.get(_stem(name).lower().replace(" ", ""))
         if wanted is None:
             continue
-        present = {clean_text(c) for c in grid.column(name)}
-        hit = next((w for w in wanted if w in present), None)
-        if hit is not None:
-            chosen[name] = hit
-    return chosen
+        present = tuple(dict.fromkeys(clean_text(c) for c in grid.column(name)))
+        if any(w in present for w in wanted):
+            found[name] = present
+    return found
+
+
+def _default_cells(dimensions: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """The cell that stands for the whole, per dimension."""
+    return {
+        name: next(w for w in DIMENSIONS[_stem(name).lower().replace(" ", "")] if w in present)
+        for name, present in dimensions.items()
+    }
 
 
 def tables_of(seen: Recognised) -> tuple[SourceTable, ...]:
@@ -273,6 +300,7 @@ def _table(
         names=_texts(grid, seen.name_column, rows),
         gemeente_names=_texts(grid, seen.gemeente_column, rows),
         row_levels=tuple(seen.levels[r] for r in rows),
+        by_name=seen.code.by_name,
         source_rows=tuple(grid.rows[r] for r in rows),
         columns={},
         dropped=dropped,

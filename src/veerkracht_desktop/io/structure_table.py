@@ -25,7 +25,8 @@ from veerkracht_desktop.core.formula import quote_name
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.wording import listed
 from veerkracht_desktop.io.aliases import load_aliases
-from veerkracht_desktop.io.tables import Grid, read_grids
+from veerkracht_desktop.io.grid import Grid
+from veerkracht_desktop.io.tables import read_grids
 
 COLUMNS = ("icode", "iname", "level", "parent", "direction", "weight", "type")
 REQUIRED = ("icode", "level", "parent")

@@ -40,8 +40,9 @@ from veerkracht_desktop.core.types import BoolArray, GeometryArray  # noqa: E402
 from veerkracht_desktop.core.wording import count  # noqa: E402
 from veerkracht_desktop.core.words import translatable  # noqa: E402
 from veerkracht_desktop.io.codes import find_code_column  # noqa: E402
-from veerkracht_desktop.io.recognise import year_of_text  # noqa: E402
-from veerkracht_desktop.io.tables import Grid, require_readable  # noqa: E402
+from veerkracht_desktop.io.grid import Grid  # noqa: E402
+from veerkracht_desktop.io.readable import require_readable  # noqa: E402
+from veerkracht_desktop.io.years import year_of_text  # noqa: E402
 
 VECTOR_SUFFIXES = frozenset({".shp", ".zip", ".gpkg", ".geojson", ".json", ".fgb"})
 DBF_SUFFIX = ".dbf"
@@ -85,12 +86,38 @@ class VectorLayer:
     notices: tuple[Notice, ...]
 
 
-def read_layers(path: Path, layer: str = "") -> tuple[VectorLayer, ...]:
-    """Read the layers with area codes, or the one named.
+@dataclass(frozen=True, eq=False)
+class RawLayer:
+    """One layer as the file has it, before its shapes are brought to RD New.
+
+    Parameters
+    ----------
+    path : Path
+    layer : str
+    grid : Grid
+        The attributes, as a sheet.
+    frame : GeoDataFrame or None
+        None for a layer without shapes.
+    encoding : str
+    notices : tuple of Notice
+        What was noticed while reading.
+
+    """
+
+    path: Path
+    layer: str
+    grid: Grid
+    frame: gpd.GeoDataFrame | None
+    encoding: str
+    notices: tuple[Notice, ...]
+
+
+def read_raw_layers(path: Path, layer: str = "", encoding: str = "") -> tuple[RawLayer, ...]:
+    """Read every layer that has rows, or the one named.
 
     Raises
     ------
-    FileUnreadableError, FormatError, EmptyTableError, CodeColumnMissingError
+    FileUnreadableError, FormatError, EmptyTableError
 
     """
     require_readable(path)
@@ -101,11 +128,32 @@ def read_layers(path: Path, layer: str = "") -> tuple[VectorLayer, ...]:
             remedy=translatable("fouten", "Kies een van: {layers}."),
             file=path.name, why=f"er is geen laag '{layer}'", layers=", ".join(names),
         )  # fmt: skip
-    found, refused = [], None
+    found: list[RawLayer] = []
+    refused: EmptyTableError | None = None
     for name in [layer] if layer else names:
         try:
-            found.append(_read_layer(path, name, only=len(names) == 1))
-        except (CodeColumnMissingError, EmptyTableError) as error:
+            found.append(_read_raw(path, name, encoding, only=len(names) == 1))
+        except EmptyTableError as error:
+            refused = refused or error
+    if not found and refused is not None:
+        raise refused
+    return tuple(found)
+
+
+def read_layers(path: Path, layer: str = "") -> tuple[VectorLayer, ...]:
+    """Read the layers with area codes, or the one named.
+
+    Raises
+    ------
+    FileUnreadableError, FormatError, EmptyTableError, CodeColumnMissingError
+
+    """
+    found: list[VectorLayer] = []
+    refused: CodeColumnMissingError | None = None
+    for raw in read_raw_layers(path, layer):
+        try:
+            found.append(layer_of(raw))
+        except CodeColumnMissingError as error:
             refused = refused or error
     if not found and refused is not None:
         raise refused
@@ -156,29 +204,47 @@ def _not_a_map(path: Path) -> FormatError:
     )
 
 
-def _read_layer(path: Path, layer: str, *, only: bool) -> VectorLayer:
-    encoding = _encoding(path)
+def _read_raw(path: Path, layer: str, encoding: str, *, only: bool) -> RawLayer:
+    found = encoding or _encoding(path)
     try:
         with _heard() as said:
-            frame = pyogrio.read_dataframe(
-                path, layer=layer, encoding=encoding, on_invalid="ignore"
-            )
+            frame = pyogrio.read_dataframe(path, layer=layer, encoding=found, on_invalid="ignore")
     except (DataSourceError, DataLayerError, FieldError, ValueError, RuntimeError) as error:
         raise _not_a_map(path) from error
     sheet = "" if only else layer
     attributes = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
     grid = _grid(path, sheet, attributes)
-    if not isinstance(frame, gpd.GeoDataFrame) or frame.geometry.isna().all():
-        return VectorLayer(path, layer, None, grid, "", encoding or "UTF-8", (), ())
+    shaped = isinstance(frame, gpd.GeoDataFrame) and not frame.geometry.isna().all()
+    notices = tuple(_said_notices(grid.place, said))
+    return RawLayer(path, layer, grid, frame if shaped else None, found or "UTF-8", notices)
+
+
+def layer_of(raw: RawLayer, crs: str = "") -> VectorLayer:
+    """Areas of a layer, in RD New.
+
+    Parameters
+    ----------
+    raw : RawLayer
+    crs : str
+        CRS that the user says the shapes are in, such as ``EPSG:28992``; "" finds out.
+
+    Raises
+    ------
+    CodeColumnMissingError, FileUnreadableError, FormatError
+
+    """
+    path, grid = raw.path, raw.grid
+    if raw.frame is None:
+        return VectorLayer(path, raw.layer, None, grid, "", raw.encoding, (), ())
     try:
-        geometry, crs, notices = _in_rd(frame, grid.place)
+        frame = raw.frame.set_crs(crs, allow_override=True) if crs else raw.frame
+        geometry, had, notices = _in_rd(frame, grid.place)
         areas, dropped, more = _areas(grid, geometry)
     except (shapely.errors.ShapelyError, ProjError) as error:
         raise _not_a_map(path) from error
     return VectorLayer(
-        path, layer, areas, grid, crs, encoding or "UTF-8", dropped,
-        (*notices, *more, *_said_notices(grid.place, said)),
-    )  # fmt: skip
+        path, raw.layer, areas, grid, had, raw.encoding, dropped, (*raw.notices, *notices, *more)
+    )
 
 
 @contextmanager

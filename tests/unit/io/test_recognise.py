@@ -9,8 +9,8 @@ from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.dataset import MissingReason, SourceTable
 from veerkracht_desktop.core.errors import CodeColumnMissingError
 from veerkracht_desktop.core.notices import Weight
+from veerkracht_desktop.io.grid import Grid
 from veerkracht_desktop.io.recognise import recognise, tables_of, year_of_text
-from veerkracht_desktop.io.tables import Grid
 
 
 def grid(header: str, *rows: str, name: str = "cijfers.csv", sheet: str = "") -> Grid:

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from veerkracht_desktop.core.errors import EmptyTableError, FileUnreadableError, FormatError
-from veerkracht_desktop.io import tables
+from veerkracht_desktop.io import workbook_sheets
 from veerkracht_desktop.io.tables import read_grids, sheet_names
 
 Rows = Sequence[Sequence[object]]
@@ -209,7 +209,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = workbook(tmp_path / "a.xlsx", blad=PLAIN)
-    monkeypatch.setattr(tables, "MAX_UNPACKED", 1000)
+    monkeypatch.setattr(workbook_sheets, "MAX_UNPACKED", 1000)
     with pytest.raises(FormatError, match="te groot"):
         read_grids(path)
 
