@@ -20,6 +20,7 @@ from veerkracht_desktop.core.state import AppState, Document
 from veerkracht_desktop.io.definition_file import default_definition, read_definition
 from veerkracht_desktop.services.analysis import AnalysisService, Pipeline
 from veerkracht_desktop.services.crash import CrashGuard, default_log_path, start_log
+from veerkracht_desktop.services.garbage import GarbageCollector
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.session import FileWork, Session, View
 from veerkracht_desktop.services.settings import Preferences, Settings, default_path
@@ -211,6 +212,7 @@ def run_window(project: Path | None = None, *, sample: bool = False) -> int:
     guard.crashed.connect(parts.analysis.cancel)
     guard.install()
     follower = ThemeFollower(app, parts.window, settings)
+    garbage = GarbageCollector()
     parts.window.show()
     if sample:
         QTimer.singleShot(0, parts.session.open_sample)
@@ -219,6 +221,7 @@ def run_window(project: Path | None = None, *, sample: bool = False) -> int:
     try:
         return app.exec()
     finally:
+        garbage.stop()
         guard.remove()
         app.removeTranslator(dialogs)
         follower.deleteLater()

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from veerkracht_desktop.services.garbage import GarbageCollector
+
+
+class Knot:
+    """Garbage that only the collector can free."""
+
+    def __init__(self, freed_in: list[int]) -> None:
+        self.itself = self
+        weakref.finalize(self, lambda: freed_in.append(threading.get_ident()))
+
+
+@pytest.fixture
+def collector(qapp: object) -> Iterator[GarbageCollector]:
+    del qapp
+    made = GarbageCollector()
+    yield made
+    made.stop()
+
+
+def fill(number: int) -> None:
+    keep = [[] for _ in range(number)]
+    assert keep
+
+
+def test_garbage_is_freed_on_the_gui_thread_only(collector: GarbageCollector) -> None:
+    freed: list[int] = []
+    Knot(freed)
+    job = threading.Thread(target=fill, args=(200_000,))
+    job.start()
+    job.join()
+    assert freed == []  # Python's own collector would have come by a hundred times
+    fill(2_000)
+    objects = [[] for _ in range(5_000)]
+    collector.collect_due()
+    assert freed == [threading.get_ident()]
+    assert objects
+
+
+def test_python_collects_again_afterwards(qapp: object) -> None:
+    del qapp
+    was_on = gc.isenabled()
+    made = GarbageCollector()
+    assert not gc.isenabled()
+    made.stop()
+    assert gc.isenabled() == was_on
+    assert gc.get_freeze_count() == 0
