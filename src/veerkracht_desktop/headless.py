@@ -12,10 +12,10 @@ import numpy as np
 
 from veerkracht_desktop.core.analysis import analyse
 from veerkracht_desktop.core.areas import Level, quantity
-from veerkracht_desktop.core.assemble import levels_of
+from veerkracht_desktop.core.assemble import levels_of, no_match
 from veerkracht_desktop.core.classify import ClassSpec, classify
 from veerkracht_desktop.core.dataset import REASON_TEXTS, Dataset, MissingReason, Sources
-from veerkracht_desktop.core.errors import CallError, NoMatchError
+from veerkracht_desktop.core.errors import CallError
 from veerkracht_desktop.core.methods import with_methods
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.progress import SilentProgress
@@ -26,7 +26,7 @@ from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.atomic import AtomicOutputs
 from veerkracht_desktop.io.definition_file import default_definition, read_definition
 from veerkracht_desktop.io.inspect import Description, inspect_file
-from veerkracht_desktop.io.reading import merge, read_files, read_map, read_tables
+from veerkracht_desktop.io.reading import merge, read_data, read_files, read_map
 from veerkracht_desktop.io.result_files import checked_suffix, write_results_to
 from veerkracht_desktop.io.sample import sample_files
 
@@ -227,7 +227,7 @@ def _read(request: Request) -> Sources:
         sources = read_map(*split_part(request.areas))
     for text in request.data:
         path, part = split_part(text)
-        sources = merge(sources, Sources(tables=read_tables(path, part)))
+        sources = merge(sources, read_data(path, part))
     return sources
 
 
@@ -238,10 +238,9 @@ def _default_level(sources: Sources) -> Level:
         if level in in_tables:
             return level
     levels = levels_of(sources)
-    if not levels:
+    if not levels and not sources.tables:
         raise CallError(why="in de bestanden staat geen enkel gebied")
-    places = ", ".join(table.place for table in sources.tables)
-    raise NoMatchError(place=places, level=levels[0].value)
+    raise no_match(sources, levels[0] if levels else Level.BUURT)
 
 
 def describe_files(paths: Sequence[Path]) -> list[Description]:

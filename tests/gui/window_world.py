@@ -30,6 +30,7 @@ from veerkracht_desktop.core.definition import (
     Measure,
 )
 from veerkracht_desktop.core.errors import FileUnreadableError
+from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.state import AppState, Document, with_analysis
@@ -210,6 +211,11 @@ class FakeFiles:
         assert state.dataset is not None
         self.asked.append(("workbook", (path, written_on, len(state.dataset.areas))))
 
+    def form(self, path: Path, plan: FormPlan, written_on: date, progress: Progress) -> None:
+        """Note what would be asked."""
+        progress.step(0, 1)
+        self.asked.append(("form", (path, plan, written_on)))
+
     def work(self) -> FileWork:
         """The functions that a session is given."""
         return FileWork(
@@ -225,6 +231,7 @@ class FakeFiles:
             write_workbook=self.workbook,
             read_definition=lambda path: definition(),
             default_definition=definition,
+            write_form=self.form,
         )
 
 

@@ -27,8 +27,8 @@ def part(path: Path) -> Description:
     [
         ("utrecht/CBS-Utrecht-kwb-2023.xlsx", "gwb_code_10", "buurt", 122, 2023),
         ("rivm-gezondheid/2016_18+.xlsx", "WijkenEnBuurten", "buurt", 17341, 2016),
-        ("wijken-2024/85984NED.csv", "Codering_3", "buurt", 10000, 0),
-        ("cbs-tabellen-2015-2017/83562NED.csv", "Codering_3", "buurt", 10000, 0),
+        ("wijken-2024/85984NED.csv", "Codering_3", "buurt", 10000, 2024),
+        ("cbs-tabellen-2015-2017/83562NED.csv", "Codering_3", "buurt", 10000, 2015),
         ("gebieden-in-nederland/cbs_munic_codes.xlsx", "Gemeentecode", "gemeente", 346, 0),
         ("gemeenten-2019/Gemeentegrenzen_2019.shp", "Gemeenteco", "gemeente", 355, 2019),
         ("ermelo-gpkg/CBS_buurten.gpkg", "buurtcode", "buurt", 17, 0),
@@ -71,11 +71,10 @@ def test_missing_values_have_reasons(data: Path) -> None:
     assert sum("secret" in c["missing"] for c in squares["columns"]) > 10
 
 
-def test_names_only_is_told_with_a_remedy(data: Path) -> None:
+def test_names_are_the_key_where_there_are_no_codes(data: Path) -> None:
     seen = part(data / "statline-csv/gemeenten-provincie.xlsx")
-    assert seen["code_column"] == ""
-    assert "geen kolom met gebiedscodes" in seen["repairs"][0]
-    assert "Voeg een kolom met codes toe" in seen["repairs"][0]
+    assert seen["code_column"] == "Regio's"
+    assert (seen["key"], seen["level"], seen["kind"]) == ("namen", "", "opzoektabel")
 
 
 SMALL = (

@@ -280,13 +280,14 @@ OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".enc
         ("half.xlsx", b"PK\x03\x04" + bytes(50), "beschadigd", "Vraag"),
         ("geheim.xlsx", OLE2, "wachtwoord", "Open het in Excel"),
         ("brief.docx", b"PK\x03\x04", "'.docx' is geen soort", "Kies een van: .csv, .dbf"),
-        ("geencode.csv", b"naam;x\nNoord;5\nZuid;6\n", "geen kolom met gebiedscodes", "Voeg"),
+        ("niets.csv", b"x;y\n1,5;5\n2,5;6\n", "geen kolom met gebiedscodes", "Voeg"),
+        ("geencode.csv", b"naam;x\nNoord;5\nZuid;6\n", "geen codes", "Voeg een kaart"),
         ("quote.csv", b'code;x\nGM0001;"5\nGM0002;6\n', "regel 2", "aanhalingsteken"),
         ("tekst.shp", b"code;x\nGM0001;5\n", "geen geldig shapefile", "Vraag"),
         ("alleen.shp", b"\x00\x00\x27\x0a" + bytes(96), "alleen.dbf", "Zet alle bestanden"),
         ("kapot.gpkg", b"SQLite format 3\x00" + bytes(80), "GeoPackage", "Vraag"),
-        ("kapot.geojson", b'{"type": "FeatureColl', "beschadigd", "Vraag"),
-        ("leeg.zip", b"PK\x05\x06" + bytes(18), "zipbestand", "Vraag"),
+        ("kapot.geojson", b'{"type": "FeatureColl', "geen kaart", "Vraag"),
+        ("leeg.zip", b"PK\x05\x06" + bytes(18), "zipbestand", "Pak het uit"),
         ("kapot.dbf", b"niets", "dBase", "Vraag"),
     ],
 )
@@ -311,7 +312,7 @@ def test_unusable_files(
     [
         ("tekst.shp", b"code;x\nGM0001;5\n", "geen geldig shapefile"),
         ("tabel.csv", TABLE.encode(), "het is een tabel"),
-        ("kapot.geojson", b"[]", "beschadigd"),
+        ("kapot.geojson", b"[]", "geen kaart"),
     ],
 )
 def test_unusable_maps(

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from veerkracht_desktop.core.areas import Level
-from veerkracht_desktop.core.assemble import assemble, derive_gemeenten
+from veerkracht_desktop.core.assemble import assemble
 from veerkracht_desktop.core.completeness import gap_notices
 from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
-from veerkracht_desktop.core.errors import NoMatchError
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.pipeline import compute_index, compute_like
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.risk_signals import dataset_quality, evaluate_rules
+from veerkracht_desktop.core.upward import derive_gemeenten
 
 
 def analyse(
@@ -37,7 +37,7 @@ def analyse(
 
     """
     progress.step(0, 3, "gegevens koppelen")
-    dataset = assemble(sources, level, edition)
+    dataset = assemble(sources, level, edition, fill=definition.fill)
     progress.step(1, 3, "index berekenen")
     results = compute_index(dataset, definition)
     gemeenten = score_gemeenten(sources, dataset, results)
@@ -77,9 +77,9 @@ def score_gemeenten(
     """
     if dataset.level not in (Level.BUURT, Level.WIJK):
         return None
-    upper: Dataset | None
-    try:
+    upper: Dataset | None = None
+    if any(Level.GEMEENTE in table.rows_by_level for table in sources.tables):
         upper = assemble(Sources(tables=sources.tables), Level.GEMEENTE, dataset.edition)
-    except NoMatchError:
+    else:
         upper = derive_gemeenten(dataset)
     return None if upper is None else compute_like(upper, results)

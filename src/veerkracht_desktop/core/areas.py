@@ -21,11 +21,15 @@ class Level(StrEnum):
     GEMEENTE = "gemeente"
     WIJK = "wijk"
     BUURT = "buurt"
+    REGION = "regio"
+    """Put together from lower areas, such as COROP, GGD or an own grouping (`core.regions`)."""
     OTHER = "gebied"
     """Any other division, such as grid squares, countries or local codes."""
 
 
-LOWEST_FIRST = (Level.BUURT, Level.WIJK, Level.GEMEENTE, Level.OTHER, Level.LAND)
+LOWEST_FIRST = (
+    Level.BUURT, Level.WIJK, Level.GEMEENTE, Level.OTHER, Level.REGION, Level.LAND,
+)  # fmt: skip
 """Levels in the order in which one is chosen when nobody says which."""
 
 PLURALS = {
@@ -33,6 +37,7 @@ PLURALS = {
     Level.GEMEENTE: "gemeenten",
     Level.WIJK: "wijken",
     Level.BUURT: "buurten",
+    Level.REGION: "regio's",
     Level.OTHER: "gebieden",
 }
 
@@ -44,6 +49,17 @@ def quantity(level: Level, number: int) -> str:
     ('1 buurt', '1.200 wijken')
     """
     return f"{count(number)} {level.value if number == 1 else PLURALS[level]}"
+
+
+def layer_name(level: Level) -> str:
+    """Plural of a level as the name of a layer or table in a file.
+
+    Without the apostrophe, which other programs stumble over.
+
+    >>> layer_name(Level.REGION)
+    'regios'
+    """
+    return PLURALS[level].replace("'", "")
 
 
 CODE_PATTERNS = {
@@ -70,6 +86,20 @@ def gemeente_of_code(code: str) -> str:
     'GM0855'
     """
     if level_of_code(code) in (Level.GEMEENTE, Level.WIJK, Level.BUURT):
+        return "GM" + code[2:6]
+    return ""
+
+
+def parent_of_code(code: str, level: Level) -> str:
+    """Code of the wijk or gemeente that a CBS code lies in, or "" where it says none.
+
+    >>> parent_of_code("BU08551234", Level.WIJK)
+    'WK085512'
+    """
+    own = level_of_code(code)
+    if level is Level.WIJK and own is Level.BUURT:
+        return "WK" + code[2:8]
+    if level is Level.GEMEENTE and own in (Level.BUURT, Level.WIJK):
         return "GM" + code[2:6]
     return ""
 

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from veerkracht_desktop.core.areas import LOWEST_FIRST, Areas, Level, gemeente_of_code, quantity
+from veerkracht_desktop.core.areas import (
+    LOWEST_FIRST,
+    PLURALS,
+    Areas,
+    Level,
+    gemeente_of_code,
+    parent_of_code,
+    quantity,
+)
+from veerkracht_desktop.core.conversion import to_boundaries
 from veerkracht_desktop.core.dataset import (
     Column,
     ColumnSource,
@@ -17,19 +28,56 @@ from veerkracht_desktop.core.dataset import (
     SourceTable,
     TableJoin,
 )
-from veerkracht_desktop.core.errors import NoMatchError
+from veerkracht_desktop.core.errors import InputError, NamesOnlyError, NoMatchError
+from veerkracht_desktop.core.fill import fill_from_above
 from veerkracht_desktop.core.notices import Notice, Weight
-from veerkracht_desktop.core.types import FloatArray, IntArray
+from veerkracht_desktop.core.region_areas import (
+    levels_below,
+    members_of,
+    regions_without_shapes,
+)
+from veerkracht_desktop.core.regions import Grouping
+from veerkracht_desktop.core.types import IntArray, ReasonArray
+from veerkracht_desktop.core.upward import (
+    PEOPLE,
+    aggregate,
+    belonging_to,
+    can_be_put_together,
+    kind_of,
+)
+from veerkracht_desktop.core.variables import Kind, weight_of
 from veerkracht_desktop.core.wording import count, listed
+
+SUMMED_FROM = {
+    Level.GEMEENTE: (Level.WIJK, Level.BUURT),
+    Level.WIJK: (Level.BUURT,),
+}
+"""Levels that a level without rows is put together from, the nearest first."""
 
 
 def levels_of(sources: Sources) -> tuple[Level, ...]:
-    """Levels that can be shown, the lowest first: those with a map, or else those with rows."""
+    """Levels that can be shown, the lowest first: those with a map, or else those with rows.
+
+    Regions come along where a grouping has areas of these in it.
+    """
     mapped = {areas.level for areas in sources.maps}
-    if mapped:
-        return tuple(level for level in LOWEST_FIRST if level in mapped)
     in_tables = {level for table in sources.tables for level in table.rows_by_level}
-    return tuple(level for level in LOWEST_FIRST if level in in_tables and level != Level.LAND)
+    levels = (mapped or in_tables - {Level.LAND}) - {Level.REGION}
+    if _has_regions(sources):
+        levels = levels | {Level.REGION}
+    return tuple(level for level in LOWEST_FIRST if level in levels)
+
+
+def _has_regions(sources: Sources) -> bool:
+    """Whether any row of the tables belongs to a region of the grouping."""
+    grouping = sources.grouping
+    if grouping is None:
+        return False
+    below = levels_below(grouping)
+    if grouping.by_name:
+        return any(level in t.rows_by_level for t in sources.tables for level in below)
+    codes = (c for t in sources.tables for level in below for c in t.rows_by_level.get(level, {}))
+    return any(code in grouping.of or gemeente_of_code(code) in grouping.of for code in codes)
 
 
 def editions_of(sources: Sources, level: Level) -> tuple[int, ...]:
@@ -37,8 +85,11 @@ def editions_of(sources: Sources, level: Level) -> tuple[int, ...]:
 
     Those of the tables with inhabitants, the key figures that the others are laid beside,
     and the newest of all: no table may be out of reach. Without such tables those of every
-    table.
+    table. A level without rows has the years of the level that it is put together from.
     """
+    below = _level_below(sources, level)
+    if below is not None:
+        return editions_of(sources, below)
     tables = [t for t in sources.tables if t.year and level in t.rows_by_level]
     leading = [t for t in tables if "a_inw" in t.columns] or tables
     years = {t.year for t in leading}
@@ -47,7 +98,19 @@ def editions_of(sources: Sources, level: Level) -> tuple[int, ...]:
     return tuple(sorted(years)) or (0,)
 
 
-def assemble(sources: Sources, level: Level, edition: int = 0) -> Dataset:
+def _level_below(sources: Sources, level: Level) -> Level | None:
+    """The level to put together from where the tables have no rows of this one."""
+    if level is Level.REGION:
+        below = levels_below(sources.grouping) if sources.grouping is not None else ()
+    else:
+        below = SUMMED_FROM.get(level, ())
+        if any(level in t.rows_by_level for t in sources.tables):
+            return None
+    has_rows = {level for t in sources.tables for level in t.rows_by_level}
+    return next((lower for lower in below if lower in has_rows), None)
+
+
+def assemble(sources: Sources, level: Level, edition: int = 0, *, fill: bool = False) -> Dataset:
     """Join every table to the areas of one level.
 
     Parameters
@@ -57,13 +120,17 @@ def assemble(sources: Sources, level: Level, edition: int = 0) -> Dataset:
     edition : int
         Newest year that counts; 0 takes the newest there is. Each variable comes from
         its newest year with any value (CBS publishes a year in stages, docs/methode/ontbrekend.md).
+    fill : bool
+        Whether missing values are taken from the wijk or gemeente (`core.fill`).
 
     Returns
     -------
     Dataset
         Areas of the map within the gemeenten that the leading table is about, or the
         rows of the leading table where there is no map. The leading table is the one
-        with inhabitants, else the first.
+        with inhabitants, else the first. Rows on other boundaries than those of the map are
+        converted where that can be done (`core.conversion`); what the tables only have of a
+        lower level is put together from it (`core.upward`).
 
     Raises
     ------
@@ -72,45 +139,181 @@ def assemble(sources: Sources, level: Level, edition: int = 0) -> Dataset:
 
     """
     edition = edition or editions_of(sources, level)[-1]
+    below = _level_below(sources, level)
+    if below is not None:
+        return _from_below(sources, level, below, edition)
+    dataset = _with_sums(_joined(sources, level, edition), sources, edition)
+    return fill_from_above(dataset, sources.tables) if fill else dataset
+
+
+def _joined(sources: Sources, level: Level, edition: int) -> Dataset:
     tables = [t for t in sources.tables if level in t.rows_by_level and t.year <= edition]
     if not tables:
         tables = [t for t in sources.tables if level in t.rows_by_level]
     mapped = sources.map_of(level)
     if not tables:
-        places = ", ".join(t.place for t in sources.tables) or "de bestanden"
-        raise NoMatchError(place=places, level=level.value)
-    leading = _leading(tables)
-    areas, outside = _working_areas(mapped, leading, tables, level)
+        raise no_match(sources, level)
+    fitting, converted = to_boundaries(tables, level, sources)
+    leading = _leading(fitting)
+    areas, outside = _working_areas(mapped, leading, fitting, level)
     if not len(areas):
-        raise NoMatchError(place=leading.place, level=level.value)
-    columns = _columns(areas, tables)
-    joins = tuple(_join(table, areas, mapped) for table in tables)
+        raise NoMatchError(place=leading[0].place, level=level.value)
+    columns = _columns(areas, fitting)
+    joins = tuple(_join(table, areas, mapped) for table in fitting)
     report = JoinReport(joins, outside, (*sources.dropped, *(d for t in tables for d in t.dropped)))
     notices = (
         *sources.notices,
         *(n for t in tables for n in t.notices),
+        *converted,
         *_outside_notices(outside, leading, level),
         *_unmatched_notices(joins, level),
     )
     return Dataset(areas, edition, columns, report, notices)
 
 
-def _leading(tables: Sequence[SourceTable]) -> SourceTable:
+def no_match(sources: Sources, level: Level) -> InputError:
+    """The error that says why no table has rows of a level."""
+    loose = [t.place for t in sources.tables if t.by_name and not t.rows_by_level]
+    if loose:
+        return NamesOnlyError(place=listed(tuple(dict.fromkeys(loose)), 3))
+    places = ", ".join(t.place for t in sources.tables) or "de bestanden"
+    return NoMatchError(place=places, level=level.value)
+
+
+def _from_below(sources: Sources, level: Level, below: Level, edition: int) -> Dataset:
+    """A level without rows of its own, put together from a lower one."""
+    lower = assemble(sources, below, edition)
+    mapped = sources.map_of(level)
+    grouping = sources.grouping
+    if level is Level.REGION and grouping is not None:
+        members = members_of(lower.areas, grouping)
+        areas = mapped or regions_without_shapes(members, grouping)
+    else:
+        members = _parents(lower.areas, level)
+        areas = mapped or _unmapped(lower.areas, members, level)
+    rows = areas.rows(frozenset(members))
+    if not rows.size:
+        places = ", ".join(t.place for t in sources.tables)
+        raise NoMatchError(place=places, level=level.value)
+    outside = tuple(areas.codes[r] for r in range(len(areas)) if r not in set(rows.tolist()))
+    made = aggregate(lower, belonging_to(members, areas.take(rows)))
+    loose = tuple(c for c, m in zip(lower.areas.codes, members, strict=True) if not m)
+    notices = (*lower.notices, *_summed_notices(lower, made, loose))
+    if level is Level.REGION and grouping is not None:
+        notices += _part_notices(lower.areas, members, grouping)
+    report = replace(lower.report, outside=outside)
+    return replace(made, report=report, notices=notices)
+
+
+def _parents(areas: Areas, level: Level) -> tuple[str, ...]:
+    if level is Level.GEMEENTE:
+        return areas.gemeenten
+    return tuple(parent_of_code(code, level) for code in areas.codes)
+
+
+def _unmapped(areas: Areas, members: Sequence[str], level: Level) -> Areas:
+    """The larger areas that occur, without shapes and by the names that the lower ones know."""
+    names = dict(zip(areas.gemeenten, areas.gemeente_names, strict=True))
+    codes = tuple(sorted({code for code in members if code}))
+    gemeenten = tuple(gemeente_of_code(code) for code in codes)
+    of_gemeente = tuple(names.get(code, "") for code in gemeenten)
+    own = of_gemeente if level is Level.GEMEENTE else ("",) * len(codes)
+    return Areas(level, codes, own, gemeenten, of_gemeente)
+
+
+def _with_sums(dataset: Dataset, sources: Sources, edition: int) -> Dataset:
+    """The dataset with the variables that only lower levels have, put together from these."""
+    level = dataset.level
+    below = SUMMED_FROM.get(level, ())
+    absent = [t for t in sources.tables if level not in t.rows_by_level and t.year <= edition]
+    lower_level = next(
+        (lower for lower in below if any(lower in t.rows_by_level for t in absent)), None
+    )
+    wanted = {
+        v for t in absent if lower_level in t.rows_by_level for v in t.columns
+        if v not in dataset.columns and kind_of(v) is not Kind.OTHER and can_be_put_together(v)
+    }  # fmt: skip
+    if lower_level is None or not wanted:
+        return dataset
+    needed = {*wanted, *(weight_of(v) for v in wanted), PEOPLE}
+    tables = tuple(
+        replace(t, columns={v: c for v, c in t.columns.items() if v in needed}, notices=())
+        for t in sources.tables
+        if lower_level in t.rows_by_level and needed & t.columns.keys()
+    )
+    lower = _joined(replace(sources, tables=tables, notices=()), lower_level, edition)
+    made = aggregate(lower, belonging_to(_parents(lower.areas, level), dataset.areas))
+    new = {v: c for v, c in made.columns.items() if v in wanted}
+    told = _summed_notices(lower, replace(made, columns=new), ())
+    columns = {**dataset.columns, **new}
+    return replace(dataset, columns=columns, notices=(*dataset.notices, *told))
+
+
+def _summed_notices(lower: Dataset, made: Dataset, loose: tuple[str, ...]) -> tuple[Notice, ...]:
+    known = tuple(v for v, c in made.columns.items() if np.isfinite(c.values).any())
+    if not known:
+        return ()
+    text = (
+        f"{count(len(known))} variabelen zijn per {made.level.value} opgeteld of gemiddeld uit "
+        f"{quantity(lower.level, len(lower.areas) - len(loose))}, omdat daarvoor geen rijen per "
+        f"{made.level.value} zijn geladen."
+    )
+    found = [Notice("summed", text, items=known)]
+    if loose:
+        n, verb = quantity(lower.level, len(loose)), "hoort" if len(loose) == 1 else "horen"
+        text = f"{n} {verb} bij geen {made.level.value}: {listed(loose, 3)}."
+        found.append(Notice("no-region", text, Weight.PROBLEM, items=loose))
+    return tuple(found)
+
+
+def _part_notices(areas: Areas, members: Sequence[str], grouping: Grouping) -> tuple[Notice, ...]:
+    """Regions of which not all parts are loaded; only known where parts are told apart by code."""
+    if areas.level is not grouping.level:
+        return ()
+    wanted, loaded = Counter(grouping.of.values()), Counter(m for m in members if m)
+    short = [code for code in sorted(loaded) if loaded[code] < wanted[code]]
+    if not short:
+        return ()
+    shown = tuple(
+        f"{grouping.names.get(code, code)} ({loaded[code]} van {wanted[code]})" for code in short
+    )
+    text = (
+        f"Van {quantity(Level.REGION, len(short))} zijn niet alle {PLURALS[grouping.level]} "
+        f"geladen; de cijfers gaan over die er wel zijn: {listed(shown, 3)}."
+    )
+    return (Notice("region-parts", text, Weight.PROBLEM, grouping.place, tuple(short)),)
+
+
+def _leading(tables: Sequence[SourceTable]) -> tuple[SourceTable, ...]:
+    """The tables that decide which areas there are.
+
+    A table may come in pieces, one per region or per colleague: of the newest year all with
+    inhabitants; without inhabitants, those like the first, with its year and most of its figures.
+    """
     with_people = [t for t in tables if "a_inw" in t.columns]
-    if not with_people:
-        return tables[0]
-    return max(with_people, key=lambda t: t.year)
+    if with_people:
+        newest = max(t.year for t in with_people)
+        return tuple(t for t in with_people if t.year == newest)
+    first = tables[0]
+    return (first, *(t for t in tables[1:] if t.year == first.year and _alike(t, first)))
+
+
+def _alike(one: SourceTable, other: SourceTable) -> bool:
+    shared = len(one.columns.keys() & other.columns.keys())
+    return shared > 0 and 2 * shared >= max(len(one.columns), len(other.columns))
 
 
 def _working_areas(
-    mapped: Areas | None, leading: SourceTable, tables: Sequence[SourceTable], level: Level
+    mapped: Areas | None,
+    leading: Sequence[SourceTable],
+    tables: Sequence[SourceTable],
+    level: Level,
 ) -> tuple[Areas, tuple[str, ...]]:
     """Areas of the result, and codes of the map that lie outside it."""
-    leading_rows = leading.rows_by_level[level]
     if mapped is None:
-        return areas_of_table(leading, level), ()
+        return areas_of_tables(leading, level), ()
     if level in (Level.BUURT, Level.WIJK):
-        about = {gemeente_of_code(code) for code in leading_rows}
+        about = {gemeente_of_code(code) for t in leading for code in t.rows_by_level[level]}
         inside = np.array([g in about for g in mapped.gemeenten], dtype=bool)
     else:
         anywhere = {code for t in tables for code in t.rows_by_level[level]}
@@ -120,17 +323,18 @@ def _working_areas(
     return _named(kept, tables, level), outside
 
 
-def areas_of_table(table: SourceTable, level: Level) -> Areas:
-    """Areas, without a map, of the rows of one level, in the order of the table."""
-    rows = table.rows_by_level[level]
-    at = list(rows.values())
-    codes = tuple(rows)
+def areas_of_tables(tables: Sequence[SourceTable], level: Level) -> Areas:
+    """Areas, without a map, of the rows of one level, in the order of the tables."""
+    first: dict[str, tuple[SourceTable, int]] = {}
+    for table in tables:
+        for code, row in table.rows_by_level[level].items():
+            first.setdefault(code, (table, row))
     return Areas(
         level=level,
-        codes=codes,
-        names=tuple(table.names[r] for r in at),
-        gemeenten=tuple(gemeente_of_code(c) for c in codes),
-        gemeente_names=tuple(table.gemeente_names[r] for r in at),
+        codes=tuple(first),
+        names=tuple(table.names[row] for table, row in first.values()),
+        gemeenten=tuple(gemeente_of_code(code) for code in first),
+        gemeente_names=tuple(table.gemeente_names[row] for table, row in first.values()),
     )
 
 
@@ -190,6 +394,7 @@ def _merged(
 ) -> Column:
     values = np.full(n, np.nan)
     reasons = np.full(n, MissingReason.NO_ROW, dtype=np.uint8)
+    origins: ReasonArray | None = None
     source: ColumnSource | None = None
     for table in tables:
         column, rows = table.columns[variable], rows_of[id(table)]
@@ -197,11 +402,19 @@ def _merged(
         if here.size == 0:
             continue
         taken = column.values[rows[here]]
+        # of two that miss a value, the one that says why is heard
         fills = np.isfinite(taken) | (reasons[here] == MissingReason.NO_ROW)
+        fills |= reasons[here] == MissingReason.BLANK
         values[here[fills]] = taken[fills]
         reasons[here[fills]] = column.reasons[rows[here[fills]]]
+        if column.origins is not None:
+            origins = np.zeros(n, dtype=np.uint8) if origins is None else origins
+            origins[here[fills]] = column.origins[rows[here[fills]]]
         source = source or column.source
-    return Column(variable, source or tables[0].columns[variable].source, values, reasons)
+    source = source or tables[0].columns[variable].source
+    if origins is not None and not origins.any():
+        origins = None
+    return Column(variable, source, values, reasons, origins)
 
 
 def _join(table: SourceTable, areas: Areas, mapped: Areas | None) -> TableJoin:
@@ -221,13 +434,16 @@ def _join(table: SourceTable, areas: Areas, mapped: Areas | None) -> TableJoin:
     )
 
 
-def _outside_notices(outside: tuple[str, ...], leading: SourceTable, level: Level) -> list[Notice]:
+def _outside_notices(
+    outside: tuple[str, ...], leading: Sequence[SourceTable], level: Level
+) -> list[Notice]:
     if not outside:
         return []
     gemeenten = {gemeente_of_code(code) for code in outside} - {""}
     where = f" (in {count(len(gemeenten))} andere gemeenten)" if len(gemeenten) > 1 else ""
     n, verb = quantity(level, len(outside)), "komt" if len(outside) == 1 else "komen"
-    text = f"{n} van de kaart{where} {verb} niet in {leading.place} voor: niet in het resultaat."
+    places = listed(tuple(t.place for t in leading), 3)
+    text = f"{n} van de kaart{where} {verb} niet in {places} voor: niet in het resultaat."
     return [Notice("outside", text, items=outside)]
 
 
@@ -245,68 +461,3 @@ def _unmatched_notices(joins: Sequence[TableJoin], level: Level) -> list[Notice]
                 Notice("unmatched-areas", text, Weight.PROBLEM, join.place, join.unmatched_areas)
             )
     return notices
-
-
-COUNT_PREFIXES = ("a_",)
-MEDIAN_PREFIXES = ("m_",)
-MIN_KNOWN_SHARE = 0.5
-
-
-def derive_gemeenten(dataset: Dataset) -> Dataset | None:
-    """Aggregate the raw values upward to gemeenten, for files without gemeente rows.
-
-    Counts are added up, rates and distances averaged with the inhabitants as weights;
-    medians cannot be aggregated and stay missing (docs/methode/ontbrekend.md). A gemeente has a
-    value when areas with at least half of its inhabitants have one; counts are then
-    scaled up to all of them.
-
-    Returns
-    -------
-    Dataset or None
-        None where no gemeente or no inhabitants are known. `derived` is True.
-
-    """
-    areas = dataset.areas
-    people = np.nan_to_num(dataset.inhabitants, nan=0.0)
-    codes = tuple(code for code in areas.gemeente_codes if code)
-    if not codes or people.sum() <= 0:
-        return None
-    index = {code: at for at, code in enumerate(codes)}
-    of = np.array([index.get(g, len(codes)) for g in areas.gemeenten], dtype=np.int64)
-
-    def total(weights: FloatArray) -> FloatArray:
-        sums: FloatArray = np.bincount(of, weights, minlength=len(codes) + 1).astype(np.float64)
-        return sums[: len(codes)]
-
-    names = dict(zip(areas.gemeenten, areas.gemeente_names, strict=True))
-    upper = Areas(
-        Level.GEMEENTE, codes, tuple(names[c] for c in codes), codes,
-        tuple(names[c] for c in codes),
-    )  # fmt: skip
-    columns = {v: _upward(v, c, people, total) for v, c in dataset.columns.items()}
-    return Dataset(upper, dataset.edition, columns, derived=True)
-
-
-def _upward(
-    variable: str, column: Column, people: FloatArray, total: Callable[[FloatArray], FloatArray]
-) -> Column:
-    known = np.isfinite(column.values)
-    filled = np.where(known, column.values, 0.0)
-    everyone = total(people)
-    share = np.divide(
-        total(people * known), everyone, out=np.zeros_like(everyone), where=everyone > 0
-    )
-    with np.errstate(invalid="ignore", divide="ignore"):
-        if variable.startswith(COUNT_PREFIXES):
-            values = total(filled) / share
-        else:
-            values = total(filled * people) / total(people * known)
-    enough = (share >= MIN_KNOWN_SHARE) & np.isfinite(values)
-    if variable.startswith(MEDIAN_PREFIXES):
-        enough[:] = False
-    return Column(
-        variable,
-        column.source,
-        np.where(enough, values, np.nan),
-        np.where(enough, MissingReason.KNOWN, MissingReason.UNDEFINED).astype(np.uint8),
-    )

@@ -1,11 +1,21 @@
-"""From the areas of one year to those of another."""
+"""From the areas of one year to those of another (docs/methode/grenzen.md)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.types import FloatArray
+
+ELSEWHERE = ""
+"""In place of a code: what lies in no area of the other year."""
+
+SAME_SHARE = 0.99
+"""Areas that share this much both ways are one and the same."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,7 +26,7 @@ class BoundaryTable:
     ----------
     level : Level
     old, new : tuple of str
-        Codes, one pair per row.
+        Codes, one pair per row; `ELSEWHERE` where one of the two lies outside the other map.
     weights : ndarray, shape (n_pairs,)
         Addresses or persons that both areas share, > 0; only their ratios matter.
     old_year, new_year : int
@@ -36,3 +46,86 @@ class BoundaryTable:
     new_year: int = 0
     estimated: bool = False
     place: str = ""
+
+    def __post_init__(self) -> None:
+        assert len(self.old) == len(self.new) == len(self.weights), "pairs differ in length"
+
+    @cached_property
+    def shares(self) -> FloatArray:
+        """Part of the old area that each pair is, 0-1, shape (n_pairs,)."""
+        return _per_group(self.old, self.weights)
+
+    @cached_property
+    def reversed_shares(self) -> FloatArray:
+        """Part of the new area that each pair is, 0-1, shape (n_pairs,)."""
+        return _per_group(self.new, self.weights)
+
+    @cached_property
+    def old_codes(self) -> frozenset[str]:
+        """The old areas."""
+        return frozenset(self.old) - {ELSEWHERE}
+
+    @cached_property
+    def new_codes(self) -> frozenset[str]:
+        """The new areas."""
+        return frozenset(self.new) - {ELSEWHERE}
+
+    @cached_property
+    def unchanged(self) -> frozenset[str]:
+        """New codes that stand for the very same area as the old code of that name."""
+        same = (self.shares >= SAME_SHARE) & (self.reversed_shares >= SAME_SHARE)
+        return frozenset(
+            self.new[row] for row in np.flatnonzero(same) if self.old[row] == self.new[row]
+        )
+
+    def turned(self) -> BoundaryTable:
+        """The way back, from the new areas to the old ones."""
+        return BoundaryTable(
+            self.level, self.new, self.old, self.weights, self.new_year, self.old_year,
+            self.estimated, self.place,
+        )  # fmt: skip
+
+
+def _per_group(codes: Sequence[str], weights: FloatArray) -> FloatArray:
+    _, of = np.unique(np.array(codes, dtype=np.str_), return_inverse=True)
+    sums = np.bincount(of, weights)
+    shares: FloatArray = weights / sums[of]
+    return shares
+
+
+def chained(first: BoundaryTable, then: BoundaryTable) -> BoundaryTable:
+    """One table in place of two, the new areas of the first being the old ones of the second.
+
+    An area that the second table does not name stays as it is; an old area that only the
+    second names comes along too.
+    """
+    onward: dict[str, list[int]] = {}
+    for row, code in enumerate(then.old):
+        onward.setdefault(code, []).append(row)
+    shares = then.shares
+    pairs: dict[tuple[str, str], float] = {}
+
+    def add(old: str, new: str, weight: float) -> None:
+        pairs[old, new] = pairs.get((old, new), 0.0) + weight
+
+    for old, between, weight in zip(first.old, first.new, first.weights.tolist(), strict=True):
+        rows = onward.get(between, []) if between != ELSEWHERE else []
+        for row in rows:
+            add(old, then.new[row], weight * float(shares[row]))
+        if not rows:
+            add(old, between, weight)
+    met = first.old_codes | first.new_codes | {ELSEWHERE}
+    for row, code in enumerate(then.old):
+        if code not in met:
+            add(code, then.new[row], float(then.weights[row]))
+    places = " en ".join(dict.fromkeys(p for p in (first.place, then.place) if p))
+    return BoundaryTable(
+        first.level,
+        tuple(old for old, _ in pairs),
+        tuple(new for _, new in pairs),
+        np.array(list(pairs.values())),
+        first.old_year,
+        then.new_year,
+        first.estimated or then.estimated,
+        places,
+    )

@@ -12,7 +12,7 @@ import numpy as np
 from veerkracht_desktop.core.areas import Areas, Level
 from veerkracht_desktop.core.boundaries import BoundaryTable
 from veerkracht_desktop.core.notices import Notice
-from veerkracht_desktop.core.regions import Grouping
+from veerkracht_desktop.core.regions import Grouping, chosen_grouping
 from veerkracht_desktop.core.types import FloatArray, ReasonArray
 
 
@@ -158,10 +158,11 @@ class SourceTable:
 
     @cached_property
     def rows_by_level(self) -> dict[Level, dict[str, int]]:
-        """Row of each code, per level."""
+        """Row of each code, per level; without the names that no area was found for."""
         found: dict[Level, dict[str, int]] = {}
         for row, (code, level) in enumerate(zip(self.codes, self.row_levels, strict=True)):
-            found.setdefault(level, {})[code] = row
+            if not (self.by_name and level is Level.OTHER and code == self.names[row]):
+                found.setdefault(level, {})[code] = row
         return found
 
     @property
@@ -291,6 +292,8 @@ class Sources:
         From older to newer areas.
     matches : mapping of str to str
         Codes that the user gave to names: plain name to code.
+    grouping_key : str
+        `Grouping.key` of the one that the user chose, "" for the usual one.
 
     """
 
@@ -301,10 +304,38 @@ class Sources:
     groupings: tuple[Grouping, ...] = ()
     conversions: tuple[BoundaryTable, ...] = ()
     matches: Mapping[str, str] = field(default_factory=dict)
+    grouping_key: str = ""
 
     def map_of(self, level: Level) -> Areas | None:
-        """Map of a level, or None."""
-        return next((areas for areas in self.maps if areas.level == level), None)
+        """Map of a level, or None; of several years the newest, else the last added.
+
+        The map of the regions is dissolved from that of their parts.
+        """
+        if level is Level.REGION:
+            return self._region_map
+        return self._newest_maps.get(level)
+
+    @cached_property
+    def _newest_maps(self) -> dict[Level, Areas]:
+        found: dict[Level, Areas] = {}
+        for areas in self.maps:
+            best = found.get(areas.level)
+            unknown = best is not None and 0 in (areas.year, best.year)
+            if best is None or unknown or areas.year >= best.year:
+                found[areas.level] = areas
+        return found
+
+    @cached_property
+    def _region_map(self) -> Areas | None:
+        # Here and not above: the library for shapes is not needed for the window to show.
+        from veerkracht_desktop.core.region_areas import region_map
+
+        return region_map(tuple(self._newest_maps.values()), self.grouping)
+
+    @cached_property
+    def grouping(self) -> Grouping | None:
+        """The grouping whose regions are shown, None where none is loaded."""
+        return chosen_grouping(self.groupings, self.grouping_key)
 
     @property
     def is_empty(self) -> bool:

@@ -181,6 +181,8 @@ class Definition:
         Areas with fewer show no rank (rule R9).
     treat_points : int
         Most points to winsorise per indicator, 0 for no treatment (docs/methode/uitschieters.md).
+    fill : bool
+        Whether missing values are taken from the wijk or gemeente, marked (`core.fill`).
     source : str
         File that it was read from.
 
@@ -202,6 +204,7 @@ class Definition:
     min_inhabitants: int = 0
     rank_inhabitants: int = 0
     treat_points: int = 0
+    fill: bool = False
     source: str = ""
 
     def __post_init__(self) -> None:

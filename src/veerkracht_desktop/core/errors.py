@@ -7,6 +7,7 @@
     │   ├── FileUnreadableError     not there, no permission, a folder, damaged, locked
     │   ├── FormatError             not the kind of file that its name says
     │   ├── CodeColumnMissingError  no column with area codes
+    │   ├── NamesOnlyError          names of areas, and no map or table to tell their codes
     │   ├── EmptyTableError         no rows
     │   ├── NoMatchError            no row of the table meets an area
     │   └── ProjectTooNewError      written by a newer program
@@ -93,6 +94,15 @@ class CodeColumnMissingError(InputError):
     )
     remedy = translatable(
         "fouten", "Voeg een kolom met codes toe of kies het blad waar ze in staan."
+    )
+
+
+class NamesOnlyError(InputError):
+    """The tables have names of areas and no codes, and nothing tells which areas they are."""
+
+    message = translatable("fouten", "In {place} staan namen van gebieden en geen codes.")
+    remedy = translatable(
+        "fouten", "Voeg een kaart of een tabel toe waarin bij die namen de codes staan."
     )
 
 

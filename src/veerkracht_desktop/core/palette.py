@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,6 +72,23 @@ DARK = Palette(
     signal="#D8B365",
     neutral_bar="#9AA8B5",
 )
+
+
+STATE_COLOURS: Mapping[str, tuple[str, str]] = {
+    "known": ("#C3DEDF", "#2C5457"),
+    "filled": ("#5E9EC6", "#4C86B0"),
+    "secret": ("#6B7C8C", "#8796A4"),
+    "later": ("#C3A9DB", "#7F6A9C"),
+    "discontinued": ("#7B5FA3", "#B79BD3"),
+    "blank": ("#E9B44C", "#D9A441"),
+    "small": ("#EBEFF2", "#27323C"),
+    "no_row": ("#B5541C", "#C96A2E"),
+    "not_loaded": ("#FFFFFF", "#1A222A"),
+    "unreadable": ("#D6336C", "#E05A8A"),
+    "undefined": ("#A8B3BD", "#5B6B7A"),
+    "coverage": ("#A8B3BD", "#5B6B7A"),
+}
+"""Whether a value is there and why not, on light and on dark: what is there stays calm."""
 
 
 def ramp(count: int, colours: tuple[str, ...] = SCORE_RAMP) -> tuple[str, ...]:

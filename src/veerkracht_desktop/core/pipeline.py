@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from veerkracht_desktop.core import aggregate, normalise
-from veerkracht_desktop.core.dataset import Column, Dataset, MissingReason
+from veerkracht_desktop.core.dataset import Column, Dataset, MissingReason, Origin
 from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure
 from veerkracht_desktop.core.errors import MethodError
 from veerkracht_desktop.core.formula import parse_formula
@@ -22,6 +22,10 @@ REFERENCE_INHABITANTS = 200
 """Areas from this size on set goalposts that are percentiles (docs/adr/0009)."""
 
 
+MAX_FILLED = 0.25
+"""Share of the weight of the index that may come from a higher level for an area with a rank."""
+
+
 @dataclass(frozen=True, eq=False)
 class Measured:
     """Stage 1: raw values per active indicator.
@@ -31,6 +35,9 @@ class Measured:
     values : ndarray, shape (n_areas, n_indicators)
     reasons : ndarray of uint8, same shape
     used : tuple of UsedMeasure
+    origins : ndarray of uint8, same shape, or None
+        `Origin` of the column of each measure that stands furthest from its source; None
+        where all stand so in the source.
 
     """
 
@@ -38,6 +45,7 @@ class Measured:
     reasons: ReasonArray
     used: tuple[UsedMeasure, ...]
     notices: tuple[Notice, ...]
+    origins: ReasonArray | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +156,30 @@ def measure(
                 items=tuple(absent),
             )
         )
-    return Measured(values, reasons, tuple(used), tuple(notices))
+    origins = _origins(dataset, used, values)
+    return Measured(values, reasons, tuple(used), tuple(notices), origins)
+
+
+def _origins(
+    dataset: Dataset, used: Sequence[UsedMeasure], values: FloatArray
+) -> ReasonArray | None:
+    """Origin per area and indicator, or None where no column has any of its own."""
+    if all(column.origins is None for column in dataset.columns.values()):
+        return None
+    found: ReasonArray | None = None
+    for col, measure_used in enumerate(used):
+        for name in parse_formula(measure_used.formula).variables if measure_used.formula else ():
+            column = _column(dataset, name)
+            if column is None or column.origins is None:
+                continue
+            if found is None:
+                found = np.zeros(values.shape, dtype=np.uint8)
+            there = column.origins * np.isfinite(values[:, col])
+            # Taken from a higher level says most of all that it is not of this area.
+            own = found[:, col]
+            takes = (there == Origin.HIGHER) | (own == Origin.MEASURED)
+            found[:, col] = np.where(takes, there, own)
+    return found
 
 
 Evaluated = tuple[FloatArray, ReasonArray, UsedMeasure]
@@ -330,6 +361,8 @@ def assemble_results(
         present = np.array(np.isfinite(scored.scores).any(axis=0), dtype=bool)
     absent = {i.id for i, there in zip(indicators, present, strict=True) if not there}
     hidden = _too_small(dataset, definition)
+    origins = _node_origins(measured, first)
+    filled = _filled_share(definition, origins, column)
     for group in reversed(groups):
         _aggregate_group(definition, group, column, scores, reasons, share, absent)
     if hidden.any():
@@ -346,8 +379,28 @@ def assemble_results(
         coverage=share,
         used={i.id: u for i, u in zip(indicators, scored.used, strict=True)},
         notices=(*measured.notices, *scored.notices),
-        unranked=_unranked(dataset, definition),
+        unranked=_unranked(dataset, definition, filled),
+        origins=origins,
+        filled=filled,
     )
+
+
+def _node_origins(measured: Measured, groups: int) -> ReasonArray | None:
+    """Origins beside the nodes; those of groups are 0."""
+    if measured.origins is None:
+        return None
+    return np.pad(measured.origins, ((0, 0), (groups, 0)))
+
+
+def _filled_share(
+    definition: Definition, origins: ReasonArray | None, column: Mapping[str, int]
+) -> FloatArray | None:
+    """Share of the weight of the index, 0-1, that was taken from a higher level, per area."""
+    if origins is None:
+        return None
+    weights = np.array([definition.effective_weights.get(node, 0.0) for node in column])
+    filled: FloatArray = (origins == Origin.HIGHER) @ weights
+    return filled
 
 
 def _aggregate_group(
@@ -386,9 +439,10 @@ def _too_small(dataset: Dataset, definition: Definition) -> BoolArray:
     return small
 
 
-def _unranked(dataset: Dataset, definition: Definition) -> BoolArray:
+def _unranked(dataset: Dataset, definition: Definition, filled: FloatArray | None) -> BoolArray:
     limit = max(definition.min_inhabitants, definition.rank_inhabitants)
-    if limit <= 0:
-        return np.zeros(len(dataset.areas), dtype=bool)
-    small: BoolArray = dataset.inhabitants < limit
-    return small
+    none = np.zeros(len(dataset.areas), dtype=bool)
+    small: BoolArray = dataset.inhabitants < limit if limit > 0 else none
+    if filled is None:
+        return small
+    return small | (filled > MAX_FILLED + aggregate.TOLERANCE)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from veerkracht_desktop.core.areas import PLURALS, Level
 from veerkracht_desktop.core.contributions import Contribution, ContributionKind, contributions
-from veerkracht_desktop.core.dataset import REASON_TEXTS, Dataset, MissingReason
+from veerkracht_desktop.core.dataset import REASON_TEXTS, Dataset, MissingReason, Origin
 from veerkracht_desktop.core.definition import Definition, Indicator
 from veerkracht_desktop.core.results import Analysis, IndexResults, UsedMeasure
 from veerkracht_desktop.core.risk_signals.frame import inhabitants_of
@@ -183,6 +184,8 @@ class AreaProfile:
         By score, the most extreme first; never the same indicator in both.
     sources : tuple of SourceLine
         By publisher, file and year.
+    origins : mapping of Origin to tuple of str
+        Labels of the indicators whose value does not stand so in the source.
 
     """
 
@@ -207,6 +210,7 @@ class AreaProfile:
     strongest: tuple[IndicatorFact, ...]
     weakest: tuple[IndicatorFact, ...]
     sources: tuple[SourceLine, ...]
+    origins: Mapping[Origin, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def has_score(self) -> bool:
@@ -279,7 +283,22 @@ def area_profile(analysis: Analysis, dataset: Dataset | None, code: str) -> Area
         strongest=facts[::-1][: min(MOST_INDICATORS, (len(facts) + 1) // 2)],
         weakest=facts[: min(MOST_INDICATORS, len(facts) // 2)],
         sources=_sources(results, indicators),
+        origins=_origins(results, indicators, row),
     )
+
+
+def _origins(
+    results: IndexResults, indicators: tuple[Indicator, ...], row: int
+) -> dict[Origin, tuple[str, ...]]:
+    if results.origins is None:
+        return {}
+    found: dict[Origin, tuple[str, ...]] = {}
+    for indicator in indicators:
+        col = results.column[indicator.id]
+        origin = Origin(int(results.origins[row, col]))
+        if origin is not Origin.MEASURED and math.isfinite(results.scores[row, col]):
+            found[origin] = (*found.get(origin, ()), indicator.label)
+    return found
 
 
 def _counting(results: IndexResults) -> tuple[Indicator, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from veerkracht_desktop.core.areas import Level
@@ -19,11 +19,14 @@ class Grouping:
     level : Level
         Of the areas that are put together.
     of : mapping of str to str
-        Region code per area code; the name itself where the file has no codes.
+        Region code per area code, or per name where `by_name`; the name of the region
+        itself where the file has no codes of regions.
     names : mapping of str to str
         Name per region code.
     place : str
         File and sheet.
+    by_name : bool
+        The file has names of areas and no codes.
 
     """
 
@@ -32,3 +35,22 @@ class Grouping:
     of: Mapping[str, str]
     names: Mapping[str, str]
     place: str = ""
+    by_name: bool = False
+
+    @property
+    def key(self) -> str:
+        """What a project keeps of the choice for this grouping: the column and its file."""
+        return f"{self.title} · {self.place}" if self.place else self.title
+
+
+USUAL = "regio"
+"""Title of the column with samenwerkingsregio's, which nobody has to choose."""
+
+
+def chosen_grouping(groupings: Sequence[Grouping], key: str) -> Grouping | None:
+    """The grouping with this key, else the samenwerkingsregio's, else the first."""
+    by_key = {grouping.key: grouping for grouping in groupings}
+    if key in by_key:
+        return by_key[key]
+    usual = next((g for g in groupings if g.title.casefold() == USUAL), None)
+    return usual or next(iter(groupings), None)

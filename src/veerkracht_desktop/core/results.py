@@ -64,6 +64,12 @@ class IndexResults:
     used : mapping of str to UsedMeasure
         By indicator.
     notices : tuple of Notice
+    unranked : ndarray of bool, shape (n_areas,), or None
+        Areas that show no rank.
+    origins : ndarray of uint8, shape (n_areas, n_nodes), or None
+        `Origin` per indicator; 0 for groups. None where all values stand so in the source.
+    filled : ndarray, shape (n_areas,), or None
+        Share of the effective weight, 0-1, that was taken from a higher level.
 
     """
 
@@ -78,6 +84,8 @@ class IndexResults:
     used: Mapping[str, UsedMeasure]
     notices: tuple[Notice, ...] = ()
     unranked: BoolArray | None = None
+    origins: ReasonArray | None = None
+    filled: FloatArray | None = None
 
     @cached_property
     def column(self) -> Mapping[str, int]:

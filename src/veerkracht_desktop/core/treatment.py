@@ -58,7 +58,9 @@ def skewness(values: FloatArray) -> float:
     if n < 3:
         return math.nan
     squares = float(centred @ centred)
-    g1 = math.sqrt(n) * float((centred**3).sum()) / squares**1.5
+    # Products: numpy takes ten times as long over a power of three.
+    cubes = centred * centred * centred
+    g1 = math.sqrt(n) * float(cubes.sum()) / squares**1.5
     return float(g1 * math.sqrt(n * (n - 1)) / (n - 2))
 
 
@@ -74,7 +76,8 @@ def kurtosis(values: FloatArray) -> float:
     if n < 4:
         return math.nan
     squares = float(centred @ centred)
-    ratio = n * float((centred**4).sum()) / squares**2
+    squared = centred * centred
+    ratio = n * float(squared @ squared) / squares**2
     return ((n + 1) * (ratio - 3) + 6) * (n - 1) / ((n - 2) * (n - 3))
 
 

@@ -27,8 +27,8 @@ from veerkracht_desktop.core.presets import Preset
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.atomic import AtomicOutputs
 from veerkracht_desktop.io.resources import DEFAULT_DEFINITION
+from veerkracht_desktop.io.sheets.tables import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, require_readable
 from veerkracht_desktop.io.structure_table import read_structure
-from veerkracht_desktop.io.tables import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, require_readable
 from veerkracht_desktop.io.toml_source import Reader, TomlSource, parse_toml
 
 LEVELS = tuple(level.value for level in Level)
@@ -132,6 +132,7 @@ def _definition(source: TomlSource) -> Definition:
             min_inhabitants=root.whole("min_inhabitants", 0),
             rank_inhabitants=root.whole("rank_inhabitants", 0),
             treat_points=root.whole("treat_points", 0),
+            fill=root.flag("fill", default=False),
             source=source.name,
         )
     except DefinitionError as error:
@@ -356,6 +357,7 @@ def definition_text(definition: Definition, presets: Sequence[Preset] = ()) -> s
             min_inhabitants=definition.min_inhabitants,
             rank_inhabitants=definition.rank_inhabitants,
             treat_points=definition.treat_points,
+            fill=definition.fill,
         ),
         "[normalisation]\n"
         + _pairs(

@@ -9,15 +9,21 @@ from typing import Any
 import numpy as np
 
 from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.choices import AS_FOUND
 from veerkracht_desktop.core.dataset import MissingReason
-from veerkracht_desktop.io.grid import Grid
-from veerkracht_desktop.io.numbers import parse_column
+from veerkracht_desktop.core.variables import Kind, label_of, variable_kind
+from veerkracht_desktop.io.codes.findings import repair_texts
+from veerkracht_desktop.io.columns.recognise import Recognised
+from veerkracht_desktop.io.maps.vector import RawLayer
 from veerkracht_desktop.io.parts import Part, open_parts
-from veerkracht_desktop.io.recognise import Recognised
-from veerkracht_desktop.io.vector import RawLayer
+from veerkracht_desktop.io.sheets.grid import Grid
+from veerkracht_desktop.io.sheets.numbers import parse_column
 
 Description = dict[str, Any]
 """Plain values only, ready for JSON."""
+
+EXAMPLES = 5
+"""Repaired codes and suggestions shown of each kind; there may be thousands."""
 
 
 def inspect_file(path: Path) -> Description:
@@ -35,45 +41,74 @@ def inspect_file(path: Path) -> Description:
 
 def describe(part: Part) -> Description:
     """What was recognised in one sheet or layer."""
-    assert part.grid is not None or part.error is not None
-    if part.grid is None:
-        return {"sheet": part.name, "rows": 0, "repairs": [], "columns": []}
-    description = _grid(part.grid, part)
-    if not isinstance(part.raw, RawLayer):
-        return description
-    description["layer"] = part.name
-    description["encoding"] = part.raw.encoding
-    layer = part.layer
-    description["crs"] = layer.crs if layer is not None else ""
-    if layer is not None and layer.areas is not None:
-        description["areas"] = len(layer.areas)
-        description["level"] = layer.areas.level.value
-    if layer is not None:
-        description["repairs"] = [*description["repairs"], *(n.text for n in layer.notices)]
+    description: Description = {
+        "sheet": part.grid.sheet if part.grid is not None else part.name,
+        "kind": _kind(part),
+        "usable": part.is_usable,
+        "rows": len(part.grid.rows) if part.grid is not None else 0,
+        **_layout(part.grid),
+        **_map(part),
+        **_keys(part.seen),
+        "repairs": _repairs(part),
+        "notices": [
+            {"id": notice.id, "weight": notice.weight.value, "text": notice.text}
+            for notice in part.notices
+        ],
+        "columns": _columns(part),
+    }
+    if part.layer is not None and part.layer.areas is not None:
+        description["level"] = part.layer.areas.level.value
     return description
 
 
-def _grid(grid: Grid, part: Part) -> Description:
-    base: Description = {
-        "sheet": grid.sheet,
-        "rows": len(grid.rows),
-        "header_row": grid.header_row,
-        "encoding": grid.encoding,
-        "separator": grid.separator,
+def _kind(part: Part) -> str:
+    if part.is_map:
+        return "kaart" if part.layer is not None and part.layer.areas is not None else "laag"
+    if part.conversion is not None:
+        return "omzettabel"
+    if part.groupings and not part.tables:
+        return "opzoektabel"
+    return "tabel"
+
+
+def _layout(grid: Grid | None) -> Description:
+    layout = grid.layout if grid is not None else None
+    return {
+        "header_row": grid.header_row if grid is not None else 0,
+        "header_rows": layout.header_rows if layout is not None else 1,
+        "unit_row": layout.unit_row if layout is not None else 0,
+        "data_row": layout.data_row if layout is not None else 0,
+        "title": list(layout.title) if layout is not None else [],
+        "footer": [text for _, text in layout.footer] if layout is not None else [],
+        "encoding": grid.encoding if grid is not None else "",
+        "separator": grid.separator if grid is not None else "",
     }
-    seen = part.seen
+
+
+def _map(part: Part) -> Description:
+    if not isinstance(part.raw, RawLayer):
+        return {}
+    layer = part.layer
+    return {
+        "layer": part.name,
+        "encoding": part.raw.encoding,
+        "crs": layer.crs if layer is not None else "",
+        "crs_used": layer.crs_used if layer is not None else "",
+        "areas": len(layer.areas) if layer is not None and layer.areas is not None else 0,
+    }
+
+
+def _keys(seen: Recognised | None) -> Description:
     if seen is None:
-        why = [part.error.sentence()] if part.error is not None else []
         return {
-            **base, "code_column": "", "level": "", "levels": {}, "edition": 0, "editions": [],
-            "repairs": why,
-            "columns": [_column(grid, name, None) for name in grid.header],
+            "code_column": "", "key": "", "level_column": "", "name_column": "", "level": "",
+            "levels": {}, "edition": 0, "editions": [], "selected_cells": {}, "dimensions": {},
         }  # fmt: skip
     levels = Counter(level.value for level in seen.levels if level is not Level.OTHER)
-    editions = sorted({y for y in seen.years if y})
+    editions = sorted({year for year in seen.years if year})
     return {
-        **base,
         "code_column": seen.code.name,
+        "key": "namen" if seen.code.by_name else "codes",
         "level_column": seen.level_column,
         "name_column": seen.name_column,
         "level": _level(seen),
@@ -81,33 +116,68 @@ def _grid(grid: Grid, part: Part) -> Description:
         "edition": editions[-1] if editions else 0,
         "editions": editions,
         "selected_cells": seen.chosen,
-        "repairs": _repairs(seen),
-        "columns": [_column(grid, name, seen) for name in seen.value_columns],
+        "dimensions": {name: list(cells) for name, cells in seen.dimensions.items()},
+        "code_examples": [
+            {"row": seen.grid.rows[row], "before": before, "after": after}
+            for row, before, after in seen.code.repairs[:EXAMPLES]
+        ],
     }
 
 
 def _level(seen: Recognised) -> str:
-    """The lowest level that most rows have: the one a user means."""
+    """The level that most rows have: the one a user means; "" for names without a map."""
+    if seen.code.by_name:
+        return ""
     tally = Counter(seen.levels)
     return tally.most_common(1)[0][0].value if tally else ""
 
 
-def _repairs(seen: Recognised) -> list[str]:
-    repairs = []
-    if seen.code.repaired:
-        repairs.append(
-            f"{seen.code.repaired} codes in kolom {seen.code.name} aangevuld of opgeschoond"
-        )
-    if seen.chosen:
-        cells = ", ".join(f"{name} = {cell}" for name, cell in seen.chosen.items())
-        repairs.append(f"alleen de rijen met {cells}")
+def _repairs(part: Part) -> list[str]:
+    repairs = [part.error.sentence()] if part.error is not None else []
+    if part.seen is not None:
+        repairs += repair_texts(part.seen.code)
+        read = {name: cell for name, cell in part.seen.chosen.items() if cell in _cells(part, name)}
+        if read:
+            cells = ", ".join(f"{name} = {cell}" for name, cell in read.items())
+            repairs.append(f"alleen de rijen met {cells}")
+    if part.layer is not None:
+        repairs += [notice.text for notice in part.layer.notices]
+    if part.groupings:
+        titles = ", ".join(grouping.title for grouping in part.groupings)
+        repairs.append(f"regio-indelingen: {titles}")
     return repairs
+
+
+def _cells(part: Part, name: str) -> tuple[str, ...]:
+    return part.seen.dimensions.get(name, ()) if part.seen is not None else ()
+
+
+def _columns(part: Part) -> list[Description]:
+    grid, seen = part.grid, part.seen
+    if grid is None:
+        return []
+    names = seen.value_columns if seen is not None else grid.header
+    suggested = seen.suggestions() if seen is not None else {}
+    columns = [_column(grid, name, seen) for name in names]
+    for column in columns:
+        if column["type"] == "getal" and column["name"] in suggested:
+            column["suggestions"] = [
+                {"variable": variable, "label": label, "likeness": round(likeness, 2)}
+                for variable, label, likeness in suggested[column["name"]][:EXAMPLES]
+            ]
+    return columns
 
 
 def _column(grid: Grid, name: str, seen: Recognised | None) -> Description:
     alias = seen.aliases.get(name) if seen is not None else None
-    is_count = alias is not None and alias.variable.startswith("a_")
-    numbers = parse_column(grid.column(name), is_count=is_count)
+    is_count = alias is not None and variable_kind(alias.variable) is Kind.COUNT
+    said = seen.choices if seen is not None else AS_FOUND
+    numbers = parse_column(
+        grid.column(name),
+        is_count=is_count,
+        decimal=said.decimals.get(name, ""),
+        missing=said.missing,
+    )
     known = int(np.isfinite(numbers.values).sum())
     numeric = numbers.is_numeric and (known > 0 or alias is not None)
     reasons = {
@@ -116,12 +186,19 @@ def _column(grid: Grid, name: str, seen: Recognised | None) -> Description:
         if reason not in (MissingReason.KNOWN, MissingReason.UNREADABLE)
         and (numbers.reasons == reason).any()
     }
+    tokens = {
+        token: {"reason": reason.name.lower(), "count": number}
+        for token, (reason, number) in numbers.tokens.items()
+    }
     return {
         "name": name,
         "type": "getal" if numeric else "tekst",
         "decimal": numbers.decimal,
+        "unit": seen.units.get(name, "") if seen is not None else "",
         "variable": alias.variable if alias is not None else "",
+        "label": label_of(alias.variable) if alias is not None else "",
         "publisher": alias.publisher if alias is not None else "",
         "known": known if numeric else sum(c is not None and c != "" for c in grid.column(name)),
         "missing": reasons if numeric else {},
+        "tokens": tokens if numeric else {},
     }

@@ -12,29 +12,37 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from veerkracht_desktop.core.boundaries import BoundaryTable
 from veerkracht_desktop.core.choices import AS_FOUND, Choices
 from veerkracht_desktop.core.dataset import Sources, SourceTable
 from veerkracht_desktop.core.errors import EmptyTableError, FormatError, VeerkrachtError
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.progress import Progress, SilentProgress
+from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.words import translatable
-from veerkracht_desktop.io.grid import Grid, Sheet
-from veerkracht_desktop.io.readable import require_readable
-from veerkracht_desktop.io.recognise import Recognised, recognise, tables_of
-from veerkracht_desktop.io.tables import (
-    TEXT_SUFFIXES,
-    WORKBOOK_SUFFIXES,
-    grid_of_sheet,
-    read_sheets,
-)
-from veerkracht_desktop.io.vector import (
+from veerkracht_desktop.io.columns.recognise import Recognised, recognise, tables_of
+from veerkracht_desktop.io.form_reading import is_form, is_form_help, read_form
+from veerkracht_desktop.io.lookup_tables import conversion_of, groupings_of
+from veerkracht_desktop.io.maps.vector import (
     DBF_SUFFIX,
+    PARQUET_SUFFIXES,
     VECTOR_SUFFIXES,
     RawLayer,
     VectorLayer,
     layer_of,
+    parquet_has_shapes,
     read_dbf,
+    read_parquet_grid,
     read_raw_layers,
+)
+from veerkracht_desktop.io.readable import require_readable
+from veerkracht_desktop.io.sheets.collector import cells_set_apart
+from veerkracht_desktop.io.sheets.grid import Grid, Sheet, place_of
+from veerkracht_desktop.io.sheets.tables import (
+    TEXT_SUFFIXES,
+    WORKBOOK_SUFFIXES,
+    grid_of_sheet,
+    read_sheets,
 )
 
 READABLE_SUFFIXES = VECTOR_SUFFIXES | WORKBOOK_SUFFIXES | TEXT_SUFFIXES | {DBF_SUFFIX}
@@ -60,6 +68,10 @@ class Part:
         Shapes; None for a table.
     error : VeerkrachtError or None
         Why the part cannot be used as it is now read.
+    findings : tuple of Notice
+        Cells of a form that could not be read.
+    is_form : bool
+        A form of this program: figures, whatever its words look like.
 
     """
 
@@ -70,6 +82,8 @@ class Part:
     seen: Recognised | None = None
     layer: VectorLayer | None = None
     error: VeerkrachtError | None = None
+    findings: tuple[Notice, ...] = ()
+    is_form: bool = False
 
     @property
     def name(self) -> str:
@@ -77,6 +91,11 @@ class Part:
         if isinstance(self.raw, RawLayer):
             return self.raw.layer
         return self.raw.name if isinstance(self.raw, Sheet) else ""
+
+    @property
+    def place(self) -> str:
+        """File and sheet or layer, as a message names them."""
+        return self.grid.place if self.grid is not None else place_of(self.path, self.name)
 
     @property
     def is_map(self) -> bool:
@@ -88,17 +107,42 @@ class Part:
         """Figures, a table per year; () where there are none to use."""
         if self.seen is None or self.choices.skip:
             return ()
-        if self.is_map and not self.seen.aliases:
+        if not self.seen.aliases and (self.is_map or self.groupings or self.conversion):
             return ()  # names and numbers of objects, no figures
         return tables_of(self.seen)
+
+    @cached_property
+    def groupings(self) -> tuple[Grouping, ...]:
+        """Regions that the areas of the rows belong to; () where it is no lookup file."""
+        if self.grid is None or self.choices.skip or self.is_map or self.is_form:
+            return ()
+        if self.conversion is not None:
+            return ()
+        return groupings_of(self.grid, self.seen)
+
+    @cached_property
+    def conversion(self) -> BoundaryTable | None:
+        """From older to newer areas; None where it is no such table."""
+        if self.grid is None or self.choices.skip or self.is_map or self.is_form:
+            return None
+        return conversion_of(self.grid)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the project gets anything from it."""
+        if self.choices.skip:
+            return False
+        return self.error is None or bool(self.groupings) or self.conversion is not None
 
     @property
     def notices(self) -> tuple[Notice, ...]:
         """Findings of reading this part."""
         own = self.layer.notices if self.layer is not None else ()
-        return tuple(dict.fromkeys((*own, *(n for t in self.tables for n in t.notices))))
+        of_tables = (n for t in self.tables for n in t.notices)
+        return tuple(dict.fromkeys((*self.findings, *own, *of_tables)))
 
 
+@cells_set_apart()
 def open_parts(
     path: Path, name: str = "", progress: Progress = _SILENT, choices: Choices = AS_FOUND
 ) -> tuple[Part, ...]:
@@ -123,10 +167,12 @@ def open_parts(
     require_readable(path)
     suffix = path.suffix.lower()
     raws: Sequence[Sheet | RawLayer | Grid]
-    if suffix in VECTOR_SUFFIXES:
+    if suffix in PARQUET_SUFFIXES and not parquet_has_shapes(path):
+        raws = (read_parquet_grid(path),)
+    elif suffix in VECTOR_SUFFIXES:
         raws = read_raw_layers(path, name, choices.encoding)
     elif suffix == DBF_SUFFIX:
-        raws = (read_dbf(path),)
+        raws = (read_dbf(path, choices.encoding),)
     else:
         require_table_kind(path)
         raws = read_sheets(path, name, choices, progress)
@@ -136,12 +182,18 @@ def open_parts(
 def with_choices(part: Part, choices: Choices) -> Part:
     """The same cells read another way; the file is not opened again."""
     raw = part.raw
-    grid = grid_of_sheet(raw, choices) if isinstance(raw, Sheet) else None
+    given, findings = choices, tuple[Notice, ...]()
+    sheet = raw if isinstance(raw, Sheet) else None
+    known_form = sheet is not None and not choices.header_row and is_form(sheet)
+    if sheet is not None and known_form:
+        form = read_form(sheet, choices)
+        sheet, choices, findings = form.sheet, form.choices, form.notices
+    grid = grid_of_sheet(sheet, choices) if sheet is not None else None
     if isinstance(raw, RawLayer):
         grid = raw.grid
     elif isinstance(raw, Grid):
         grid = raw
-    read = Part(part.path, raw, choices, grid)
+    read = Part(part.path, raw, given, grid, findings=findings, is_form=known_form)
     if grid is None:
         assert isinstance(raw, Sheet)
         return replace(read, error=EmptyTableError(place=raw.place))
@@ -162,7 +214,7 @@ def sources_of(parts: Sequence[Part]) -> Sources:
         Not one part can be used.
 
     """
-    used = [part for part in parts if not part.choices.skip and part.error is None]
+    used = [part for part in parts if part.is_usable]
     if not used:
         wrong = next((part.error for part in parts if part.error is not None), None)
         if wrong is not None:
@@ -172,8 +224,29 @@ def sources_of(parts: Sequence[Part]) -> Sources:
         maps=tuple(layer.areas for layer in layers if layer.areas is not None),
         tables=tuple(table for part in used for table in part.tables),
         dropped=tuple(d for layer in layers for d in layer.dropped),
-        notices=tuple(n for layer in layers for n in layer.notices),
+        notices=(
+            *(n for part in used for n in part.findings),
+            *(n for layer in layers for n in layer.notices),
+            *_unused(parts),
+        ),
+        groupings=tuple(g for part in used for g in part.groupings),
+        conversions=tuple(part.conversion for part in used if part.conversion is not None),
     )
+
+
+def _unused(parts: Sequence[Part]) -> list[Notice]:
+    """What the file has beside the parts that are used."""
+    left = [
+        part
+        for part in parts
+        if not (part.is_usable or part.choices.skip)
+        and not (isinstance(part.raw, Sheet) and is_form_help(part.raw))
+    ]
+    return [
+        Notice("part-unused", part.error.sentence(), place=part.place)
+        for part in left
+        if part.error is not None
+    ]
 
 
 def require_table_kind(path: Path) -> None:

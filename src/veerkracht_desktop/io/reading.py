@@ -7,12 +7,13 @@ from pathlib import Path
 
 from veerkracht_desktop.core.dataset import Sources, SourceTable
 from veerkracht_desktop.core.errors import EmptyTableError, FormatError
+from veerkracht_desktop.core.merging import merge
 from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.words import translatable
-from veerkracht_desktop.io.parts import READABLE_SUFFIXES, open_parts, sources_of
+from veerkracht_desktop.io.columns.recognise import tables_of
+from veerkracht_desktop.io.maps.vector import VECTOR_SUFFIXES
+from veerkracht_desktop.io.parts import READABLE_SUFFIXES, Part, open_parts, sources_of
 from veerkracht_desktop.io.readable import require_readable
-from veerkracht_desktop.io.recognise import tables_of
-from veerkracht_desktop.io.vector import VECTOR_SUFFIXES
 
 _SILENT = SilentProgress()
 
@@ -74,29 +75,40 @@ def read_tables(path: Path, sheet: str = "") -> tuple[SourceTable, ...]:
         No sheet has them.
 
     """
+    return read_data(path, sheet).tables
+
+
+def read_data(path: Path, sheet: str = "") -> Sources:
+    """Read a file for its figures, and for the regions or conversions in it.
+
+    Raises
+    ------
+    CodeColumnMissingError
+        No sheet has any of them.
+
+    """
     parts = open_parts(path, sheet)
     tables = tuple(
-        table for part in parts if part.seen is not None for table in tables_of(part.seen)
+        table
+        for part in parts
+        if part.seen is not None and (part.seen.aliases or not _is_lookup(part))
+        for table in tables_of(part.seen)
     )
-    if not tables:
+    lookups = [part for part in parts if _is_lookup(part)]
+    if not tables and not lookups:
         wrong = next((part.error for part in parts if part.error is not None), None)
         raise wrong or EmptyTableError(place=path.name)
-    return tables
-
-
-def merge(old: Sources, new: Sources) -> Sources:
-    """Add what was read; a map of the same level and a table of the same place are replaced."""
-    levels = {areas.level for areas in new.maps}
-    places = {(t.path, t.sheet, t.year) for t in new.tables}
     return Sources(
-        maps=(*(m for m in old.maps if m.level not in levels), *new.maps),
-        tables=(*(t for t in old.tables if (t.path, t.sheet, t.year) not in places), *new.tables),
-        dropped=tuple(dict.fromkeys((*old.dropped, *new.dropped))),
-        notices=tuple(dict.fromkeys((*old.notices, *new.notices))),
-        groupings=(*old.groupings, *new.groupings),
-        conversions=(*old.conversions, *new.conversions),
-        matches={**old.matches, **new.matches},
+        tables=tables,
+        groupings=tuple(grouping for part in lookups for grouping in part.groupings),
+        conversions=tuple(p.conversion for p in lookups if p.conversion is not None),
     )
 
 
-__all__ = ["READABLE_SUFFIXES", "merge", "read_file", "read_files", "read_map", "read_tables"]
+def _is_lookup(part: Part) -> bool:
+    return bool(part.groupings) or part.conversion is not None
+
+
+__all__ = [
+    "READABLE_SUFFIXES", "merge", "read_data", "read_file", "read_files", "read_map", "read_tables",
+]  # fmt: skip

@@ -10,14 +10,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from veerkracht_desktop.core.areas import PLURALS
+from veerkracht_desktop.core.areas import layer_name
 from veerkracht_desktop.core.dataset import Dataset
 from veerkracht_desktop.core.errors import CallError, OutputError
 from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.types import FloatArray, GeometryArray
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.atomic import AtomicOutputs
-from veerkracht_desktop.io.gdal import keep_offline
+from veerkracht_desktop.io.maps.gdal import keep_offline
 from veerkracht_desktop.io.result_table import (
     FlatColumn,
     Texts,
@@ -106,14 +106,14 @@ def _write_parquet(path: Path, results: IndexResults) -> None:
 
 
 def _write_geopackage(path: Path, results: IndexResults) -> None:
-    layer = PLURALS[results.areas.level]
+    layer = layer_name(results.areas.level)
     _write_vector(path, results, driver="GPKG", layer=layer, multi=True, VERSION="1.3")
 
 
 def _write_geojson(path: Path, results: IndexResults) -> None:
     # RFC7946 makes GDAL turn RD New into WGS84 longitude and latitude and the rings the right way.
     _write_vector(
-        path, results, driver="GeoJSON", layer=PLURALS[results.areas.level], RFC7946="YES"
+        path, results, driver="GeoJSON", layer=layer_name(results.areas.level), RFC7946="YES"
     )
 
 

@@ -24,9 +24,9 @@ from veerkracht_desktop.core.errors import DefinitionError
 from veerkracht_desktop.core.formula import quote_name
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.wording import listed
-from veerkracht_desktop.io.aliases import load_aliases
-from veerkracht_desktop.io.grid import Grid
-from veerkracht_desktop.io.tables import read_grids
+from veerkracht_desktop.io.columns.aliases import load_aliases
+from veerkracht_desktop.io.sheets.grid import Grid
+from veerkracht_desktop.io.sheets.tables import read_grids
 
 COLUMNS = ("icode", "iname", "level", "parent", "direction", "weight", "type")
 REQUIRED = ("icode", "level", "parent")

@@ -78,8 +78,8 @@ def choose_level(sources: Sources, levels: Sequence[Level], wanted: Level | None
     if wanted is not None and wanted in levels:
         return wanted
     ordered = [level for level in LOWEST_FIRST if level in levels]
-    mapped = [level for level in ordered if sources.map_of(level) is not None]
-    return (mapped or ordered or [Level.BUURT])[0]
+    mapped = next((level for level in ordered if sources.map_of(level) is not None), None)
+    return mapped or next(iter(ordered), Level.BUURT)
 
 
 def choose_edition(editions: Sequence[int], wanted: int) -> int:

@@ -9,10 +9,13 @@ it takes to look through every cell that the job has read so far.
 from __future__ import annotations
 
 import gc
+import time
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 INTERVAL_MS = 500
+FULL_ROUND_SECONDS = 60.0
+"""Least time between two looks at everything, which may take a tenth of a second."""
 
 
 class GarbageCollector(QObject):
@@ -26,6 +29,7 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         self._was_on = gc.isenabled()
         self._first_full = True
+        self._last_full = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
         self._timer.timeout.connect(self.collect_due)
@@ -36,11 +40,19 @@ class GarbageCollector(QObject):
     def collect_due(self) -> None:
         """Collect the generations that Python itself would have collected by now."""
         for generation, limit in enumerate(gc.get_threshold()):
-            if gc.get_count()[generation] > limit:
+            if gc.get_count()[generation] <= limit:
+                continue
+            if generation < 2:
                 gc.collect(generation)
-                if generation == 2 and self._first_full:
-                    self._first_full = False
-                    gc.freeze()
+            elif time.monotonic() - self._last_full >= FULL_ROUND_SECONDS:
+                self._full_round()
+
+    def _full_round(self) -> None:
+        gc.collect()
+        self._last_full = time.monotonic()
+        if self._first_full:
+            self._first_full = False
+            gc.freeze()
 
     def stop(self) -> None:
         """Give collecting back to Python."""

@@ -13,6 +13,7 @@ from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.errors import VeerkrachtError
+from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.selection import SelectionMode
@@ -24,6 +25,7 @@ from veerkracht_desktop.services.store import Store
 
 PROJECT_SUFFIX = ".veerkracht"
 KEY_READ, KEY_SAVE, KEY_WORKBOOK = "read", "save", "workbook"
+KEY_FORM = "form"
 
 View = Mapping[str, str]
 
@@ -50,6 +52,8 @@ class FileWork:
         ``(path) -> Definition``.
     default_definition : callable
         ``() -> Definition``.
+    write_form : callable
+        ``(path, plan, written_on, progress)``.
 
     """
 
@@ -61,6 +65,7 @@ class FileWork:
     write_workbook: Callable[[Path, AppState, date, Progress], None]
     read_definition: Callable[[Path], Definition]
     default_definition: Callable[[], Definition]
+    write_form: Callable[[Path, FormPlan, date, Progress], None]
 
 
 def view_of(state: AppState) -> View:
@@ -143,6 +148,11 @@ class Session(QObject):
         return self._settings
 
     @property
+    def this_year(self) -> int:
+        """The year that it is."""
+        return self._today().year
+
+    @property
     def title(self) -> str:
         """Name of the project as the window's title has it."""
         if self._path is not None:
@@ -155,6 +165,11 @@ class Session(QObject):
     def needs_saving(self) -> bool:
         """Whether closing now would lose work; a sample just opened is no work."""
         return not self._store.is_saved and not self._store.state.document.sources.is_empty
+
+    @property
+    def sources(self) -> Sources:
+        """What was read into the project."""
+        return self._store.state.document.sources
 
     def new(self) -> None:
         """Start an empty project with the default index."""
@@ -176,6 +191,32 @@ class Session(QObject):
                 lambda sources: self._read(chosen, sources),
                 self.failed.emit,
             )
+
+    def add_sources(self, names: Sequence[str], sources: Sources) -> None:
+        """Take what the import assistant read into the project as one undoable step.
+
+        Parameters
+        ----------
+        names : sequence of str
+            Of the files, to name the step.
+        sources : Sources
+
+        """
+        before, paths = self.sources, tuple(Path(name) for name in names)
+
+        def merged(both: Sources) -> None:
+            if self.sources is before:
+                self._put_sources(paths, sources, both)
+            else:
+                self.add_sources(names, sources)  # the project changed meanwhile
+
+        self._jobs.start(
+            KEY_READ,
+            self.tr("Bestanden toevoegen"),
+            lambda progress: self._work.merge(before, sources),
+            merged,
+            self.failed.emit,
+        )
 
     def open_any(self, paths: Sequence[Path]) -> None:
         """Open a project, or add everything else to the one that is open."""
@@ -232,6 +273,19 @@ class Session(QObject):
             self.failed.emit,
         )
 
+    def write_form(self, path: Path, plan: FormPlan) -> None:
+        """Write a form for colleagues; nothing is written when cancelled."""
+        path = path if path.suffix else path.with_suffix(".xlsx")
+        today = self._today()
+        made = self.tr("{name} is gemaakt in {folder}.")
+        self._jobs.start(
+            KEY_FORM,
+            self.tr("Invulformulier maken"),
+            lambda progress: self._work.write_form(path, plan, today, progress),
+            lambda _: self.told.emit(made.format(name=path.name, folder=path.parent)),
+            self.failed.emit,
+        )
+
     def _workbook_sentence(self, path: Path, state: AppState) -> str:
         made = self.tr("{name} is gemaakt in {folder}.")
         if state.within:
@@ -262,8 +316,10 @@ class Session(QObject):
         self.title_changed.emit(self.title)
 
     def _read(self, paths: tuple[Path, ...], sources: Sources) -> None:
-        document = self._store.state.document
-        both = replace(document, sources=self._work.merge(document.sources, sources))
+        self._put_sources(paths, sources, self._work.merge(self.sources, sources))
+
+    def _put_sources(self, paths: tuple[Path, ...], sources: Sources, merged: Sources) -> None:
+        both = replace(self._store.state.document, sources=merged)
         names = listed(tuple(path.name for path in paths), most=3)
         self._store.edit(both, self.tr("Bestanden toegevoegd: {names}").format(names=names))
         self.told.emit(_read_sentence(self, sources))

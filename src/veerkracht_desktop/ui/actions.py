@@ -58,6 +58,10 @@ WHEN: Mapping[str, Callable[[Store], bool]] = {
     "always": lambda store: True,
     "results": lambda store: store.state.analysis is not None,
     "sources": lambda store: not store.state.document.sources.is_empty,
+    "areas": lambda store: bool(
+        store.state.document.sources.maps or store.state.document.sources.tables
+    ),
+    "groupings": lambda store: bool(store.state.document.sources.groupings),
     "selection": lambda store: bool(store.state.selection),
     "undo": lambda store: bool(store.undo_text),
     "redo": lambda store: bool(store.redo_text),
@@ -166,6 +170,38 @@ ACTIONS: tuple[ActionSpec, ...] = (
         enabled="results",
     ),
     ActionSpec(
+        "quality",
+        DATA,
+        translatable("menu", "Gegevensk&waliteit…"),
+        "show_quality",
+        shortcut="Ctrl+Shift+K",
+        enabled="results",
+    ),
+    ActionSpec(
+        "form",
+        DATA,
+        translatable("menu", "&Invulformulier maken…"),
+        "make_form",
+        enabled="areas",
+        after_line=True,
+    ),
+    ActionSpec(
+        "fill",
+        DATA,
+        translatable("menu", "&Ontbrekende waarden aanvullen vanaf hoger niveau"),
+        "toggle_fill",
+        enabled="sources",
+        checkable=True,
+        after_line=True,
+    ),
+    ActionSpec(
+        "grouping",
+        DATA,
+        translatable("menu", "&Regio-indeling…"),
+        "choose_grouping",
+        enabled="groupings",
+    ),
+    ActionSpec(
         "definition", INDEX, translatable("menu", "Indexdefinitie &openen…"), "open_definition"
     ),
     ActionSpec(
@@ -271,6 +307,7 @@ def refresh_actions(actions: Mapping[str, QAction], store: Store) -> None:
     """Switch actions on and off, and name the steps of undo and redo."""
     for spec in ACTIONS:
         actions[spec.id].setEnabled(WHEN[spec.enabled](store))
+    actions["fill"].setChecked(store.state.document.definition.fill)
     for name, step in (("undo", store.undo_text), ("redo", store.redo_text)):
         spec = next(s for s in ACTIONS if s.id == name)
         text = translated(spec.text)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.state import AppState, Document
@@ -21,12 +22,15 @@ from veerkracht_desktop.io.definition_file import default_definition, read_defin
 from veerkracht_desktop.services.analysis import AnalysisService, Pipeline
 from veerkracht_desktop.services.crash import CrashGuard, default_log_path, start_log
 from veerkracht_desktop.services.garbage import GarbageCollector
+from veerkracht_desktop.services.importing import ImportWork
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.session import FileWork, Session, View
 from veerkracht_desktop.services.settings import Preferences, Settings, default_path
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.main_window import MainWindow
 from veerkracht_desktop.ui.style import apply_style, palette_for
+
+PROFILE_FOLDER = "importprofielen"
 
 # The functions below import when called: pandas, geopandas and the pipeline cost more than
 # a second together, which the window must not wait for.
@@ -51,7 +55,7 @@ def _sample_files() -> Sequence[Path]:
 
 
 def _open_project(path: Path) -> tuple[Document, View]:
-    from veerkracht_desktop.io.project_file import open_project
+    from veerkracht_desktop.io.project.file import open_project
 
     return open_project(path)
 
@@ -59,7 +63,7 @@ def _open_project(path: Path) -> tuple[Document, View]:
 def _save_project(
     path: Path, document: Document, view: View, analysis: Analysis | None, progress: Progress
 ) -> None:
-    from veerkracht_desktop.io.project_file import save_project
+    from veerkracht_desktop.io.project.file import save_project
 
     save_project(path, document, view, analysis=analysis, progress=progress)
 
@@ -78,6 +82,12 @@ def _write_workbook(path: Path, state: AppState, written_on: date, progress: Pro
         selection=state.selection,
         progress=progress,
     )
+
+
+def _write_form(path: Path, plan: FormPlan, written_on: date, progress: Progress) -> None:
+    from veerkracht_desktop.io.form import write_form
+
+    write_form(path, plan, written_on=written_on, progress=progress)
 
 
 def _analyse(
@@ -111,7 +121,15 @@ def file_work() -> FileWork:
         write_workbook=_write_workbook,
         read_definition=read_definition,
         default_definition=default_definition,
+        write_form=_write_form,
     )
+
+
+def import_work(folder: Path) -> ImportWork:
+    """The real functions of the import assistant; `folder` keeps the importprofielen."""
+    from veerkracht_desktop.ui.importing.work import real_work
+
+    return real_work(folder)
 
 
 def pipeline() -> Pipeline:
@@ -131,8 +149,13 @@ class Parts:
     window: MainWindow
 
 
-def build(settings: Settings, work: FileWork, computing: Pipeline) -> Parts:
-    """Make the objects and connect them; the window is not shown yet."""
+def build(
+    settings: Settings, work: FileWork, computing: Pipeline, importing: ImportWork | None = None
+) -> Parts:
+    """Make the objects and connect them; the window is not shown yet.
+
+    Without `importing` files are read straight away, without the assistant.
+    """
     definition = work.default_definition()
     store = Store(AppState(document=Document(definition), active=definition.top))
     hover, jobs = Hover(), JobRunner()
@@ -140,6 +163,7 @@ def build(settings: Settings, work: FileWork, computing: Pipeline) -> Parts:
     session = Session(store, jobs, settings, work)
     session.cancelled.connect(analysis.cancel)
     window = MainWindow(store, hover, jobs, session, palette_for(settings.value.theme))
+    window.commands.importing = importing
     analysis.failed.connect(window.show_error)
     return Parts(store, hover, jobs, session, analysis, window)
 
@@ -206,7 +230,8 @@ def run_window(project: Path | None = None, *, sample: bool = False) -> int:
     apply_style(app, palette_for(settings.value.theme))
     handler = start_log(default_log_path())
     guard = CrashGuard(default_log_path())
-    parts = build(settings, file_work(), pipeline())
+    profiles = default_path().parent / PROFILE_FOLDER
+    parts = build(settings, file_work(), pipeline(), import_work(profiles))
     guard.crashed.connect(parts.window.show_crash)
     # A computation that broke off never reports back; the window must not wait for it.
     guard.crashed.connect(parts.analysis.cancel)

@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from veerkracht_desktop.core.forms import FormPlan
+from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.state import visible_rows
+from veerkracht_desktop.services.importing import ImportWork
 from veerkracht_desktop.services.session import PROJECT_SUFFIX, Session
 from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.dialogs import files
 from veerkracht_desktop.ui.dialogs.about import show_about
+from veerkracht_desktop.ui.dialogs.form_dialog import FormDialog
+from veerkracht_desktop.ui.dialogs.grouping import GroupingDialog
 from veerkracht_desktop.ui.dialogs.join_report import JoinReportDialog
 from veerkracht_desktop.ui.dialogs.message import ask_unsaved
+from veerkracht_desktop.ui.style import palette_for
 
 if TYPE_CHECKING:
     from veerkracht_desktop.ui.main_window import MainWindow
@@ -37,6 +43,7 @@ class Commands(QObject):
         super().__init__(window)
         self._window, self._store, self._session = window, store, session
         self._after_saving: Callable[[], None] | None = None
+        self.importing: ImportWork | None = None
         session.saved.connect(self._saved)
         session.failed.connect(self._forget_waiting)
         session.cancelled.connect(self._forget_waiting)
@@ -56,7 +63,24 @@ class Commands(QObject):
     @Slot()
     def add_files(self) -> None:
         """Add maps and tables to the project."""
-        self._session.add_files(files.ask_data_files(self._window, self._session.settings))
+        self.import_files(files.ask_data_files(self._window, self._session.settings))
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Show files in the import assistant, to look at before they are added."""
+        if not paths:
+            return
+        if self.importing is None:
+            self._session.add_files(paths)
+            return
+        # Here and not above: nobody waits for its pages before the first file.
+        from veerkracht_desktop.ui.importing.assistant import ImportAssistant
+
+        assistant = self._window.findChild(ImportAssistant)
+        if assistant is None or not assistant.isVisible():
+            palette = self._window.palette_used
+            assistant = ImportAssistant(self._session, self.importing, palette, self._window)
+            assistant.open()
+        assistant.add_files(paths)
 
     @Slot()
     def open_sample(self) -> None:
@@ -97,7 +121,7 @@ class Commands(QObject):
         if any(path.suffix.lower() == PROJECT_SUFFIX for path in paths):
             self.unless_unsaved(lambda: self._session.open_any(paths))
         else:
-            self._session.open_any(paths)
+            self.import_files(paths)
 
     def unless_unsaved(self, then: Callable[[], None]) -> None:
         """Do something that closes the project; ask first when work would be lost."""
@@ -171,6 +195,54 @@ class Commands(QObject):
     def show_join_report(self) -> None:
         """Show what was joined and what was not."""
         JoinReportDialog(self._store.state, self._window).open()
+
+    @Slot()
+    def show_quality(self) -> None:
+        """Show how complete and how plausible the data are."""
+        self._window.show_quality()
+
+    @Slot()
+    def make_form(self) -> None:
+        """Ask what a form for colleagues is to be, and write it."""
+        state = self._store.state
+        palette = palette_for(self._session.settings.value.theme)
+        dialog = FormDialog(state, state.edition or self._session.this_year, palette, self._window)
+        dialog.accepted.connect(lambda: self._write_form(dialog.plan()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _write_form(self, plan: FormPlan) -> None:
+        path = files.ask_save_form(self._window, self._session.settings, plan.title)
+        if path is not None:
+            self._session.write_form(path, plan)
+
+    @Slot()
+    def toggle_fill(self) -> None:
+        """Take missing values from the wijk or gemeente, or no longer."""
+        document = self._store.state.document
+        definition = replace(document.definition, fill=not document.definition.fill)
+        on, off = self.tr("Ontbrekende waarden aanvullen"), self.tr("Niet meer aanvullen")
+        edited = replace(document, definition=definition)
+        self._store.edit(edited, on if definition.fill else off)
+
+    @Slot()
+    def choose_grouping(self) -> None:
+        """Choose which grouping the regions are of."""
+        sources = self._store.state.document.sources
+        assert sources.grouping is not None, "the action is off without groupings"
+        palette = palette_for(self._session.settings.value.theme)
+        dialog = GroupingDialog(sources.groupings, sources.grouping, palette, self._window)
+        dialog.accepted.connect(lambda: self._use_grouping(dialog.chosen))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _use_grouping(self, grouping: Grouping) -> None:
+        document = self._store.state.document
+        if grouping is document.sources.grouping:
+            return
+        sources = replace(document.sources, grouping_key=grouping.key)
+        text = self.tr("Regio-indeling {title}").format(title=grouping.title)
+        self._store.edit(replace(document, sources=sources), text)
 
     @Slot()
     def open_definition(self) -> None:

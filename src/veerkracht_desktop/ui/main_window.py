@@ -152,6 +152,11 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     @property
+    def palette_used(self) -> Palette:
+        """Colours of the window, for the dialogs that draw themselves."""
+        return self._palette
+
+    @property
     def views(self) -> CentreViews:
         """Map, chart and table; made when first needed."""
         if self._views is None:
@@ -257,6 +262,7 @@ class MainWindow(QMainWindow):
     def _keep_place(self) -> None:
         settings = self._session.settings
         layout = {
+            **settings.value.layout,
             "window": _text(self.saveGeometry()),
             "outer": _text(self.outer.saveState()),
         }
@@ -299,6 +305,19 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_found(self, codes: frozenset[str]) -> None:
         self.views.map.show_areas(codes)
+
+    def show_quality(self) -> None:
+        """Open the overview of the data beside the views, or bring it to the front."""
+        # Here and not above: it is not needed for the window to show.
+        from veerkracht_desktop.ui.quality.dialog import QualityDialog
+
+        dialog = self.findChild(QualityDialog)
+        if dialog is None:
+            dialog = QualityDialog(self._store, self._hover, self._jobs, self)
+            dialog.asked.connect(self._show_found)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
 
     @Slot()
     def _show_everything(self) -> None:

@@ -179,4 +179,5 @@ QAbstractScrollArea::corner { background: transparent; }
 
 QToolTip { background: {text}; color: {panel}; border: none; padding: 5px 8px; }
 QCheckBox { spacing: 6px; }
+QCheckBox:disabled { color: {missing_line}; }
 """

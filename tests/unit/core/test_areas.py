@@ -8,7 +8,9 @@ from veerkracht_desktop.core.areas import (
     Areas,
     Level,
     gemeente_of_code,
+    layer_name,
     level_of_code,
+    parent_of_code,
     quantity,
 )
 
@@ -71,3 +73,25 @@ def test_quantities() -> None:
     assert quantity(Level.BUURT, 1) == "1 buurt"
     assert quantity(Level.GEMEENTE, 355) == "355 gemeenten"
     assert quantity(Level.OTHER, 0) == "0 gebieden"
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "parent"),
+    [
+        ("BU08551234", Level.WIJK, "WK085512"),
+        ("BU0855A1B2", Level.WIJK, "WK0855A1"),
+        ("BU08551234", Level.GEMEENTE, "GM0855"),
+        ("WK085512", Level.GEMEENTE, "GM0855"),
+        ("WK085512", Level.WIJK, ""),
+        ("GM0855", Level.GEMEENTE, ""),
+        ("544", Level.WIJK, ""),
+    ],
+)
+def test_what_a_code_lies_in(code: str, level: Level, parent: str) -> None:
+    assert parent_of_code(code, level) == parent
+
+
+def test_names_of_layers_have_no_apostrophe() -> None:
+    assert {layer_name(level) for level in Level} == {
+        "landen", "gemeenten", "wijken", "buurten", "regios", "gebieden",
+    }  # fmt: skip

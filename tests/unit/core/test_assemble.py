@@ -10,7 +10,6 @@ from tests.unit.core.builders import make_areas
 from veerkracht_desktop.core.areas import Areas, Level, level_of_code
 from veerkracht_desktop.core.assemble import (
     assemble,
-    derive_gemeenten,
     editions_of,
     levels_of,
     table_rows,
@@ -202,48 +201,6 @@ def test_dropped_rows_travel_with_the_report() -> None:
         Sources(tables=(table(BUURTEN, {"x": [1.0, 2, 3]}, dropped=(drop,)),)), Level.BUURT
     )
     assert got.report.dropped == (drop,)
-
-
-def test_gemeenten_are_derived_by_kind_of_figure() -> None:
-    codes = ("BU08550001", "BU08550002", "BU07720001")
-    got = derive_gemeenten(
-        assemble(
-            Sources(
-                tables=(
-                    table(
-                        codes,
-                        {
-                            "a_inw": [100.0, 300.0, 50.0],
-                            "a_hh": [40.0, 120.0, 20.0],
-                            "p_x": [10.0, 20.0, 5.0],
-                            "m_inkomen": [30.0, 31.0, 32.0],
-                        },
-                    ),
-                )
-            ),
-            Level.BUURT,
-        )
-    )
-    assert got is not None
-    assert got.derived
-    assert got.areas.codes == ("GM0772", "GM0855")
-    np.testing.assert_allclose(got.columns["a_hh"].values, [20.0, 160.0])
-    np.testing.assert_allclose(got.columns["p_x"].values, [5.0, 17.5])
-    assert np.isnan(got.columns["m_inkomen"].values).all()
-
-
-def test_a_gemeente_needs_half_of_its_inhabitants_and_counts_are_scaled_up() -> None:
-    rows = {"a_inw": [100.0, 300.0, 50.0, 100.0], "a_hh": [NAN, 150.0, 20.0, NAN]}
-    codes = ("BU08550001", "BU08550002", "BU07720001", "BU07720002")
-    got = derive_gemeenten(assemble(Sources(tables=(table(codes, rows),)), Level.BUURT))
-    assert got is not None
-    np.testing.assert_allclose(got.columns["a_hh"].values, [NAN, 200.0])
-
-
-@pytest.mark.parametrize("people", [[NAN] * 3, [0.0] * 3])
-def test_gemeenten_cannot_be_derived_without_inhabitants(people: list[float]) -> None:
-    rows = table(BUURTEN, {"a_inw": people, "x": [1.0, 2, 3]})
-    assert derive_gemeenten(assemble(Sources(tables=(rows,)), Level.BUURT)) is None
 
 
 def test_a_table_newer_than_the_key_figures_is_within_reach() -> None:

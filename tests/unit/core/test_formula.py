@@ -175,3 +175,12 @@ def test_agrees_with_python_where_both_can_compute(tokens: list[str]) -> None:
     result = formula.evaluate({"a": np.array([a]), "b": np.array([b])})[0]
     if np.isfinite(result):
         assert result == pytest.approx(expected)
+
+
+def test_the_cell_of_a_spread_column_and_a_statline_path_can_be_used() -> None:
+    names = ["a_misdrijven|6 Drugsmisdrijven", "Wonen/Tevreden (%)|2019", "k_0Tot4Jaar_2"]
+    values = {name: np.array([float(at + 1), np.nan]) for at, name in enumerate(names)}
+    text = " + ".join(f"100 * {quote_name(name)}" for name in names)
+    formula = parse_formula(text)
+    assert formula.variables == tuple(names)
+    np.testing.assert_array_equal(formula.evaluate(values), [600.0, np.nan])

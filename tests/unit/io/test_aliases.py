@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from veerkracht_desktop.io.aliases import load_aliases
+from veerkracht_desktop.io.columns.aliases import load_aliases
 from veerkracht_desktop.io.resources import ALIASES
 
 PUBLIC_FILES = Path(__file__).resolve().parents[3].parent / "shared" / "data"
@@ -96,6 +96,17 @@ def variable(name: str) -> str:
             "misdrijven_per_1000",
         ),
         ("SocialeCohesieSchaalscore_15", "vm_sociale_cohesie"),
+        # gemeenten and other makers, where the concept is the same
+        ("number of residents", "a_inw"),
+        ("TotaalParticuliereHuishoudens_14", "a_hh"),
+        ("InwonersVan15Tot65Jaar_1", "a_15_64"),
+        ("TotaalJongerenMetJeugdzorgInNatura_1", "a_jz_tn"),
+        ("afstand_huisarts", "g_afs_hp"),
+        ("Aantal cafés binnen 3 km", "g_3km_cafe"),
+        ("Aantal  grote supermarkten binnen 1 km", "g_1km_gs"),
+        ("ScoreSocialCohesion", ""),
+        ("PctUnhappy", ""),
+        ("LagerOpgeleiden_4", ""),
         # Leefbaarometer
         ("soc", "lbm_soc"),
         ("RLBVEI", "lbm2_vei"),
@@ -125,6 +136,9 @@ def test_variable(name: str, expected: str) -> None:
         ("ksoc2022", "lbm_klasse_soc", 2022),
         ("p_hh_li_2023", "p_hh_li", 2023),
         ("a_inw 2019", "a_inw", 2019),
+        ("woz-waarde (x 1000)|2008", "g_wozbag", 2008),
+        ("Population|2021", "a_inw", 2021),
+        ("Bevolking/Aantal inwoners (aantal)|2015", "a_inw", 2015),
         ("a_00_14", "a_00_14", 0),
     ],
 )
@@ -156,6 +170,13 @@ def test_the_young_adult_monitor_is_another_population() -> None:
 def test_a_lone_short_name_is_not_the_leefbaarometer() -> None:
     assert load_aliases().for_columns(["code", "won", "WON11"]) == {}
     assert set(load_aliases().for_columns(["code", "won", "soc"])) == {"won", "soc"}
+
+
+def test_classes_of_several_years_are_the_leefbaarometer() -> None:
+    found = load_aliases().for_columns(["WK_CODE", "KL02", "KL08", "VKL0208"])
+    assert {n: (a.variable, a.year) for n, a in found.items()} == {
+        "KL02": ("lbm2_klasse", 2002), "KL08": ("lbm2_klasse", 2008),
+    }  # fmt: skip
 
 
 def test_names_of_tells_where_a_variable_can_come_from() -> None:

@@ -1,17 +1,25 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from veerkracht_desktop.core.areas import Level, level_of_code
-from veerkracht_desktop.io.codes import (
+from veerkracht_desktop.core.choices import Choices
+from veerkracht_desktop.core.notices import Weight
+from veerkracht_desktop.io.codes.column import (
+    CodeColumn,
+    Repair,
     clean_text,
     find_code_column,
     find_level_column,
+    is_region_code,
     level_of_word,
     restore,
 )
+from veerkracht_desktop.io.codes.findings import code_notices, repair_texts
 
 
 @pytest.mark.parametrize(
@@ -125,3 +133,268 @@ def test_restoring_gives_a_code_or_the_text_itself(text: str, level: Level | Non
     got = restore(text, level)
     assert got == text or level_of_code(got) is not Level.OTHER
     assert restore(got, level) == got
+
+
+def found_in(cells: list[object], name: str = "gwb_code", *beside: object) -> CodeColumn:
+    header = [name, *(f"kolom {at}" for at in range(len(beside)))]
+    found = find_code_column(header, [cells, *beside], None)  # type: ignore[list-item]
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["GM1680", "GM1680    ", " gm1680", "gm 1680", "GM-1680", "GM_1680", "G1680", "g 1680",
+     "'GM1680", "’GM1680", '="GM1680"', '"GM1680"', "GM\u00a01680", "\u00a0GM1680\u00a0",
+     "\ufeffGM1680", "ＧＭ１６８０", "GM1680 - Aa en Hunze", "GM1680 Aa en Hunze",
+     "Aa en Hunze (GM1680)", "Aa en Hunze GM1680", "GM1680: Aa en Hunze", "gm 1680 | aa en hunze",
+     1680, 1680.0, "1680", "1680,0", "1680.0", "1680.00", "1.680", "1 680", "'1680", '="1680"',
+     "1680 - Aa en Hunze", "1680 Aa en Hunze", "1.68E3", "１６８０", "1680\u00a0"],
+)  # fmt: skip
+def test_every_shape_of_a_gemeente(cell: object) -> None:
+    assert found_in([cell], "gemeentecode").codes == ("GM1680",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [("BU0363MA01", "BU0363MA01"), ("bu0363ma01", "BU0363MA01"), ("B0363MA01", "BU0363MA01"),
+     ("0363MA01", "BU0363MA01"), ("363MA01", "BU0363MA01"), ("BU 0363 MA01", "BU0363MA01"),
+     ("BU-0363-MA-01", "BU0363MA01"), ("BU0363MA01 Haveneiland", "BU0363MA01"),
+     ("03630E01", "BU03630E01"), (3630112, "BU03630112"), ("3.630.112", "BU03630112"),
+     (3630112.0, "BU03630112"), ("3630112,0", "BU03630112")],
+)  # fmt: skip
+def test_every_shape_of_a_buurt(cell: object, code: str) -> None:
+    assert found_in([cell], "buurtcode").codes == (code,)
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [("WK0363AA", "WK0363AA"), ("W0363AA", "WK0363AA"), ("0363E1", "WK0363E1"),
+     ("363aa", "WK0363AA"), (36301, "WK036301"), ("1401", "WK001401"), (300, "WK000300")],
+)  # fmt: skip
+def test_every_shape_of_a_wijk(cell: object, code: str) -> None:
+    assert found_in([cell], "wijkcode").codes == (code,)
+
+
+@pytest.mark.parametrize("cell", ["3.63E+03", "3,63E+03", "3.63e+03", "3,6E+04", "1E+05"])
+@pytest.mark.parametrize("name", ["wijkcode", "buurtcode", "gemeentecode"])
+def test_powers_of_ten_as_excel_shows_them_are_refused(cell: str, name: str) -> None:
+    """Three digits are left, and the code may have been one with an E: nothing is guessed."""
+    good = {"wijkcode": "036301", "buurtcode": "03630101", "gemeentecode": "0363"}[name]
+    found = found_in([good, cell], name)
+    assert found.codes[1] == ""
+    assert [(row, text) for row, text, _ in found.refused] == [(1, cell)]
+    (notice,) = code_notices(found, "a.csv", (2, 3))
+    assert (notice.id, notice.weight, notice.items) == ("codes-refused", Weight.PROBLEM, (cell,))
+    assert f"rij 3: {cell}" in notice.text
+    assert "als tekst" in notice.text
+
+
+@pytest.mark.parametrize("damaged", [363, 3630, 36300, 363000, 3630000.0, 3.63e9, 3.63e120])
+def test_letter_codes_that_became_numbers_are_refused(damaged: float) -> None:
+    """0363E1 is 3630 to Excel, and 0363E2 is 36300: a code too, of another wijk."""
+    cells: list[object] = ["0363AA", "0363AB", "0363AC", damaged, 59901, 59902]
+    found = found_in(cells, "wijkcode")
+    assert found.codes[3] in ("", clean_text(damaged))
+    assert level_of_code(found.codes[3]) is Level.OTHER
+    assert found.codes[4:] == ("WK059901", "WK059902")
+
+
+def test_a_number_for_a_gemeente_that_stands_nowhere_else_is_refused() -> None:
+    found = found_in([36300, 36301, 36302, 3630, 59900, 59901], "wijkcode")
+    assert found.codes[3] == ""
+    assert found.codes[0] == "WK036300"
+
+
+def test_levels_mixed_in_one_column_of_numbers() -> None:
+    """Where the gemeente and the wijk of a number stand there too, the levels are mixed."""
+    cells: list[object] = [14, 1400, 140000, 140001, 1401, 140100, 855, 85500, 8550000, 8550001]
+    found = found_in(cells)
+    assert found.codes == (
+        "GM0014", "WK001400", "BU00140000", "BU00140001", "WK001401", "BU00140100",
+        "GM0855", "WK085500", "BU08550000", "BU08550001",
+    )  # fmt: skip
+    assert not found.doubtful
+
+
+def test_numbers_of_one_level_share_it_whatever_their_length() -> None:
+    wijken: list[object] = [300, 500, 700, 1000, 1400, 1401, 85500, 85501, 199100, 199101]
+    assert set(map(level_of_code, found_in(wijken).codes)) == {Level.WIJK}
+    assert found_in(wijken).codes[0] == "WK000300"
+    brabant: list[object] = [743, 744, 748, 753, 755, 1652, 1655, 1991]
+    assert set(map(level_of_code, found_in(brabant).codes)) == {Level.GEMEENTE}
+    assert not found_in(brabant).doubtful
+
+
+def test_kept_zeros_show_the_level() -> None:
+    found = found_in(["0014", "001401", "00140101", "1680"])
+    assert found.codes == ("GM0014", "WK001401", "BU00140101", "GM1680")
+
+
+def test_names_beside_show_the_level() -> None:
+    names = ["Wijk 01 Noord", "Wijk 02 Zuid"]
+    assert found_in(["1401", "1402"], "gwb_code", names).codes == ("WK001401", "WK001402")
+
+
+def test_numbers_that_fit_two_levels_are_told() -> None:
+    found = found_in([1700, 1701, 1702, 1703])
+    assert found.doubtful
+    (notice,) = code_notices(found, "a.csv", (2, 3, 4, 5))
+    assert notice.id == "codes-doubtful"
+    assert "gemeente" in notice.text
+
+
+def test_a_wrong_name_of_the_column_does_not_spoil_longer_codes() -> None:
+    assert found_in(["08550101", "08550102"], "gemeentecode").codes[0] == "BU08550101"
+
+
+def test_nation_and_regions_beside_codes() -> None:
+    found = found_in(["NL01  ", "Nederland", "GG12", "cr33", "PV30", "GM0014", "GM0034", "GM0037",
+                      "GM0047"], "RegioS")  # fmt: skip
+    assert found.codes[:5] == ("NL01", "NL00", "GG12", "CR33", "PV30")
+    assert found.regions == 3
+    assert is_region_code("VR21")
+    assert not is_region_code("GM0014")
+
+
+def test_repairs_are_told_with_before_and_after() -> None:
+    found = found_in([1680.0, "358", "GM0003", "gm 0005", None], "gemeentecode")
+    assert found.repairs == ((0, "1680", "GM1680"), (1, "358", "GM0358"), (3, "gm 0005", "GM0005"))
+    assert dict(found.kinds) == {
+        Repair.PREFIX: 2, Repair.ZEROS: 1, Repair.CAPITALS: 1, Repair.SIGNS: 1,
+    }  # fmt: skip
+    (text,) = repair_texts(found)
+    assert text.startswith("Codedokter: 3 codes in kolom gemeentecode: 2× GM, WK of BU ervoor")
+    assert "1680 → GM1680" in text
+    assert repair_texts(found_in(["GM0003"])) == ()
+
+
+def test_spaces_are_counted_apart() -> None:
+    found = found_in(["GM1680    "] * 3)
+    assert found.repaired == 0
+    assert repair_texts(found) == ("Codedokter: 3× spaties eromheen weggehaald in kolom gwb_code",)
+
+
+# --- codes in three columns
+
+THREE = ["gemeente", "wijk", "buurt", "x"]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [((855, 3, 2), "BU08550302"), (("0855", "03", "02"), "BU08550302"),
+     (("855", "3", None), "WK085503"), ((855.0, None, ""), "GM0855"), ((3, 0, 0), "BU00030000"),
+     (("GM0363", "MA", "01"), "BU0363MA01"), ((855, 85503, 8550302), "BU08550302"),
+     (("GM0855", "WK085503", "BU08550302"), "BU08550302"), (("GM0855", "WK085503", ""), "WK085503"),
+     ((855, 3, 302), "BU08550302"), ((None, None, "BU08550302"), "BU08550302"),
+     ((855, 34403, 1), ""), ((None, 3, 2), ""), ((855, None, 2), ""), (("x", 3, 2), "")],
+)  # fmt: skip
+def test_three_columns(line: tuple[object, ...], code: str) -> None:
+    columns = [[cell, other] for cell, other in zip(line, (855, 3, 1), strict=True)]
+    chosen = Choices(key_columns=("gemeente", "wijk", "buurt"))
+    found = find_code_column(THREE, [*columns, [1, 2]], None, chosen)
+    assert found is not None
+    assert found.codes == (code, "BU08550301")
+    assert found.columns == ("gemeente", "wijk", "buurt")
+
+
+def test_three_columns_are_seen_by_themselves() -> None:
+    columns: list[list[object]] = [[855] * 4 + [820], [3, 3, 4, 4, 0], [1, 2, 1, 2, 0], [9.5] * 5]
+    found = find_code_column(THREE, columns, None)
+    assert found is not None
+    assert found.codes[:2] == ("BU08550301", "BU08550302")
+    assert dict(found.kinds) == {Repair.COMPOSED: 5}
+
+
+def test_the_level_of_the_row_says_how_low_the_code_is() -> None:
+    levels = [Level.GEMEENTE, Level.WIJK, Level.BUURT]
+    columns: list[list[object]] = [[855] * 3, [0, 3, 3], [0, 0, 1], [1, 2, 3]]
+    found = find_code_column(THREE, columns, levels)
+    assert found is not None
+    assert found.codes == ("GM0855", "WK085503", "BU08550301")
+
+
+def test_whole_codes_in_three_columns_take_the_lowest_that_is_filled() -> None:
+    header = ["GM_CODE", "WK_CODE", "BU_CODE"]
+    columns: list[list[object]] = [
+        ["GM0344"] * 5, [None, "WK034401", "WK034401", "WK034401", "WK034401"],
+        [None, "", "BU03440111", "BU03440112", "BU03440113"],
+    ]  # fmt: skip
+    found = find_code_column(header, columns, None)
+    assert found is not None
+    assert found.codes == ("GM0344", "WK034401", "BU03440111", "BU03440112", "BU03440113")
+    assert found.columns == ("BU_CODE", "GM_CODE", "WK_CODE")
+
+
+def test_rows_without_a_code_do_not_become_their_gemeente() -> None:
+    header = ["GM_CODE", "BU_CODE"]
+    columns: list[list[object]] = [["GM0344"] * 12, ["BU03440111", "BU03440112"] + [None] * 10]
+    found = find_code_column(header, columns, None)
+    assert found is not None
+    assert found.codes[2:] == ("",) * 10
+
+
+# --- names
+
+
+@pytest.mark.parametrize(
+    "name", ["Regio's", "RegioS", "Buurten", "Wijken", "Gemeente", "Gemeentenaam", "name", "NbName",
+             "Wijken en buurten", "Regioaanduiding/Gemeentenaam", "WijkenEnBuurten"],
+)  # fmt: skip
+def test_names_are_the_key_where_there_are_no_codes(name: str) -> None:
+    columns: list[list[object]] = [
+        ["1", "2", "3"],
+        ["Bedum", "'s-Gravenhage", "Ten Boer"],
+        [1, 2, 3],
+    ]
+    found = find_code_column(["ID", name, "x"], columns, None)
+    assert found is not None
+    assert (found.name, found.by_name, found.matched) == (name, True, 0)
+    assert found.codes == ("Bedum", "'s-Gravenhage", "Ten Boer")
+    assert find_code_column(["ID", name, "x"], columns, None, names=False) is None
+
+
+def test_a_column_of_text_that_looks_like_names() -> None:
+    columns: list[list[object]] = [["Noord", "Zuid", "Oost"], [1, 2, 3], ["a", "a", "a"]]
+    found = find_code_column(["kern of dorp", "x", "groep"], columns, None)
+    assert found is not None
+    assert (found.name, found.by_name) == ("kern of dorp", True)
+
+
+def test_codes_go_before_names_and_the_user_before_both() -> None:
+    header, columns = ["NbId", "NbName"], [[544, 322, 111], ["Bokt", "'t Hool", "Binnenstad"]]
+    by_code = find_code_column(header, columns, None)
+    assert by_code is not None
+    assert (by_code.name, by_code.by_name) == ("NbId", False)
+    for choices in (Choices(by_name=True), Choices(key_columns=("NbName",))):
+        by_name = find_code_column(header, columns, None, choices)
+        assert by_name is not None
+        assert (by_name.name, by_name.by_name) == ("NbName", True)
+    not_names = find_code_column(
+        header, columns, None, Choices(key_columns=("NbName",), by_name=False)
+    )
+    assert not_names is not None
+    assert not not_names.by_name
+    assert find_code_column(header, columns, None, Choices(key_columns=("weg",))) is None
+
+
+def test_long_cells_cost_no_time() -> None:
+    """Regression: a column with shapes as text made the search for a code with a name endless."""
+    shapes: list[object] = ["[[5.49, 51.49], " * 5000, "ab " * 20_000, "GM1" + "-" * 50_000] * 5
+    start = time.perf_counter()
+    assert find_code_column(["Geoshape", "x"], [shapes, list(range(15))], None) is None
+    assert time.perf_counter() - start < 2.0
+
+
+@pytest.mark.parametrize("header", ["uCode", "code", "Country", "iso3", "unit"])
+def test_any_text_is_a_code_below_a_header_that_does_not_speak_of_names(header: str) -> None:
+    found = find_code_column([header, "x"], [["AUS", "Austria", "BEL"], [1.0, 2.0, 3.0]], None)
+    assert found is not None
+    assert (found.name, found.by_name, found.codes) == (header, False, ("AUS", "Austria", "BEL"))
+
+
+def test_a_prefix_makes_a_code_of_an_invented_gemeente() -> None:
+    cells = ["GM0001", "GM0002", "GM0003", "GM0001"]
+    found = find_code_column(["code", "x"], [cells, [1.0, 2.0, 3.0, 4.0]], None)
+    assert found is not None
+    assert found.codes == tuple(cells)

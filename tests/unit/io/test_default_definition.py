@@ -6,7 +6,8 @@ import pytest
 
 from veerkracht_desktop.core.definition import Aggregation, Goalposts, Group, Indicator
 from veerkracht_desktop.core.formula import parse_formula
-from veerkracht_desktop.io.aliases import load_aliases
+from veerkracht_desktop.core.variables import Kind, unit_of, variable_kind
+from veerkracht_desktop.io.columns.aliases import load_aliases
 from veerkracht_desktop.io.definition_file import default_definition, default_presets
 from veerkracht_desktop.io.resources import DEFAULT_DEFINITION
 
@@ -94,3 +95,22 @@ def test_presets_of_the_built_in_index() -> None:
 
 def test_the_built_in_file_is_the_one_that_is_shipped() -> None:
     assert DEFAULT_DEFINITION.name == default_definition().source
+
+
+def test_units_follow_from_the_formulas() -> None:
+    """A share of a share, or a count taken for a percentage, would show here."""
+    for indicator in (n for n in default_definition().nodes if isinstance(n, Indicator)):
+        for measure in indicator.measures:
+            formula = parse_formula(measure.formula)
+            unit = indicator.unit.replace(".", "")
+            if len(formula.steps) == 1:
+                own = unit_of(measure.formula)
+                alike = {"%": "%", "per 1.000 inwoners": "per 1000", "km": "km", "afwijking": "afw"}
+                start = next((u for mark, u in alike.items() if own.startswith(mark)), "")
+                assert start in unit, (indicator.id, unit, own)
+                continue
+            counts = [v for v in formula.variables if variable_kind(v) is Kind.COUNT]
+            assert counts, measure.formula
+            factor = formula.text.replace(" ", "").split("*", 1)[0]
+            assert factor in ("100", "1000"), measure.formula
+            assert ("%" if factor == "100" else "1000") in unit, (indicator.id, unit)

@@ -318,7 +318,7 @@ def test_every_key_that_is_read_is_documented() -> None:
 def same(one: Definition, other: Definition) -> bool:
     """Everything but the file it came from."""
     fields = ("id", "title", "version", "nodes", "normalisation", "context", "skip_absent",
-              "min_inhabitants", "rank_inhabitants", "treat_points")  # fmt: skip
+              "min_inhabitants", "rank_inhabitants", "treat_points", "fill")  # fmt: skip
     return all(getattr(one, f) == getattr(other, f) for f in fields)
 
 

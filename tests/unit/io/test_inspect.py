@@ -42,7 +42,7 @@ def test_a_description_is_plain_values(sample: Path, name: str) -> None:
 
 def test_a_table_without_codes_is_described_all_the_same(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("naam;x\nNoord;1,5\nZuid;.\n")
+    path.write_text("opmerking;x\ngoed;1,5\nslecht;.\n")
     (part,) = inspect_file(path)["parts"]
     assert part["code_column"] == ""
     assert "Voeg een kolom met codes toe" in part["repairs"][0]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from veerkracht_desktop.core.dataset import MissingReason
-from veerkracht_desktop.io.numbers import parse_column
+from veerkracht_desktop.io.sheets.numbers import parse_column
 
 NAN = math.nan
 R = MissingReason
@@ -42,6 +42,14 @@ def reasons(*cells: object) -> list[int]:
         (".5", 0.5),
         ("1e3", 1000.0),
         ("-250000", -250000.0),
+        ("12,3%", 12.3),
+        ("12 %", 12.0),
+        ("-0.5%", -0.5),
+        ("€ 1.234", 1234.0),
+        ("€ 1.234,50", 1234.5),
+        ("-€ 12,-", -12.0),
+        ("1.234 €", 1234.0),
+        ("EUR 5", 5.0),
     ],
 )
 def test_texts_that_are_numbers(text: str, expected: float) -> None:
@@ -51,8 +59,8 @@ def test_texts_that_are_numbers(text: str, expected: float) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["inf", "-inf", "Infinity", "1_000", "1e999", "1,2,3", "1.2.3,4", "12 34", "12 %", "abc",
-     "< 5", "1,234,567", "0x10", "½", "--5", "1-2",
+    ["inf", "-inf", "Infinity", "1_000", "1e999", "1,2,3", "1.2.3,4", "12 34", "abc", "%",
+     "€", "(5)", "< 5", "1,234,567", "0x10", "½", "--5", "1-2",
      "9" * 400, "9" * 400 + ",5"],
 )  # fmt: skip
 def test_texts_that_are_no_numbers(text: str) -> None:
@@ -63,7 +71,8 @@ def test_texts_that_are_no_numbers(text: str) -> None:
     assert got.unreadable == (text,)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "-", "nan", "NaN", "NA", "#N/A", "null", "None"])
+@pytest.mark.parametrize("text", ["", "  ", "-", "nan", "NaN", "NA", "#N/A", "null", "None",
+                                  "#N/B", "#DEEL/0!", "#VERW!", "#REF!", "#Waarde!"])  # fmt: skip
 def test_marks_for_blank(text: str) -> None:
     assert reasons(text) == [R.BLANK]
 
@@ -172,3 +181,62 @@ def test_every_cell_is_a_number_or_has_a_reason(cells: list[object]) -> None:
     got = parse_column(cells)
     np.testing.assert_array_equal(np.isfinite(got.values), got.reasons == R.KNOWN)
     assert not np.isinf(got.values).any()
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "expected"),
+    [
+        ("1.234", ",", 1234.0),
+        ("1.234", ".", 1.234),
+        ("1,234", ",", 1.234),
+        ("1,234", ".", 1234.0),
+        ("1,234.5", ".", 1234.5),
+        ("1.234,5", ",", 1234.5),
+        ("12", ",", 12.0),
+    ],
+)
+def test_the_user_says_which_sign_is_the_decimal_one(
+    text: str, decimal: str, expected: float
+) -> None:
+    assert parse_column([text], decimal=decimal).values.tolist() == [expected]
+
+
+@pytest.mark.parametrize(("text", "decimal"), [("1.2", ","), ("1,2", "."), ("1.234,5", ".")])
+def test_the_other_sign_where_no_thousands_are_is_unreadable(text: str, decimal: str) -> None:
+    assert parse_column([text], decimal=decimal).reasons.tolist() == [R.UNREADABLE]
+
+
+def test_the_user_says_what_a_text_or_number_means() -> None:
+    cells = ["n.b.", "5", 999.0, "999", ".", -99997]
+    said = {"n.b.": "later", "999": "secret", ".": "blank", "-99997": "known"}
+    got = parse_column(cells, missing=said)
+    assert got.reasons.tolist() == [R.LATER, R.KNOWN, R.SECRET, R.SECRET, R.BLANK, R.KNOWN]
+    assert got.values[5] == -99997
+    assert got.unreadable == ()
+
+
+def test_marks_for_missing_are_counted() -> None:
+    got = parse_column([" .", ".", "x", "", None, "nan", -99997, -99995.0, 3, "?"])
+    assert got.tokens == {
+        ".": (R.SECRET, 2),
+        "x": (R.SECRET, 1),
+        "nan": (R.BLANK, 1),
+        "-99997": (R.SECRET, 1),
+        "-99995": (R.LATER, 1),
+    }
+
+
+def test_truth_is_no_number() -> None:
+    """Regression: true was counted as one."""
+    got = parse_column([True, False, 1, np.True_])
+    assert got.reasons.tolist() == [R.UNREADABLE, R.UNREADABLE, R.KNOWN, R.UNREADABLE]
+    assert got.unreadable == ("WAAR", "ONWAAR")
+
+
+def test_an_integer_beyond_every_float_is_unreadable() -> None:
+    assert parse_column([10**400, 5]).reasons.tolist() == [R.UNREADABLE, R.KNOWN]
+
+
+def test_many_different_texts_take_no_longer_than_their_number() -> None:
+    """Regression: every unreadable text was looked up among all the others."""
+    assert len(parse_column([f"naam {n}" for n in range(60_000)]).unreadable) == 60_000

@@ -15,7 +15,15 @@ import shapely
 from tests.unit.io.builders import analysis, areas, definition, document, source_table
 
 from veerkracht_desktop.core.areas import Areas, Level
-from veerkracht_desktop.core.dataset import REASON_TEXTS, Column, ColumnSource, Sources, SourceTable
+from veerkracht_desktop.core.boundaries import BoundaryTable
+from veerkracht_desktop.core.dataset import (
+    REASON_TEXTS,
+    Column,
+    ColumnSource,
+    Origin,
+    Sources,
+    SourceTable,
+)
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.errors import (
     Cancelled,
@@ -24,11 +32,13 @@ from veerkracht_desktop.core.errors import (
     OutputError,
     ProjectTooNewError,
 )
+from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.state import Document
-from veerkracht_desktop.io import geopackage, project_file
-from veerkracht_desktop.io.project_file import open_project, save_project
-from veerkracht_desktop.io.project_migrations import SCHEMA_VERSION, STEPS, SmallTables, migrate
-from veerkracht_desktop.io.project_rows import SMALL_TABLES
+from veerkracht_desktop.io.project import file as project_file
+from veerkracht_desktop.io.project import geopackage
+from veerkracht_desktop.io.project.file import open_project, save_project
+from veerkracht_desktop.io.project.migrations import SCHEMA_VERSION, STEPS, SmallTables, migrate
+from veerkracht_desktop.io.project.rows import SMALL_TABLES
 
 VIEW = {"level": "buurt", "edition": "2023", "active": "sv", "selection": "BU00030000 BU00030001"}
 
@@ -74,6 +84,90 @@ def test_what_was_saved_comes_back(tmp_path: Path) -> None:
     assert after.layout == before.layout
     for field in dataclasses.fields(Definition):
         assert getattr(after.definition, field.name) == getattr(before.definition, field.name)
+
+
+OLD_PROJECT = Path(__file__).parents[2] / "projects" / "versie-1.veerkracht"
+
+
+def test_a_project_of_version_1_opens_and_is_saved_as_the_newest(tmp_path: Path) -> None:
+    """A real file that the program wrote before regions and conversions were known."""
+    before = OLD_PROJECT.read_bytes()
+    old, view = open_project(OLD_PROJECT)
+    assert OLD_PROJECT.read_bytes() == before
+    assert view == {"level": "buurt", "edition": "2023"}
+    assert [(m.level, len(m)) for m in old.sources.maps] == [(Level.BUURT, 30), (Level.GEMEENTE, 1)]
+    assert [len(t.codes) for t in old.sources.tables] == [30, 1, 31, 31]
+    assert not any(t.by_name for t in old.sources.tables)
+    assert old.sources.groupings == old.sources.conversions == ()
+    assert old.sources.matches == {}
+    assert list(old.notes.values()) == ["Notitie van versie 1"]
+    assert not old.definition.fill
+    path = tmp_path / "nieuw.veerkracht"
+    save_project(path, old, view)
+    new, _ = open_project(path)
+    assert all(map(same_table, old.sources.tables, new.sources.tables))
+    assert all(map(same_areas, old.sources.maps, new.sources.maps))
+
+
+def test_the_step_from_version_1_changes_nothing_that_was_there() -> None:
+    small: SmallTables = {
+        "veerkracht_meta": ({"sleutel": "schema", "waarde": "1"},),
+        "veerkracht_tabellen": ({"tabel": 1, "naam": "waarden_01_x"},),
+        "veerkracht_kolommen": ({"tabel": 1, "variabele": "a_inw"},),
+    }
+    got = migrate(small, 1, target=2)
+    assert got["veerkracht_meta"] == small["veerkracht_meta"]
+    assert got["veerkracht_tabellen"] == ({"tabel": 1, "naam": "waarden_01_x", "op_naam": 0},)
+    assert got["veerkracht_kolommen"] == ({"tabel": 1, "variabele": "a_inw", "herkomst": ""},)
+    assert got["veerkracht_regioindelingen"] == got["veerkracht_omzettingen"] == ()
+    assert small["veerkracht_tabellen"] == ({"tabel": 1, "naam": "waarden_01_x"},)
+
+
+def test_regions_conversions_names_and_origins_come_back(tmp_path: Path) -> None:
+    one, other = document().sources.tables
+    column = next(iter(one.columns.values()))
+    origins = np.zeros(len(column.values), dtype=np.uint8)
+    origins[1] = Origin.CONVERTED
+    columns = {**one.columns, column.variable: dataclasses.replace(column, origins=origins)}
+    groupings = (
+        Grouping("corop", Level.GEMEENTE, {"GM0003": "CR1"}, {"CR1": "Een"}, "c.csv"),
+        Grouping("regio", Level.GEMEENTE, {"Zwolle": "Oost"}, {"Oost": "Oost"}, by_name=True),
+    )
+    conversion = BoundaryTable(
+        Level.BUURT, ("BU00030000", ""), ("BU00030001", "BU00030002"), np.array([0.1, 3.0]),
+        2015, 2019, estimated=True, place="omzet.xlsx, blad 1",
+    )  # fmt: skip
+    sources = Sources(
+        (dataclasses.replace(areas(), year=2015), dataclasses.replace(areas(3), year=2019)),
+        (dataclasses.replace(one, columns=columns, by_name=True), other),
+        groupings=groupings,
+        conversions=(conversion,),
+        matches={"de bunders": "WK000300", "onbekend": ""},
+        grouping_key=groupings[0].key,
+    )
+    path = tmp_path / "p.veerkracht"
+    filled = dataclasses.replace(definition(), fill=True)
+    save_project(path, Document(filled, sources), {})
+    got, _ = open_project(path)
+    assert got.definition.fill
+    read = got.sources
+    assert [m.year for m in read.maps] == [2015, 2019]
+    assert read.tables[0].by_name
+    assert not read.tables[1].by_name
+    back = read.tables[0].columns[column.variable].origins
+    assert back is not None
+    assert back.tolist() == origins.tolist()
+    others = [c for c in read.tables[0].columns.values() if c.variable != column.variable]
+    assert all(c.origins is None for c in (*others, *read.tables[1].columns.values()))
+    assert list(map(dataclasses.astuple, read.groupings)) == list(
+        map(dataclasses.astuple, groupings)
+    )
+    assert read.grouping is read.groupings[0]
+    (got_conversion,) = read.conversions
+    for field in dataclasses.fields(BoundaryTable):
+        one_value, other_value = (getattr(c, field.name) for c in (conversion, got_conversion))
+        assert np.array_equal(one_value, other_value), field.name
+    assert read.matches == sources.matches
 
 
 def test_two_maps_of_a_level_and_shapes_that_are_not_there(tmp_path: Path) -> None:

@@ -187,8 +187,8 @@ def test_one_bad_file_and_nothing_comes_back(tmp_path: Path, sample: Path) -> No
 
 def test_no_sheet_with_codes_names_the_place(tmp_path: Path) -> None:
     path = tmp_path / "namen.csv"
-    path.write_text("naam;x\nNoord;5\nZuid;6\n")
+    path.write_text("opmerking;x\ngoed;5\nslecht;6\n")
     with pytest.raises(CodeColumnMissingError) as caught:
         read_tables(path)
     assert "namen.csv" in caught.value.sentence()
-    assert caught.value.data["columns"] == ("naam", "x")
+    assert caught.value.data["columns"] == ("opmerking", "x")

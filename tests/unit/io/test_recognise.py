@@ -1,28 +1,33 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.choices import AS_FOUND, Choices
 from veerkracht_desktop.core.dataset import MissingReason, SourceTable
 from veerkracht_desktop.core.errors import CodeColumnMissingError
 from veerkracht_desktop.core.notices import Weight
-from veerkracht_desktop.io.grid import Grid
-from veerkracht_desktop.io.recognise import recognise, tables_of, year_of_text
+from veerkracht_desktop.io.columns.recognise import recognise, tables_of
+from veerkracht_desktop.io.columns.years import year_of_text
+from veerkracht_desktop.io.sheets.grid import Grid, Layout
 
 
 def grid(header: str, *rows: str, name: str = "cijfers.csv", sheet: str = "") -> Grid:
     """A sheet from lines with ``;``; empty cells are None."""
     names = tuple(header.split(";"))
-    cells = [[c or None for c in row.split(";")] for row in rows]
+    cells: list[list[object]] = [[c or None for c in row.split(";")] for row in rows]
     columns = tuple([row[at] for row in cells] for at in range(len(names)))
     return Grid(Path(name), sheet, names, 1, columns, tuple(range(2, len(rows) + 2)))
 
 
-def tables(header: str, *rows: str, name: str = "cijfers.csv") -> tuple[SourceTable, ...]:
-    return tables_of(recognise(grid(header, *rows, name=name)))
+def tables(
+    header: str, *rows: str, name: str = "cijfers.csv", choices: Choices = AS_FOUND
+) -> tuple[SourceTable, ...]:
+    return tables_of(recognise(grid(header, *rows, name=name), choices))
 
 
 @pytest.mark.parametrize(
@@ -124,6 +129,107 @@ def test_a_table_that_was_cut_off_is_told() -> None:
 
 def test_no_codes_is_told_with_the_place_and_the_columns() -> None:
     with pytest.raises(CodeColumnMissingError) as caught:
-        recognise(grid("naam;x", "Noord;1", name="a.xlsx", sheet="blad 1"))
+        recognise(grid("bedrag;x", "2,5;1", name="a.xlsx", sheet="blad 1"))
     assert "a.xlsx, blad blad 1" in caught.value.sentence()
-    assert caught.value.data["columns"] == ("naam", "x")
+    assert caught.value.data["columns"] == ("bedrag", "x")
+
+
+def test_columns_without_a_year_stay_with_the_year_of_the_sheet() -> None:
+    found = tables("code;x;y|2019;y|2020", "GM0344;5;1;2", "GM0855;6;3;4", name="eigen 2020.csv")
+    assert {t.year: sorted(t.columns) for t in found} == {2019: ["y"], 2020: ["x", "y"]}
+    assert found[1].columns["y"].values.tolist() == [2.0, 4.0]
+
+
+def test_a_year_per_row_and_a_year_in_the_names_do_not_double_the_areas() -> None:
+    found = tables("code;jaar;x;y|2018", "GM0344;2020;5;1", "GM0344;2021;6;1")
+    assert [(t.year, t.codes, sorted(t.columns)) for t in found] == [
+        (2018, ("GM0344",), ["y"]), (2020, ("GM0344",), ["x"]), (2021, ("GM0344",), ["x"]),
+    ]  # fmt: skip
+
+
+def test_the_year_from_the_title_the_table_number_or_the_dates_in_the_header() -> None:
+    plain = grid("code;x", "GM0344;5")
+    titled = replace(plain, layout=Layout(3, title=("Regio; indeling 2024", "Perioden: 2022")))
+    assert set(recognise(titled).years) == {2022}
+    assert set(recognise(grid("code;x", "GM0344;5", name="84583NED.csv")).years) == {2019}
+    dated = grid("code;Bijstand31122020_1;Bijstand31122019_2;x", "GM0344;5;6;7")
+    assert {t.year: sorted(t.columns) for t in tables_of(recognise(dated))} == {
+        2019: ["Bijstand"], 2020: ["Bijstand", "x"],
+    }  # fmt: skip
+
+
+def test_the_first_of_two_columns_for_one_variable_counts_and_the_other_is_named() -> None:
+    (table,) = tables("gwb_code;a_inw;AantalInwoners_5;Mannen_6", "GM0344;51;52;25")
+    assert table.columns["a_inw"].values.tolist() == [51.0]
+    twice = next(n for n in table.notices if n.id == "duplicate-columns")
+    assert twice.items == ("AantalInwoners_5",)
+    assert "a_inw" in twice.text
+
+
+def test_a_variable_chosen_by_hand_goes_before_what_was_recognised() -> None:
+    choices = Choices(variables={"telling": "a_inw", "Mannen_6": "", "los": "x_eigen"})
+    (table,) = tables("gwb_code;a_inw;telling;Mannen_6;los", "GM0344;51;52;25;3", choices=choices)
+    assert set(table.columns) == {"a_inw", "x_eigen"}
+    assert table.columns["a_inw"].values.tolist() == [52.0]
+    assert table.columns["a_inw"].source.column == "telling"
+    assert [n.items for n in table.notices] == [("a_inw",)]
+
+
+def test_decimal_sign_and_missing_texts_by_hand() -> None:
+    choices = Choices(decimals={"x": ","}, missing={"gh": "secret"})
+    (table,) = tables(
+        "code;x;y", "GM0344;1.234;gh", "GM0855;2.345;7", "GM0758;3.456;8", choices=choices
+    )
+    assert table.columns["x"].values.tolist() == [1234.0, 2345.0, 3456.0]
+    assert table.columns["y"].reasons[0] == MissingReason.SECRET
+
+
+def test_year_level_and_columns_by_hand() -> None:
+    choices = Choices(
+        year_column="stand", level=Level.BUURT, key_columns=("nummer",), name_column="zo heet het"
+    )
+    (table,) = tables(
+        "nummer;stand;zo heet het;x", "3440111;2021;Den Hommel;5", name="2019.csv", choices=choices
+    )
+    assert table.codes == ("BU03440111",)
+    assert (table.year, table.names) == (2021, ("Den Hommel",))
+    (table,) = tables("code;jaar;x", "GM0344;2021;5", choices=Choices(year=2018))
+    assert table.year == 2018
+
+
+def test_columns_by_hand_that_the_sheet_lacks_do_no_harm() -> None:
+    choices = Choices(
+        year_column="weg", level_column="weg", name_column="weg", cells={"weg": "a"},
+        variables={"weg": "a_inw"},
+    )  # fmt: skip
+    seen = recognise(grid("code;x", "GM0344;5"), choices)
+    assert (seen.year_column, seen.level_column, seen.name_column) == ("", "", "")
+    assert seen.chosen == {}
+    assert tables_of(seen)[0].columns["x"].values.tolist() == [5.0]
+
+
+def test_a_cell_by_hand_makes_a_dimension_of_any_column() -> None:
+    (table,) = tables(
+        "code;bron;x", "GM0344;a;5", "GM0855;b;6", choices=Choices(cells={"bron": "b"})
+    )
+    assert table.codes == ("GM0855",)
+
+
+def test_columns_that_count_the_rows_are_no_figures() -> None:
+    (table,) = tables("ID;code;x", "0;GM0344;5", "1;GM0855;6")
+    assert set(table.columns) == {"x"}
+
+
+def test_suggestions_for_unknown_figures_only() -> None:
+    seen = recognise(
+        grid("gwb_code;a_inw;WOZ-waarde gemiddeld;Opmerking", "GM0344;5;250;gemiddelde WOZ-waarde")
+    )
+    found = seen.suggestions()
+    assert set(found) == {"WOZ-waarde gemiddeld"}
+    assert found["WOZ-waarde gemiddeld"][0].variable == "g_wozbag"
+    assert seen.suggestions() is found
+
+
+def test_a_break_in_a_series_is_named() -> None:
+    (table,) = tables("gwb_code;p_ink_ar", "GM0344;5", name="kwb-2024.csv")
+    assert [n.id for n in table.notices] == ["series-break"]

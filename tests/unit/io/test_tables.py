@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,9 +9,15 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from veerkracht_desktop.core.errors import EmptyTableError, FileUnreadableError, FormatError
-from veerkracht_desktop.io import workbook_sheets
-from veerkracht_desktop.io.tables import read_grids, sheet_names
+from veerkracht_desktop.core.choices import Choices
+from veerkracht_desktop.core.errors import (
+    Cancelled,
+    EmptyTableError,
+    FileUnreadableError,
+    FormatError,
+)
+from veerkracht_desktop.io.sheets import workbook_extent
+from veerkracht_desktop.io.sheets.tables import read_grids, read_sheets, sheet_names
 
 Rows = Sequence[Sequence[object]]
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -209,7 +217,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = workbook(tmp_path / "a.xlsx", blad=PLAIN)
-    monkeypatch.setattr(workbook_sheets, "MAX_UNPACKED", 1000)
+    monkeypatch.setattr(workbook_extent, "MAX_UNPACKED", 1000)
     with pytest.raises(FormatError, match="te groot"):
         read_grids(path)
 
@@ -304,3 +312,94 @@ def test_a_name_that_is_too_long(tmp_path: Path) -> None:
         read_grids(tmp_path / ("x" * 5000 + ".csv"))
     with pytest.raises(FileUnreadableError):
         read_grids(Path("a\x00b.csv"))
+
+
+def test_cells_far_apart_are_fine_where_most_have_content(tmp_path: Path) -> None:
+    """Columns beyond Z and rows beyond 9999 are counted right, not only roughly."""
+    rows: Rows = [[f"k{n}" for n in range(60)], *([n] * 60 for n in range(12_000))]
+    (grid,) = read_grids(workbook(tmp_path / "a.xlsx", blad=rows))
+    assert grid.rows[-1] == 12_001
+    assert len(grid.header) == 60
+
+
+def test_a_damaged_part_of_a_package_is_told(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", blad=[*PLAIN] * 2000)
+    with zipfile.ZipFile(path) as package:
+        info = package.getinfo("xl/worksheets/sheet1.xml")
+    raw = bytearray(path.read_bytes())
+    raw[info.header_offset + 200] ^= 0xFF
+    path.write_bytes(raw)
+    with pytest.raises(FormatError, match="beschadigd"):
+        read_grids(path)
+
+
+def test_reading_can_be_stopped_halfway(tmp_path: Path) -> None:
+    class Stop:
+        steps = 0
+
+        def step(self, done: int, total: int, text: str = "") -> None:
+            assert 0 <= done <= total
+            self.steps += 1
+            if done > total // 2:
+                raise Cancelled
+
+    stop = Stop()
+    path = workbook(tmp_path / "a.xlsx", blad=[*PLAIN] * 2000)
+    with pytest.raises(Cancelled):
+        read_sheets(path, progress=stop)
+    assert stop.steps > 5
+
+
+def test_an_old_workbook(tmp_path: Path) -> None:
+    """Only LibreOffice writes this kind, so it must be there."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is needed to write an .xls")
+    rows: Rows = [["Kerncijfers"], ["code", "naam", "x"], ["GM0344", "Utrecht", 5.5]]
+    path = workbook(tmp_path / "a.xlsx", blad=rows)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profiel"
+    subprocess.run(  # noqa: S603 - a program of the computer on our own file
+        [office, profile, "--headless", "--convert-to", "xls", "--outdir", tmp_path, path],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    (grid,) = read_grids(tmp_path / "a.xls")
+    assert grid.header == ("code", "naam", "x")
+    assert grid.header_row == 2
+    assert grid.column("x") == [5.5]
+    whole = (tmp_path / "a.xls").read_bytes()
+    for content in (whole[:3000], OLE2 + whole[:900]):
+        (tmp_path / "a.xls").write_bytes(content)
+        with pytest.raises(FormatError, match=r"a\.xls"):
+            read_grids(tmp_path / "a.xls")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark(tmp_path: Path, encoding: str) -> None:
+    (grid,) = read_grids(text(tmp_path / "a.csv", "code;naam\nGM1900;Súdwest\n", encoding))
+    assert grid.column("naam") == ["Súdwest"]
+    assert grid.encoding == encoding
+
+
+def test_the_line_by_which_excel_tells_the_separator(tmp_path: Path) -> None:
+    (grid,) = read_grids(text(tmp_path / "a.csv", "sep=|\ncode|x;y\nGM0344|1;2\n"))
+    assert grid.separator == "|"
+    assert grid.header == ("code", "x;y")
+    assert grid.header_row == 2
+    assert grid.rows == (3,)
+
+
+def test_a_chosen_encoding_and_separator_go_first(tmp_path: Path) -> None:
+    path = text(tmp_path / "a.csv", "code;naam,x\nGM1900;Súd,1\n", "cp1252")
+    (sheet,) = read_sheets(path, choices=Choices(encoding="latin-1", separator=","))
+    assert (sheet.encoding, sheet.separator) == ("iso8859-1", ",")
+    assert sheet.rows[1] == ["GM1900;Súd", "1"]
+    with pytest.raises(FormatError):
+        read_sheets(path, choices=Choices(encoding="utf-8"))
+    (found,) = read_sheets(path, choices=Choices(encoding="bestaat niet"))
+    assert found.encoding == "cp1252"
+
+
+def test_zeros_further_on_in_a_text_file_are_told(tmp_path: Path) -> None:
+    path = text(tmp_path / "a.csv", "code;x\n" + "GM0344;5\n" * 2000 + "\0")
+    with pytest.raises(FormatError, match="iets anders"):
+        read_grids(path)

@@ -14,7 +14,7 @@ from veerkracht_desktop.core.errors import (
     FileUnreadableError,
     FormatError,
 )
-from veerkracht_desktop.io.vector import VectorLayer, layer_names, read_dbf, read_layers
+from veerkracht_desktop.io.maps.vector import VectorLayer, layer_names, read_dbf, read_layers
 
 BOX = shapely.box(120_000, 450_000, 121_000, 451_000)
 NEXT = shapely.box(121_000, 450_000, 122_000, 451_000)

@@ -12,12 +12,13 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 from tests.unit.io.builders import analysis, areas, dataset, definition, document
 
-from veerkracht_desktop.core.dataset import Dataset
+from veerkracht_desktop.core.dataset import Dataset, Origin
 from veerkracht_desktop.core.definition import Group
 from veerkracht_desktop.core.errors import Cancelled, OutputError
 from veerkracht_desktop.core.results import Analysis
@@ -76,6 +77,32 @@ def test_name_with_equals_sign_is_text(with_maps: Path) -> None:
     assert (book["Scores"]["B5"].value, book["Scores"]["B5"].data_type) == ("=1+1", "s")
     sentences = [cell.value for cell in book["Signalen"]["F"]]
     assert "=Grote verschillen. Wat ziet u?" in sentences
+
+
+def test_values_that_do_not_stand_in_the_source_are_in_italics(tmp_path: Path) -> None:
+    made = analysis(geometry=False)
+    results = made.results
+    origins = np.zeros(results.scores.shape, dtype=np.uint8)
+    col = results.column["li"]
+    (row, *_) = np.flatnonzero(np.isfinite(results.raw[:, col])).tolist()
+    origins[row, col] = Origin.HIGHER
+    made = dataclasses.replace(made, results=dataclasses.replace(results, origins=origins))
+    book = written(tmp_path / "uit.xlsx", made)
+    sheet = book["Waarden"]
+    slanted = [c for line in sheet.iter_rows(min_row=10) for c in line if c.font.i]
+    assert [c.value for c in slanted] == [pytest.approx(results.raw[row, col])]
+    assert sheet.cell(slanted[0].row, 1).value == results.areas.codes[row]
+    assert sheet["A8"].value == "Schuin gedrukt: overgenomen van een hoger niveau."
+    indicators = book["Indicatoren"]
+    header = [cell.value for cell in indicators[4]]
+    told = [line[header.index("Niet uit de bron")].value for line in indicators.iter_rows(5)]
+    assert "overgenomen van een hoger niveau: 1" in told
+
+
+def test_nothing_is_slanted_when_all_stands_in_the_source(with_maps: Path) -> None:
+    sheet = openpyxl.load_workbook(with_maps)["Waarden"]
+    assert not any(cell.font.i for line in sheet.iter_rows() for cell in line)
+    assert sheet["A8"].value is None
 
 
 def test_missing_is_empty_with_its_reason_beside_it(with_maps: Path) -> None:

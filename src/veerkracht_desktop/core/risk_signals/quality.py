@@ -28,6 +28,11 @@ CLAUSE_COVERAGE = translatable(
 CLAUSE_MODELLED = translatable(
     "signalen", "is {modelled} % van het bekende gewicht een modelschatting (grens {bound} %)"
 )
+CLAUSE_FILLED = translatable(
+    "signalen",
+    "is {filled} % van het gewicht van de index overgenomen van een hoger niveau "
+    "(grens {bound} %; daarom geen rang)",
+)
 TEXT_NO_SCORE = translatable(
     "signalen",
     "In {area} wonen {people} mensen: te weinig voor een score (grens {bound}){rounding}. "
@@ -45,6 +50,11 @@ NOTICE_MODELLED = translatable(
     "signalen",
     "In {areas} van de {all} {units} is meer dan {bound} % van het bekende gewicht een "
     "modelschatting (gemiddeld {mean} %); dat staat niet als signaal bij elk gebied.",
+)
+NOTICE_FILLED = translatable(
+    "signalen",
+    "In {areas} van de {all} {units} is meer dan {bound} % van het gewicht overgenomen van een "
+    "hoger niveau; dat staat niet als signaal bij elk gebied.",
 )
 NOTICE_LAG = translatable(
     "signalen", "{n} indicatoren zijn ouder dan hun grens voor editie {edition}: {names}."
@@ -67,7 +77,7 @@ NOTICE_SCALE = translatable(
 
 @dataclass(frozen=True, eq=False)
 class _Quality:
-    """Coverage and modelled share per area, and what holds for the dataset.
+    """Coverage, modelled and filled share per area, and what holds for the dataset.
 
     `measured` are the areas with any indicator: only these tell how common a finding is.
     """
@@ -80,6 +90,9 @@ class _Quality:
     measured: BoolArray
     too_modelled: BoolArray
     modelled_common: bool
+    filled: FloatArray
+    too_filled: BoolArray
+    filled_common: bool
 
 
 def _loaded(results: IndexResults, indicator: Indicator) -> bool:
@@ -96,6 +109,8 @@ def _measure(frame: Frame) -> _Quality:
     modelled = np.full(len(weight), np.nan)
     modelled[measured] = (present[measured] @ (frame.weights * estimated)) / weight[measured]
     too_modelled: BoolArray = modelled > rule.max_modelled + TOLERANCE
+    filled = np.zeros(len(weight)) if results.filled is None else results.filled
+    too_filled: BoolArray = filled > rule.max_filled + TOLERANCE
     loaded = np.array([_loaded(results, i) for i in frame.indicators], dtype=np.bool_)
     possible = float(frame.weights[loaded].sum())
     reachable = possible >= rule.min_coverage - TOLERANCE
@@ -110,6 +125,10 @@ def _measure(frame: Frame) -> _Quality:
         measured=measured,
         too_modelled=too_modelled,
         modelled_common=n_measured > 0 and n_modelled >= rule.common * n_measured,
+        filled=filled,
+        too_filled=too_filled,
+        filled_common=n_measured > 0
+        and int(np.count_nonzero(too_filled)) >= rule.common * n_measured,
     )
 
 
@@ -123,15 +142,23 @@ def quality(frame: Frame) -> list[RiskSignal]:
     found_quality = _measure(frame)
     thin = found_quality.coverage < found_quality.coverage_bound - TOLERANCE
     modelled = found_quality.too_modelled & (not found_quality.modelled_common)
+    filled = found_quality.too_filled & (not found_quality.filled_common)
     title = rule_info("R8").title.text
     found = []
-    for row in frame.rows(frame.reference & (thin | modelled)):
+    for row in frame.rows(frame.reference & (thin | modelled | filled)):
         clauses = []
         if thin[row]:
             clauses.append(
                 CLAUSE_COVERAGE.text.format(
                     present=number(100 * found_quality.coverage[row], 0),
                     bound=number(100 * found_quality.coverage_bound, 0),
+                )
+            )
+        if filled[row]:
+            clauses.append(
+                CLAUSE_FILLED.text.format(
+                    filled=number(100 * found_quality.filled[row], 0),
+                    bound=number(100 * rule.max_filled, 0),
                 )
             )
         if modelled[row]:
@@ -153,6 +180,9 @@ def quality(frame: Frame) -> list[RiskSignal]:
             "max_modelled": rule.max_modelled,
             "common": rule.common,
         }
+        if frame.results.filled is not None:
+            inputs["filled"] = float(found_quality.filled[row])
+            inputs["max_filled"] = rule.max_filled
         code = frame.results.areas.codes[row]
         found.append(RiskSignal("R8", code, title, text, inputs))
     return found
@@ -230,8 +260,8 @@ def dataset_quality(results: IndexResults, rules: Rules | None = None) -> tuple[
     Returns
     -------
     tuple of Notice
-        ``signals-not-loaded``, ``signals-modelled``, ``signals-lag``, ``signals-scale``:
-        those that apply. All are information: the scores are what was asked for.
+        ``signals-not-loaded``, ``signals-modelled``, ``signals-filled``, ``signals-lag``,
+        ``signals-scale``: those that apply. All are information: the scores are what was asked for.
 
     """
     frame = make_frame(results, None, rules or Rules())
@@ -243,6 +273,7 @@ def dataset_quality(results: IndexResults, rules: Rules | None = None) -> tuple[
         notices += [
             *_not_loaded_notice(frame, found),
             *_modelled_notice(frame, found),
+            *_filled_notice(frame, found),
             *_lag_notice(frame),
         ]
     return tuple(notices)
@@ -273,6 +304,18 @@ def _modelled_notice(frame: Frame, found: _Quality) -> list[Notice]:
     )
     items = tuple(i.id for i in frame.indicators if i.modelled)
     return [Notice("signals-modelled", text, items=items)]
+
+
+def _filled_notice(frame: Frame, found: _Quality) -> list[Notice]:
+    if not found.filled_common:
+        return []
+    text = NOTICE_FILLED.text.format(
+        areas=count(int(np.count_nonzero(found.too_filled))),
+        all=count(int(np.count_nonzero(found.measured))),
+        units=PLURALS[frame.results.areas.level],
+        bound=number(100 * frame.rules.quality.max_filled, 0),
+    )
+    return [Notice("signals-filled", text)]
 
 
 def _lag_notice(frame: Frame) -> list[Notice]:

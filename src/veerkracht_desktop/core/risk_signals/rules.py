@@ -119,6 +119,8 @@ class QualityRule:
         Share of the weight, 0-1, that is present.
     max_modelled : float
         Share of the present weight, 0-1, that is estimated with a model.
+    max_filled : float
+        Share of the whole weight, 0-1, that was taken from a higher level.
     common : float
         Share of the areas, 0-1, from which a finding is one of the whole dataset:
         one notice, no signals.
@@ -128,10 +130,11 @@ class QualityRule:
     enabled: bool = True
     min_coverage: float = 0.75
     max_modelled: float = 0.50
+    max_filled: float = 0.25
     common: float = 0.90
 
     def __post_init__(self) -> None:
-        _check_shares(self, ("min_coverage", "max_modelled", "common"))
+        _check_shares(self, ("min_coverage", "max_modelled", "max_filled", "common"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,14 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "fine": {**_RIGHT, "num_format": "0.00"},
     "exact": {**_RIGHT, "num_format": "0.0000"},
     "share": {**_RIGHT, "num_format": "0.0%"},
+    "filled": {"italic": True, "font_color": LIGHT.accent},
     "missing": {"bg_color": "#EEF1F4"},
 }
+
+
+_FILLED = {"italic": True, "font_color": LIGHT.accent}
+_FORMATS |= {f"{name}_filled": {**_FORMATS[name], **_FILLED} for name in ("score", "whole", "fine")}
+"""For values that do not stand so in the source."""
 
 
 class Kind(Enum):

@@ -9,7 +9,13 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from veerkracht_desktop.core.areas import PLURALS, Areas
-from veerkracht_desktop.core.dataset import REASON_TEXTS, Dataset, MissingReason
+from veerkracht_desktop.core.dataset import (
+    ORIGIN_TEXTS,
+    REASON_TEXTS,
+    Dataset,
+    MissingReason,
+    Origin,
+)
 from veerkracht_desktop.core.definition import Indicator
 from veerkracht_desktop.core.palette import SCORE_RAMP
 from veerkracht_desktop.core.results import Analysis, IndexResults, UsedMeasure
@@ -87,7 +93,32 @@ def write_values(book: Book, analysis: Analysis) -> Placed | None:
         sheet.set_row(row, 30)
     placed = book.table(sheet, 8, columns, name="tblWaarden", header_height=44)
     _finish(sheet, placed)
+    _mark_origins(book, sheet, placed, results, indicators)
     return placed
+
+
+def _mark_origins(
+    book: Book,
+    sheet: Worksheet,
+    placed: Placed,
+    results: IndexResults,
+    indicators: Sequence[Indicator],
+) -> None:
+    """Values that do not stand so in the source in italics, and a line that says why."""
+    if results.origins is None:
+        return
+    met: set[Origin] = set()
+    for col, indicator in enumerate(indicators, KEYS):
+        values = results.raw[:, results.column[indicator.id]]
+        kind = decimals_for(values)
+        origins = results.origins[:, results.column[indicator.id]]
+        for row in np.flatnonzero(origins).tolist():
+            origin = Origin(int(origins[row]))
+            at = placed.first_row + row
+            book.number(sheet, at, col, float(values[row]), f"{kind.value}_filled")
+            met.add(origin)
+    words = "; ".join(ORIGIN_TEXTS[origin] for origin in sorted(met))
+    book.text(sheet, 7, 0, f"Schuin gedrukt: {words}.", "filled")
 
 
 def write_indicators(book: Book, analysis: Analysis) -> None:
@@ -112,6 +143,7 @@ def write_indicators(book: Book, analysis: Analysis) -> None:
         ("Met waarde", Kind.WHOLE, 9),
         ("Zonder waarde", Kind.WHOLE, 9),
         ("Waarom zonder", Kind.WRAP, 28),
+        ("Niet uit de bron", Kind.WRAP, 28),
         ("Model", Kind.TEXT, 7),
         ("Waarom deze indicator", Kind.WRAP, 34),
     )
@@ -166,9 +198,21 @@ def _indicator_row(results: IndexResults, indicator: Indicator) -> tuple[str | f
         float(known),
         float(len(values) - known),
         "\n".join(why),
+        "\n".join(_origin_counts(results, indicator)),
         "ja" if indicator.modelled else "",
         indicator.why,
     )
+
+
+def _origin_counts(results: IndexResults, indicator: Indicator) -> list[str]:
+    if results.origins is None:
+        return []
+    origins = results.origins[:, results.column[indicator.id]]
+    return [
+        f"{ORIGIN_TEXTS[origin]}: {count(float((origins == origin).sum()))}"
+        for origin in Origin
+        if origin is not Origin.MEASURED and (origins == origin).any()
+    ]
 
 
 def _publishers(used: UsedMeasure) -> str:

@@ -68,6 +68,8 @@ INPUTS: Mapping[str, str] = {
     "min_coverage": "minste dekking",
     "modelled": "aandeel modelschatting",
     "max_modelled": "hoogste aandeel modelschatting",
+    "filled": "aandeel van een hoger niveau",
+    "max_filled": "hoogste aandeel van een hoger niveau",
     "common": "aandeel gebieden waarvoor dit geldt",
     "inhabitants": "inwoners",
     "min_inhabitants": "minste inwoners",

@@ -373,6 +373,11 @@ def _steps(definition: Definition) -> list[str]:
             f"Gebieden met minder dan {count(definition.rank_inhabitants)} inwoners krijgen wel "
             "een score, maar geen rang."
         )
+    if definition.fill:
+        steps.append(
+            "Ontbrekende aandelen, gemiddelden en scores van een buurt of wijk zijn aangevuld met "
+            "die van de wijk of gemeente; meer dan 25 % van het gewicht betekent: geen rang."
+        )
     steps.append("Rang 1 is de hoogste score; gelijke scores delen de beste rang.")
     return steps
 

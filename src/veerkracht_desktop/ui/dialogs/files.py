@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,6 +47,15 @@ def ask_save_project(parent: QWidget, settings: Settings, name: str) -> Path | N
 def ask_save_workbook(parent: QWidget, settings: Settings, name: str) -> Path | None:
     """Where the Excel workbook goes."""
     title = _tr("Excel-werkboek maken")
+    return _ask_save(parent, settings, title, name, "xlsx", _tr("Excel-werkboek"))
+
+
+def ask_save_form(parent: QWidget, settings: Settings, name: str) -> Path | None:
+    """Where a form for colleagues goes; signs that a file name cannot have are left out."""
+    name = " ".join(re.sub(r'[\\/:*?"<>|]+', " ", name).split()).strip(". ") or _tr(
+        "Invulformulier"
+    )
+    title = _tr("Invulformulier maken")
     return _ask_save(parent, settings, title, name, "xlsx", _tr("Excel-werkboek"))
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from veerkracht_desktop.core.dataset import ORIGIN_TEXTS
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.palette import Palette
@@ -287,6 +288,9 @@ class AreaPanel(LinkedView):
         for reason, names in reasons.items():
             text = self.tr("Ontbreekt ({reason}): {names}.")
             lines.append(text.format(reason=reason, names=listed(tuple(names), most=3)))
+        for origin, labels in profile.origins.items():
+            shown = listed(labels, most=3)
+            lines.append(f"{ORIGIN_TEXTS[origin].capitalize()} ({len(labels)}): {shown}.")
         for source in profile.sources:
             year = str(source.year) if source.year else ""
             head = " ".join(word for word in (source.publisher, year) if word)

@@ -29,6 +29,7 @@ AREA_TITLES = {
     Level.GEMEENTE: "Gemeente",
     Level.WIJK: "Wijk",
     Level.BUURT: "Buurt",
+    Level.REGION: "Regio",
     Level.OTHER: "Gebied",
 }
 
@@ -69,7 +70,7 @@ def _text_columns(areas: Areas, words: Words) -> list[TextColumn]:
         TextColumn("code", words("Code"), areas.codes),
         TextColumn("name", words(AREA_TITLES[areas.level]), areas.names),
     ]
-    if areas.level not in (Level.GEMEENTE, Level.LAND) and any(areas.gemeente_names):
+    if areas.level not in (Level.GEMEENTE, Level.REGION, Level.LAND) and any(areas.gemeente_names):
         columns.append(TextColumn("gemeente", words("Gemeente"), areas.gemeente_names))
     return columns
 

@@ -1,0 +1,1 @@
+"""Area codes and names of areas: which column has them, and what they mean."""

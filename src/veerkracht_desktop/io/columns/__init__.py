@@ -1,0 +1,1 @@
+"""What the columns and rows of a sheet are about: variables, units, years, dimensions."""

@@ -1,0 +1,1 @@
+"""Maps of every kind, brought to sound areas in RD New."""

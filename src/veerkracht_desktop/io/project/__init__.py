@@ -1,0 +1,1 @@
+"""The project file: a GeoPackage, written, read and brought up to date."""

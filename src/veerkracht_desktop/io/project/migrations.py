@@ -1,0 +1,60 @@
+"""Older project files brought up to date, one version at a time.
+
+A step is a pure function over the small tables of a project: rows in, rows out. The large
+tables (maps and values) are found through the small ones, so a step that renames or
+reinterprets them says so there. The file itself is never changed by opening it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+Row = Mapping[str, object]
+SmallTables = Mapping[str, tuple[Row, ...]]
+"""Rows of each ``veerkracht_…`` table, in order, as the file has them."""
+
+Step = Callable[[SmallTables], SmallTables]
+
+SCHEMA_VERSION = 2
+"""Version that this program writes; docs/bestandsformaat.md describes it."""
+
+
+def _regions_and_origins(tables: SmallTables) -> SmallTables:
+    """Version 2 knows regions, conversions, names matched by hand, and how values came about."""
+    added = (
+        "veerkracht_regioindelingen", "veerkracht_regios", "veerkracht_regioleden",
+        "veerkracht_omzettingen", "veerkracht_omzetparen", "veerkracht_namen",
+    )  # fmt: skip
+    return {
+        **tables,
+        **dict.fromkeys(added, ()),
+        "veerkracht_tabellen": tuple(
+            {**row, "op_naam": 0} for row in tables["veerkracht_tabellen"]
+        ),
+        "veerkracht_kolommen": tuple(
+            {**row, "herkomst": ""} for row in tables["veerkracht_kolommen"]
+        ),
+    }
+
+
+STEPS: Mapping[int, Step] = {1: _regions_and_origins}
+"""By the version that a step starts from; ``STEPS[1]`` turns version 1 into 2."""
+
+
+def migrate(
+    tables: SmallTables,
+    version: int,
+    *,
+    steps: Mapping[int, Step] = STEPS,
+    target: int = SCHEMA_VERSION,
+) -> SmallTables:
+    """Bring small tables from `version` to `target`.
+
+    >>> rename = {1: lambda tables: {"nieuw": tables["oud"]}}
+    >>> migrate({"oud": ()}, 1, steps=rename, target=2)
+    {'nieuw': ()}
+    """
+    assert 1 <= version <= target, (version, target)
+    for start in range(version, target):
+        tables = steps[start](tables)
+    return tables

@@ -1,0 +1,1 @@
+"""The import assistant: what was recognised in files, and how to correct it."""
