@@ -267,31 +267,58 @@ def description_lines(described: Sequence[Description]) -> list[str]:
 def _part_lines(part: Description) -> list[str]:
     name = part.get("layer") or part["sheet"]
     where = f"{name}: " if name else ""
-    code = part["code_column"] or "geen codekolom"
     edition = f", editie {part['edition']}" if part["edition"] else ""
     crs = f", {part['crs'] or 'zonder coördinatenstelsel'}" if "crs" in part else ""
     known = [c for c in part["columns"] if c["variable"]]
+    lines = [
+        f"  {where}{count(part['rows'])} rijen, kop op rij {part['header_row']}, {_key_words(part)}"
+        f"{edition}{crs}",
+        f"    {count(len(part['columns']))} kolommen, waarvan {count(len(known))} herkend",
+    ]
+    lines.extend(f"    bijschrift: {text}" for text in (*part["title"], *part["footer"]))
+    lines.extend(f"    herstel: {repair}" for repair in part["repairs"])
+    told = set(part["repairs"])
+    lines.extend(
+        f"    {'!' if notice['weight'] == Weight.PROBLEM.value else '-'} {notice['text']}"
+        for notice in part["notices"]
+        if notice["text"] not in told
+    )
+    lines.extend(_column_line(column) for column in known)
+    lines.extend(_suggestion_lines(part))
+    return lines
+
+
+def _key_words(part: Description) -> str:
+    """Which column says what area a row is about, and of which levels they are."""
+    if not part["code_column"]:
+        return "geen kolom met codes of namen"
+    if part["key"] == "namen":
+        return f"gebieden op naam in {part['code_column']}"
     levels = ", ".join(
         quantity(Level(name), n)
         for name, n in sorted(part["levels"].items(), key=lambda kv: -kv[1])
     )
-    lines = [
-        f"  {where}{count(part['rows'])} rijen, kop op rij {part['header_row']}, codes in {code}, "
-        f"{levels or 'geen CBS-codes'}{edition}{crs}",
-        f"    {count(len(part['columns']))} kolommen, waarvan {count(len(known))} herkend",
+    return f"codes in {part['code_column']}, {levels or 'geen CBS-codes'}"
+
+
+def _column_line(column: Description) -> str:
+    missing = ", ".join(
+        f"{count(n)} {REASON_TEXTS[MissingReason[reason.upper()]]}"
+        for reason, n in column["missing"].items()
+    )
+    tail = f" (ontbreekt: {missing})" if missing else ""
+    name, variable = column["name"], column["variable"]
+    return f"    {name} → {variable}: {number(column['known'], 0)} waarden{tail}"
+
+
+def _suggestion_lines(part: Description) -> list[str]:
+    """The likest known variable of columns that were not recognised."""
+    return [
+        f"    {column['name']}: misschien {column['suggestions'][0]['variable']} "
+        f"({column['suggestions'][0]['label']})"
+        for column in part["columns"]
+        if column.get("suggestions")
     ]
-    lines.extend(f"    herstel: {repair}" for repair in part["repairs"])
-    for column in known:
-        missing = ", ".join(
-            f"{count(n)} {REASON_TEXTS[MissingReason[reason.upper()]]}"
-            for reason, n in column["missing"].items()
-        )
-        tail = f" (ontbreekt: {missing})" if missing else ""
-        lines.append(
-            f"    {column['name']} → {column['variable']}: "
-            f"{number(column['known'], 0)} waarden{tail}"
-        )
-    return lines
 
 
 def write_sample(folder: Path) -> tuple[Path, ...]:

@@ -27,35 +27,40 @@ from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.session import FileWork, Session, View
 from veerkracht_desktop.services.settings import Preferences, Settings, default_path
 from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.loading import LOADING
 from veerkracht_desktop.ui.main_window import MainWindow
 from veerkracht_desktop.ui.style import apply_style, palette_for
 
 PROFILE_FOLDER = "importprofielen"
 
 # The functions below import when called: pandas, geopandas and the pipeline cost more than
-# a second together, which the window must not wait for.
+# a second together, which the window must not wait for. Each does so under `LOADING`.
 
 
 def _read_files(paths: Sequence[Path], progress: Progress) -> Sources:
-    from veerkracht_desktop.io.reading import read_files
+    with LOADING:
+        from veerkracht_desktop.io.reading import read_files
 
     return read_files(paths, progress)
 
 
 def _merge(old: Sources, new: Sources) -> Sources:
-    from veerkracht_desktop.io.reading import merge
+    with LOADING:
+        from veerkracht_desktop.io.reading import merge
 
     return merge(old, new)
 
 
 def _sample_files() -> Sequence[Path]:
-    from veerkracht_desktop.io.sample import sample_files
+    with LOADING:
+        from veerkracht_desktop.io.sample import sample_files
 
     return sample_files()
 
 
 def _open_project(path: Path) -> tuple[Document, View]:
-    from veerkracht_desktop.io.project.file import open_project
+    with LOADING:
+        from veerkracht_desktop.io.project.file import open_project
 
     return open_project(path)
 
@@ -63,13 +68,15 @@ def _open_project(path: Path) -> tuple[Document, View]:
 def _save_project(
     path: Path, document: Document, view: View, analysis: Analysis | None, progress: Progress
 ) -> None:
-    from veerkracht_desktop.io.project.file import save_project
+    with LOADING:
+        from veerkracht_desktop.io.project.file import save_project
 
     save_project(path, document, view, analysis=analysis, progress=progress)
 
 
 def _write_workbook(path: Path, state: AppState, written_on: date, progress: Progress) -> None:
-    from veerkracht_desktop.io.workbook import write_workbook
+    with LOADING:
+        from veerkracht_desktop.io.workbook import write_workbook
 
     assert state.dataset is not None
     assert state.analysis is not None
@@ -85,7 +92,8 @@ def _write_workbook(path: Path, state: AppState, written_on: date, progress: Pro
 
 
 def _write_form(path: Path, plan: FormPlan, written_on: date, progress: Progress) -> None:
-    from veerkracht_desktop.io.form import write_form
+    with LOADING:
+        from veerkracht_desktop.io.form import write_form
 
     write_form(path, plan, written_on=written_on, progress=progress)
 
@@ -93,19 +101,22 @@ def _write_form(path: Path, plan: FormPlan, written_on: date, progress: Progress
 def _analyse(
     sources: Sources, definition: Definition, level: Level, edition: int, progress: Progress
 ) -> tuple[Dataset, Analysis]:
-    from veerkracht_desktop.core.analysis import analyse
+    with LOADING:
+        from veerkracht_desktop.core.analysis import analyse
 
     return analyse(sources, definition, level, edition, progress)
 
 
 def _levels_of(sources: Sources) -> tuple[Level, ...]:
-    from veerkracht_desktop.core.assemble import levels_of
+    with LOADING:
+        from veerkracht_desktop.core.assemble import levels_of
 
     return levels_of(sources)
 
 
 def _editions_of(sources: Sources, level: Level) -> tuple[int, ...]:
-    from veerkracht_desktop.core.assemble import editions_of
+    with LOADING:
+        from veerkracht_desktop.core.assemble import editions_of
 
     return editions_of(sources, level)
 

@@ -29,7 +29,7 @@ from veerkracht_desktop.io.workbook.book import MAX_TEXT, clean, decimals_for, h
 DAY = datetime.date(2026, 1, 2)
 SHEETS = [
     "Lees mij", "Kaart", "Scores", "Grafiek", "Signalen",
-    "Waarden", "Indicatoren", "Koppeling", "Methode", "Bronnen",
+    "Waarden", "Indicatoren", "Koppeling", "Kwaliteit", "Methode", "Bronnen",
 ]  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def test_tables_are_as_excel_wants_them(with_maps: Path) -> None:
             assert headers == [column.name for column in table.tableColumns]
             assert len({header.casefold() for header in headers}) == len(headers)
             assert len(cells) >= 2
-    assert len(set(names)) == len(names) == 8
+    assert len(set(names)) == len(names) == 9
 
 
 def test_labels_that_are_the_same_become_unique_headers(tmp_path: Path) -> None:
@@ -309,3 +309,12 @@ def test_libreoffice_opens_it(with_maps: Path, tmp_path: Path) -> None:
         timeout=120,
     )
     assert (tmp_path / "uit.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_every_finding_is_in_the_sheet_kwaliteit(with_maps: Path) -> None:
+    sheet = openpyxl.load_workbook(with_maps)["Kwaliteit"]
+    head = [cell.value for cell in sheet[4]]
+    assert head[:4] == ["Gewicht", "Soort", "Bevinding", "Wat te doen"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5) if row[0].value]
+    assert rows
+    assert sheet["A2"].value.endswith(f"{len(rows)} bevindingen")

@@ -12,6 +12,7 @@ SHEETS: Mapping[str, str] = {
     "Waarden": "wat er is gemeten, met eenheid, jaar en bron",
     "Indicatoren": "per indicator de bron tot op de kolom, en waarom er waarden ontbreken",
     "Koppeling": "wat bij het samenvoegen van kaart en tabellen wel en niet paste",
+    "Kwaliteit": "wat er aan de cijfers opvalt, wat u eraan kunt doen, en in welke rijen het staat",
     "Methode": "de boom met gewichten, richtingen, grenzen en formules",
     "Bronnen": "bestanden, uitgevers, jaren en gebruiksvoorwaarden",
 }

@@ -13,7 +13,7 @@ from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.io.atomic import AtomicOutputs
-from veerkracht_desktop.io.workbook import figures, pictures, words
+from veerkracht_desktop.io.workbook import figures, pictures, quality, words
 from veerkracht_desktop.io.workbook.book import Book
 
 _SILENT = SilentProgress()
@@ -120,6 +120,7 @@ def _write(
     figures.write_values(book, analysis)
     figures.write_indicators(book, analysis)
     words.write_join(book, document, dataset)
+    quality.write_quality(book, document, dataset, analysis)
     words.write_method(book, dataset, analysis)
     words.write_sources(book, document, dataset, analysis)
     progress.step(maps + 2, steps, "Werkboek opslaan")

@@ -12,6 +12,7 @@ from veerkracht_desktop.core.preview import JoinPreview, Preview
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.io.profiles import ProfileBook
 from veerkracht_desktop.services.importing import ImportWork
+from veerkracht_desktop.ui.loading import LOADING
 
 if TYPE_CHECKING:
     from veerkracht_desktop.io.parts import Part
@@ -32,19 +33,22 @@ def real_work(folder: Path) -> ImportWork:
 
 
 def _open_parts(path: Path, progress: Progress, choices: Choices) -> tuple[Part, ...]:
-    from veerkracht_desktop.io.parts import open_parts
+    with LOADING:
+        from veerkracht_desktop.io.parts import open_parts
 
     return open_parts(path, "", progress, choices)
 
 
 def _with_choices(part: Part, choices: Choices) -> Part:
-    from veerkracht_desktop.io.parts import with_choices
+    with LOADING:
+        from veerkracht_desktop.io.parts import with_choices
 
     return with_choices(part, choices)
 
 
 def _preview_of(part: Part) -> Preview:
-    from veerkracht_desktop.io.preview import preview_of
+    with LOADING:
+        from veerkracht_desktop.io.preview import preview_of
 
     return preview_of(part)
 
@@ -52,24 +56,28 @@ def _preview_of(part: Part) -> Preview:
 def _joins_of(
     parts: Sequence[Part], project: Sources, matches: Mapping[str, str]
 ) -> tuple[JoinPreview | None, ...]:
-    from veerkracht_desktop.io.preview_join import joins_of
+    with LOADING:
+        from veerkracht_desktop.io.preview_join import joins_of
 
     return joins_of(parts, project, matches)
 
 
 def _sources_of(parts: Sequence[Part]) -> Sources:
-    from veerkracht_desktop.io.parts import sources_of
+    with LOADING:
+        from veerkracht_desktop.io.parts import sources_of
 
     return sources_of(parts)
 
 
 def _plain_name(name: str) -> str:
-    from veerkracht_desktop.core.name_matching import plain_name
+    with LOADING:
+        from veerkracht_desktop.core.name_matching import plain_name
 
     return plain_name(name)
 
 
 def _vocabulary() -> tuple[tuple[str, str], ...]:
-    from veerkracht_desktop.io.preview import vocabulary
+    with LOADING:
+        from veerkracht_desktop.io.preview import vocabulary
 
     return vocabulary()

@@ -1,0 +1,12 @@
+"""One lock around the first loading of the heavy libraries."""
+
+from __future__ import annotations
+
+import threading
+
+LOADING = threading.RLock()
+"""Held by whoever loads pandas, geopandas and what reads and writes with them.
+
+Their modules load each other in circles. Of two jobs that begin on it at once, one gets a
+module that is only half there, and an ``ImportError`` that has nothing to do with the file.
+"""
