@@ -5,6 +5,8 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -18,13 +20,13 @@ from veerkracht_desktop.core.definition import Definition
 RAMP = "BrBG"
 
 
-def _median(work: Callable[[], object], repeats: int) -> float:
+def _median(work: Callable[[], object], repeats: int, *, warm: bool = True) -> float:
     times = []
-    for _ in range(repeats + 1):
+    for _ in range(repeats + warm):
         start = time.perf_counter()
         work()
         times.append(1000 * (time.perf_counter() - start))
-    return statistics.median(times[1:])
+    return statistics.median(times[warm:])
 
 
 def draw_map(dataset: Dataset, values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
@@ -42,6 +44,16 @@ def draw_map(dataset: Dataset, values: np.ndarray[tuple[int], np.dtype[np.float6
         canvas.draw()
 
     return _median(draw, 3)
+
+
+def read_workbook(path: Path, engine: Literal["calamine", "openpyxl"], repeats: int) -> float:
+    """Milliseconds to read the first sheet with pandas."""
+    return _median(lambda: pd.read_excel(path, engine=engine), repeats, warm=repeats > 1)
+
+
+def read_map(path: Path) -> float:
+    """Milliseconds to read a map with geopandas and pyogrio."""
+    return _median(lambda: gpd.read_file(path, engine="pyogrio"), 3)
 
 
 def index(dataset: Dataset, definition: Definition) -> float:

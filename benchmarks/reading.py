@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.services.garbage import GarbageCollector
 from veerkracht_desktop.services.settings import Settings
-from veerkracht_desktop.ui.application import build, file_work, pipeline
+from veerkracht_desktop.ui.application import Parts, build, file_work, import_work, pipeline
+from veerkracht_desktop.ui.importing.assistant import ImportAssistant
 
 BEAT = 2
 """Milliseconds between two signs of life that are asked of the window."""
@@ -27,6 +29,16 @@ class Read:
 
     whole: float
     gap: float
+
+
+@dataclass(frozen=True)
+class Painted:
+    """Medians in milliseconds from dropping and from adding; each gap is the worst moment."""
+
+    shown: float
+    shown_gap: float
+    added: float
+    added_gap: float
 
 
 class _Heart:
@@ -49,15 +61,70 @@ class _Heart:
         self._timer.stop()
 
 
-def read(path: Path, repeats: int = 3) -> Read:
-    """Read a file in a job of the real window, figures parsed, nothing shown yet."""
+def first_paint(path: Path, repeats: int = 3) -> Painted:
+    """Drop a map on the real window, see it in the assistant, and add it."""
+    found = [_painted_once(path) for _ in range(repeats + 1)][1:]
+    shown, shown_gap, added, added_gap = zip(*found, strict=True)
+    return Painted(
+        statistics.median(shown), max(shown_gap), statistics.median(added), max(added_gap)
+    )
+
+
+def _painted_once(path: Path) -> tuple[float, float, float, float]:
+    parts = _window()
+    garbage, window = GarbageCollector(), parts.window
+    heart, start = _Heart(), time.perf_counter()
+    window.commands.import_files([path])
+    assistant = window.findChild(ImportAssistant)
+    assert assistant is not None
+    picture = assistant.part.map_page.picture
+    _until(lambda: picture.picture is not None)
+    shown = 1000 * (time.perf_counter() - start)
+    _until(lambda: not assistant.importer.is_busy)
+    heart.stop()
+    second, start = _Heart(), time.perf_counter()
+    assistant.accept_parts()
+    _until(lambda: window.views.map.ids is not None)
+    added = 1000 * (time.perf_counter() - start)
+    _until(lambda: not parts.jobs.is_running())
+    second.stop()
+    garbage.stop()
+    _close(parts)
+    return shown, heart.longest, added, second.longest
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    """Let the event loop run until something is so, and it has painted that."""
+    loop, timer = QEventLoop(), QTimer()
+    timer.setInterval(BEAT)
+    timer.timeout.connect(lambda: condition() and loop.quit())
+    timer.start()
+    loop.exec()
+    timer.stop()
+    QApplication.processEvents()
+
+
+def _window() -> Parts:
     app = QApplication.instance() or QApplication([])
     folder = Path(tempfile.mkdtemp())
-    work = file_work()
-    parts = build(Settings(folder / "s.json"), work, pipeline())
+    parts = build(Settings(folder / "s.json"), file_work(), pipeline(), import_work(folder / "p"))
     parts.window.resize(1366, 768)
     parts.window.show()
     app.processEvents()
+    return parts
+
+
+def _close(parts: Parts) -> None:
+    parts.store.mark_saved()
+    parts.window.close()
+    parts.jobs.wait()
+    parts.window.deleteLater()
+    QApplication.processEvents()
+
+
+def read(path: Path, repeats: int = 3) -> Read:
+    """Read a file in a job of the real window, figures parsed, nothing shown yet."""
+    work, parts = file_work(), _window()
     jobs, garbage = parts.jobs, GarbageCollector()
     times, gaps = [], []
     for number in range(repeats + 1):
@@ -78,5 +145,5 @@ def read(path: Path, repeats: int = 3) -> Read:
             times.append(1000 * (time.perf_counter() - start))
             gaps.append(heart.longest)
     garbage.stop()
-    parts.window.close()
+    _close(parts)
     return Read(statistics.median(times), max(gaps))

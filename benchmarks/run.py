@@ -2,7 +2,7 @@
 
     uv run --group bench python benchmarks/run.py FOLDER
 
-FOLDER holds the made-up country of national size (buurten.gpkg and kwb.xlsx).
+FOLDER holds the made-up country of national size (buurten.gpkg, buurten.shp and kwb.xlsx).
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import statistics
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,6 +22,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import frames
 import national
 import peers
+import reading_rows
+from row import Row
 
 from veerkracht_desktop.core.pipeline import (
     assemble_results,
@@ -51,17 +52,6 @@ import os
 sys.stdout.flush()
 os._exit(0)
 """
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table; milliseconds."""
-
-    work: str
-    ours: float
-    goal: float
-    peer: str = ""
-    theirs: float = 0.0
 
 
 def index_rows(state: AppState) -> list[Row]:
@@ -228,6 +218,9 @@ def main() -> None:
     """Run every benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
+    parser.add_argument(
+        "--workbook", type=Path, action="append", default=[], help="one more workbook to read"
+    )
     parser.add_argument("--open-only", action="store_true", help="only print the memory it takes")
     options = parser.parse_args()
     folder: Path = options.folder
@@ -235,9 +228,11 @@ def main() -> None:
         open_only(folder)
         return
     memory = memory_of_the_program(folder)
+    read = reading_rows.rows(folder, options.workbook)
     state = national.state(national.sources(folder))
     assert state.dataset is not None
-    rows = [start_row(), *index_rows(state), *map_rows(state), *frame_rows(state)]
+    shown = [*map_rows(state), *frame_rows(state)]
+    rows = [start_row(), *read, *index_rows(state), *shown]
     page = table(rows, len(state.dataset.areas), memory)
     (HERE / "RESULTS.md").write_text(page, "utf-8")
     print(page)

@@ -12,7 +12,7 @@ import numpy as np
 
 from veerkracht_desktop.core.analysis import analyse
 from veerkracht_desktop.core.areas import Level, quantity
-from veerkracht_desktop.core.assemble import levels_of, no_match
+from veerkracht_desktop.core.assemble import level_below, levels_of, no_match
 from veerkracht_desktop.core.classify import ClassSpec, classify
 from veerkracht_desktop.core.dataset import REASON_TEXTS, Dataset, MissingReason, Sources
 from veerkracht_desktop.core.errors import CallError
@@ -232,12 +232,18 @@ def _read(request: Request) -> Sources:
 
 
 def _default_level(sources: Sources) -> Level:
-    """The lowest level that the map and any table share, or that the tables have."""
+    """The lowest level that the map and any table share, or that the tables have.
+
+    Where they share none, the lowest of the map that can be put together from the tables.
+    """
     in_tables = {level for table in sources.tables for level in table.rows_by_level}
     for level in levels_of(sources):
         if level in in_tables:
             return level
     levels = levels_of(sources)
+    for level in levels:
+        if level_below(sources, level) is not None:
+            return level
     if not levels and not sources.tables:
         raise CallError(why="in de bestanden staat geen enkel gebied")
     raise no_match(sources, levels[0] if levels else Level.BUURT)

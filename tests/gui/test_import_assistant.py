@@ -6,19 +6,28 @@ import gc
 import json
 import weakref
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from veerkracht_desktop.core.errors import Cancelled
+from veerkracht_desktop.core.forms import PRESETS, FormPlan
+from veerkracht_desktop.core.palette import LIGHT
 from veerkracht_desktop.core.preview import Role
+from veerkracht_desktop.core.progress import SilentProgress
+from veerkracht_desktop.io.form import FIRST_ROW, SHEET, write_form
+from veerkracht_desktop.io.reading import read_map
 from veerkracht_desktop.services.settings import Settings
 from veerkracht_desktop.ui.application import Parts, build, file_work, import_work, pipeline
 from veerkracht_desktop.ui.flat import FlatCombo
 from veerkracht_desktop.ui.importing.assistant import ImportAssistant
+from veerkracht_desktop.ui.importing.map_page import draw_map
 from veerkracht_desktop.ui.importing.words import State
 
 NAMES = ("Centrum", "Oost", "Súd", "West", "Noord", "Heide")
@@ -341,3 +350,102 @@ def test_the_window_is_freed_and_its_size_remembered(
     assert "import" in real.session.settings.value.layout
     drop(real.window, write_table(tmp_path))
     assert assistant_of(real, qtbot).size().width() == 700
+
+
+def test_closing_while_a_picture_is_drawn_harms_nothing(
+    real: Parts, qtbot: QtBot, tmp_path: Path
+) -> None:
+    drop(real.window, write_map(tmp_path))
+    assistant = assistant_of(real, qtbot)
+    (item,) = assistant.importer.items
+    found = item.preview.map
+    assert found is not None
+
+    class Stop:
+        def step(self, done: int, total: int, text: str = "") -> None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled) as caught:
+        draw_map(found, 300, 200, 1.0, LIGHT, Stop())
+    frames = [entry.frame for entry in caught.traceback if entry.name == "draw_map"]
+    assert not frames[0].f_locals["painter"].isActive(), "the program would end without a word"
+
+
+def test_the_first_good_sheet_is_shown_by_itself(real: Parts, qtbot: QtBot, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Toelichting"
+    book.active.append(["Deze cijfers komen van de gemeente."])
+    for year in (2022, 2023):
+        sheet = book.create_sheet(f"Cijfers {year}")
+        sheet.append(["buurtcode", "a_inw"])
+        for at, code in enumerate(CODES):
+            sheet.append([code, 100 + at])
+    book.save(tmp_path / "cijfers.xlsx")
+    drop(real.window, tmp_path / "cijfers.xlsx")
+    assistant = assistant_of(real, qtbot)
+    shown = assistant.files.current
+    assert shown is not None
+    assert shown.item is not None
+    assert shown.item.part.name == "Cijfers 2022"
+    assert assistant.part.tabs.count() > 0
+    head = assistant.files.entries.index(0)
+    assistant.files.setCurrentIndex(head)
+    assistant.importer.changed.emit()
+    assert assistant.files.currentIndex() == head, "the user chose the file itself"
+
+
+def test_a_code_in_three_columns_is_pointed_at_by_hand(
+    real: Parts, qtbot: QtBot, tmp_path: Path
+) -> None:
+    lines = ["gem;deel1;deel2;a_inw"]
+    lines += [f"{code[2:6]};{code[6:8]};{code[8:]};{at}" for at, code in enumerate(CODES)]
+    path = tmp_path / "los.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    drop(real.window, path)
+    assistant = assistant_of(real, qtbot)
+    form = assistant.part.form_page
+    assistant.part.show_page("form")
+    for place, column in enumerate(("gem", "deel1", "deel2")):
+        title = ("Kolom met de gebieden", "Wijknummer", "Buurtnummer")[place]
+        (combo,) = [
+            c for c in form.findChildren(FlatCombo)
+            if c.isVisible() and c.accessibleName().startswith(title)
+        ]  # fmt: skip
+        combo.setCurrentIndex(combo.findData(column))
+        combo.activated.emit(combo.currentIndex())
+        settle(assistant, qtbot)
+    (item,) = assistant.importer.items
+    assert item.part.choices.key_columns == ("gem", "deel1", "deel2")
+    assert item.part.tables[0].codes == CODES
+
+
+def test_a_data_file_on_the_command_line_opens_the_assistant(
+    real: Parts, qtbot: QtBot, tmp_path: Path
+) -> None:
+    real.window.commands.open_paths([write_table(tmp_path)])
+    assert assistant_of(real, qtbot).importer.items
+    assert real.session.sources.is_empty
+
+
+def test_a_form_that_came_back_is_good_without_a_correction(
+    real: Parts, qtbot: QtBot, tmp_path: Path
+) -> None:
+    chart = write_map(tmp_path)
+    areas = read_map(chart).maps[0]
+    path = tmp_path / "formulier.xlsx"
+    plan = FormPlan("Cijfers 2024", 2024, (areas,), (PRESETS[0],))
+    write_form(path, plan, written_on=date(2026, 11, 22), progress=SilentProgress())
+    book = openpyxl.load_workbook(path)
+    for at in range(len(CODES)):
+        book[SHEET].cell(FIRST_ROW + 1 + at, 4).value = 40 + at
+    book.save(path)
+    drop(real.window, chart, path)
+    assistant = assistant_of(real, qtbot)
+    (item,) = [i for i in assistant.importer.items if i.usable and i.part.path == path]
+    assert item.problems == 0
+    assert item.preview.years == (2024,)
+    assert item.join is not None
+    assert (item.join.matched, item.join.rows) == (len(CODES), len(CODES))
+    (column,) = item.part.tables[0].columns.values()
+    assert list(column.values) == [40.0 + at for at in range(len(CODES))]
+    assert not assistant.importer.is_corrected

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QTableView
 from pytestqt.qtbot import QtBot
 from window_world import FakeFiles, buurten
 
 from conftest import Messages
 from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.palette import DARK, LIGHT, Palette
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.ui.actions import ACTIONS, WHEN
@@ -324,6 +325,29 @@ def test_the_join_report_names_every_row_that_is_not_there(loaded: Parts) -> Non
     assert any(row[-1] == "BU00019999" for row in details)
     assert any("lege code" in row for row in details)
     assert {len(row) for row in details} == {len(DETAIL_HEAD)}
+
+
+def test_the_join_report_never_scrolls_sideways(loaded: Parts) -> None:
+    long = Notice(
+        "proef",
+        "Een zin die zo lang is dat zij niet op een regel past, ook niet op een breed scherm, " * 2,
+        Weight.PROBLEM,
+        "Een heel lange bestandsnaam van een collega, versie 3 (definitief).xlsx, blad Cijfers",
+        tuple(f"BU{at:08d}" for at in range(40)),
+    )
+    state = loaded.store.state
+    sources = replace(state.document.sources, notices=(long,))
+    shown = replace(state, document=replace(state.document, sources=sources))
+    dialog = JoinReportDialog(shown, loaded.window)
+    dialog.show()
+    for width in (980, 640):
+        dialog.resize(width, 580)
+        QApplication.processEvents()
+        for view in dialog.findChildren(QTableView):
+            assert view.horizontalHeader().length() <= view.viewport().width()
+    lines = view.rowHeight(0) // view.fontMetrics().height()
+    assert lines >= 3, "the sentence is shown whole"
+    dialog.close()
 
 
 def test_the_join_report_can_be_copied(loaded: Parts) -> None:

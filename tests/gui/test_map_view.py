@@ -528,6 +528,22 @@ def test_a_selection_during_preparation_does_not_stop_it(make: Make, qtbot: QtBo
     assert colour_at(view, place(view, 7)) == SCORE_RAMP[1]
 
 
+def test_results_about_fewer_areas_than_the_map_before(
+    make: Make, qtbot: QtBot, jobs: JobRunner
+) -> None:
+    """A map of a region is shown at once; its figures turn out to be of one gemeente."""
+    state = empty_state()
+    document = replace(state.document, sources=Sources(maps=(AREAS,)))
+    view = make(replace(state, document=document))
+    few = areas_of_shapes([square(0, 0), square(1, 0)], ("GM0001", "GM0001"))
+    view._store.look(replace(state_of(few), document=document))
+    qtbot.waitUntil(lambda: not jobs.is_running())
+    view.sharpen()
+    assert view.ids is not None
+    assert int(view.ids.max()) == 2
+    assert (view.ids > 0).mean() > 0.2  # and they fill the view
+
+
 def test_emptied_it_forgets_the_map(make: Make) -> None:
     view = make()
     state = empty_state()
@@ -544,8 +560,7 @@ def test_back_to_a_level_is_without_a_job(make: Make, qtbot: QtBot, jobs: JobRun
     qtbot.waitUntil(lambda: not jobs.is_running())
     view._store.look(state)
     assert not jobs.is_running()
-    assert view.ids is not None
-    assert int(view.ids.max()) == 21
+    qtbot.waitUntil(lambda: view.ids is not None and int(view.ids.max()) == 21)
 
 
 def test_changes_while_hidden_are_drawn_when_shown(make: Make) -> None:

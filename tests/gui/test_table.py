@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from veerkracht_desktop.core.dataset import Origin
 from veerkracht_desktop.core.palette import LIGHT
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.services.store import Hover, Store
@@ -112,6 +113,22 @@ def test_columns_and_their_titles(make: Make) -> None:
     ]  # fmt: skip
     right = table.model.index(0, 3).data(Role.TextAlignmentRole)
     assert right & int(Qt.AlignmentFlag.AlignRight)
+
+
+def test_a_value_that_did_not_stand_so_in_the_source_tells_it(make: Make) -> None:
+    state = state_of(30)
+    assert state.dataset is not None
+    origins = np.zeros(30, dtype=np.uint8)
+    origins[5] = Origin.HIGHER
+    column = replace(state.dataset.columns["a_inw"], origins=origins)
+    columns = {**state.dataset.columns, "a_inw": column}
+    table = make(replace(state, dataset=replace(state.dataset, columns=columns)))
+    section = column_of(table, "inhabitants")
+    tips = [
+        table.model.index(table.model.position(area), section).data(Role.ToolTipRole)
+        for area in (5, 6)
+    ]
+    assert tips == ["Overgenomen van een hoger niveau", None]
 
 
 def test_reason_of_one_cell_comes_from_its_own_column(make: Make) -> None:

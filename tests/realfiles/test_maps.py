@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from veerkracht_desktop.core.areas import Areas
+from veerkracht_desktop.core.choices import Choices
 from veerkracht_desktop.core.combine_maps import combine, completes
 from veerkracht_desktop.io.maps.vector import (
     VectorLayer,
@@ -116,7 +117,7 @@ def test_land_goes_before_water(data: Path) -> None:
 
 def test_the_user_may_say_otherwise(data: Path) -> None:
     (raw,) = read_raw_layers(data / "eindhoven" / "buurten_geoguessr_max.shp")
-    layer = layer_of(raw, "EPSG:4258")
+    layer = layer_of(raw, Choices(crs="EPSG:4258"))
     assert (layer.crs, layer.crs_used) == ("EPSG:4326", "EPSG:4258")
     assert [n.id for n in layer.notices] == ["crs-chosen"]
     assert layer.samples == ("Castiliëlaan",)

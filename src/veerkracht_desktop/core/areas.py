@@ -71,12 +71,15 @@ CODE_PATTERNS = {
 """Letters occur in wijk and buurt since 2023, so codes are never numbers (docs/importeren.md)."""
 
 
+_LEVEL_OF_START = {
+    "GM": Level.GEMEENTE, "WK": Level.WIJK, "BU": Level.BUURT, "NL": Level.LAND,
+}  # fmt: skip
+
+
 def level_of_code(code: str) -> Level:
     """Level of a clean code; `Level.OTHER` when it is not a CBS code."""
-    for level, pattern in CODE_PATTERNS.items():
-        if pattern.fullmatch(code):
-            return level
-    return Level.OTHER
+    level = _LEVEL_OF_START.get(code[:2])  # a sheet has hundreds of thousands of cells to ask
+    return level if level and CODE_PATTERNS[level].fullmatch(code) else Level.OTHER
 
 
 def gemeente_of_code(code: str) -> str:

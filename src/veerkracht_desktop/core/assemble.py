@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -28,6 +28,7 @@ from veerkracht_desktop.core.dataset import (
     SourceTable,
     TableJoin,
 )
+from veerkracht_desktop.core.disagreement import disagreements
 from veerkracht_desktop.core.errors import InputError, NamesOnlyError, NoMatchError
 from veerkracht_desktop.core.fill import fill_from_above
 from veerkracht_desktop.core.notices import Notice, Weight
@@ -87,7 +88,7 @@ def editions_of(sources: Sources, level: Level) -> tuple[int, ...]:
     and the newest of all: no table may be out of reach. Without such tables those of every
     table. A level without rows has the years of the level that it is put together from.
     """
-    below = _level_below(sources, level)
+    below = level_below(sources, level)
     if below is not None:
         return editions_of(sources, below)
     tables = [t for t in sources.tables if t.year and level in t.rows_by_level]
@@ -98,7 +99,7 @@ def editions_of(sources: Sources, level: Level) -> tuple[int, ...]:
     return tuple(sorted(years)) or (0,)
 
 
-def _level_below(sources: Sources, level: Level) -> Level | None:
+def level_below(sources: Sources, level: Level) -> Level | None:
     """The level to put together from where the tables have no rows of this one."""
     if level is Level.REGION:
         below = levels_below(sources.grouping) if sources.grouping is not None else ()
@@ -139,7 +140,7 @@ def assemble(sources: Sources, level: Level, edition: int = 0, *, fill: bool = F
 
     """
     edition = edition or editions_of(sources, level)[-1]
-    below = _level_below(sources, level)
+    below = level_below(sources, level)
     if below is not None:
         return _from_below(sources, level, below, edition)
     dataset = _with_sums(_joined(sources, level, edition), sources, edition)
@@ -154,11 +155,12 @@ def _joined(sources: Sources, level: Level, edition: int) -> Dataset:
     if not tables:
         raise no_match(sources, level)
     fitting, converted = to_boundaries(tables, level, sources)
-    leading = _leading(fitting)
+    leading = _leading(fitting, level, mapped)
     areas, outside = _working_areas(mapped, leading, fitting, level)
     if not len(areas):
         raise NoMatchError(place=leading[0].place, level=level.value)
-    columns = _columns(areas, fitting)
+    rows_of = {id(table): table_rows(table, areas) for table in fitting}
+    columns = _columns(areas, fitting, rows_of)
     joins = tuple(_join(table, areas, mapped) for table in fitting)
     report = JoinReport(joins, outside, (*sources.dropped, *(d for t in tables for d in t.dropped)))
     notices = (
@@ -166,7 +168,9 @@ def _joined(sources: Sources, level: Level, edition: int) -> Dataset:
         *(n for t in tables for n in t.notices),
         *converted,
         *_outside_notices(outside, leading, level),
-        *_unmatched_notices(joins, level),
+        *_unmatched_notices(joins, [fitting.index(t) for t in leading], level),
+        *_loose_notices(joins, level),
+        *disagreements(areas, fitting, rows_of),
     )
     return Dataset(areas, edition, columns, report, notices)
 
@@ -284,12 +288,18 @@ def _part_notices(areas: Areas, members: Sequence[str], grouping: Grouping) -> t
     return (Notice("region-parts", text, Weight.PROBLEM, grouping.place, tuple(short)),)
 
 
-def _leading(tables: Sequence[SourceTable]) -> tuple[SourceTable, ...]:
+def _leading(
+    tables: Sequence[SourceTable], level: Level, mapped: Areas | None
+) -> tuple[SourceTable, ...]:
     """The tables that decide which areas there are.
 
-    A table may come in pieces, one per region or per colleague: of the newest year all with
-    inhabitants; without inhabitants, those like the first, with its year and most of its figures.
+    Only those about areas of the map count, if any is. A table may come in pieces, one per
+    region or per colleague: of the newest year all with inhabitants; without inhabitants, those
+    like the first, with its year and most of its figures.
     """
+    if mapped is not None:
+        known = mapped.position.keys()
+        tables = [t for t in tables if known & t.rows_by_level[level].keys()] or tables
     with_people = [t for t in tables if "a_inw" in t.columns]
     if with_people:
         newest = max(t.year for t in with_people)
@@ -362,8 +372,9 @@ def table_rows(table: SourceTable, areas: Areas) -> IntArray:
     return np.array([rows.get(code, -1) for code in areas.codes], dtype=np.int64)
 
 
-def _columns(areas: Areas, tables: Sequence[SourceTable]) -> dict[str, Column]:
-    rows_of = {id(table): table_rows(table, areas) for table in tables}
+def _columns(
+    areas: Areas, tables: Sequence[SourceTable], rows_of: Mapping[int, IntArray]
+) -> dict[str, Column]:
     by_variable: dict[str, list[SourceTable]] = {}
     for table in tables:
         for variable in table.columns:
@@ -375,7 +386,7 @@ def _columns(areas: Areas, tables: Sequence[SourceTable]) -> dict[str, Column]:
 
 
 def _newest(
-    variable: str, holders: list[SourceTable], rows_of: dict[int, IntArray], n: int
+    variable: str, holders: list[SourceTable], rows_of: Mapping[int, IntArray], n: int
 ) -> Column:
     """The newest year with any value; tables of one year complete each other."""
     best: Column | None = None
@@ -390,7 +401,7 @@ def _newest(
 
 
 def _merged(
-    variable: str, tables: list[SourceTable], rows_of: dict[int, IntArray], n: int
+    variable: str, tables: list[SourceTable], rows_of: Mapping[int, IntArray], n: int
 ) -> Column:
     values = np.full(n, np.nan)
     reasons = np.full(n, MissingReason.NO_ROW, dtype=np.uint8)
@@ -447,17 +458,37 @@ def _outside_notices(
     return [Notice("outside", text, items=outside)]
 
 
-def _unmatched_notices(joins: Sequence[TableJoin], level: Level) -> list[Notice]:
+def _unmatched_notices(
+    joins: Sequence[TableJoin], leading: Sequence[int], level: Level
+) -> list[Notice]:
+    """Areas without a row; of the pieces of the leading table those that no piece has."""
+    lacking = [join.unmatched_areas for join in joins]
+    places = [join.place for join in joins]
+    if len(leading) > 1:
+        together = set(lacking[leading[0]]).intersection(*(lacking[at] for at in leading[1:]))
+        lacking[leading[0]] = tuple(c for c in lacking[leading[0]] if c in together)
+        places[leading[0]] = listed(tuple(joins[at].place for at in leading), 3)
+        for at in leading[1:]:
+            lacking[at] = ()
+    notices = []
+    for codes, place in zip(lacking, places, strict=True):
+        if codes:
+            verb = "heeft" if len(codes) == 1 else "hebben"
+            text = f"{quantity(level, len(codes))} {verb} geen rij in {place}: {listed(codes, 3)}."
+            notices.append(Notice("unmatched-areas", text, Weight.PROBLEM, place, codes))
+    return notices
+
+
+def _loose_notices(joins: Sequence[TableJoin], level: Level) -> list[Notice]:
+    """Rows about areas that the map lacks, in gemeenten that it is about."""
     notices = []
     for join in joins:
-        n = len(join.unmatched_areas)
-        if n:
-            verb = "heeft" if n == 1 else "hebben"
+        codes = join.unmatched_rows
+        if codes:
+            n, verb = quantity(level, len(codes)), "staat" if len(codes) == 1 else "staan"
             text = (
-                f"{quantity(level, n)} {verb} geen rij in {join.place}: "
-                f"{listed(join.unmatched_areas, 3)}."
+                f"{n} uit {join.place} {verb} niet op de kaart: niet in het resultaat "
+                f"({listed(codes, 3)})."
             )
-            notices.append(
-                Notice("unmatched-areas", text, Weight.PROBLEM, join.place, join.unmatched_areas)
-            )
+            notices.append(Notice("unmatched-rows", text, Weight.INFO, join.place, codes))
     return notices

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -91,6 +91,52 @@ def _per_group(codes: Sequence[str], weights: FloatArray) -> FloatArray:
     sums = np.bincount(of, weights)
     shares: FloatArray = weights / sums[of]
     return shares
+
+
+def with_stayers(
+    table: BoundaryTable, before: Collection[str], after: Collection[str], *, measured: bool
+) -> BoundaryTable:
+    """The table with the areas that it leaves out because they kept their code.
+
+    Who makes a conversion often writes down only what changed: that a quarter of A went to B,
+    and not that B itself stayed, nor what was left of A. An area that there was before and
+    that only occurs as a new one has stayed; of an area that is still there and only occurs as
+    an old one the rest has stayed, where the weights are parts of one; where they are not, how
+    much stayed is not known and the result is marked as an estimate.
+
+    Parameters
+    ----------
+    table : BoundaryTable
+    before, after : collection of str
+        Codes of the areas that there were in the old and are in the new year.
+    measured : bool
+        Whether the inhabitants decide how much each piece matters; if not, the weight of an area
+        that stayed is a guess and the result is marked as an estimate.
+
+    Returns
+    -------
+    BoundaryTable
+        The very same where nothing is left out.
+
+    """
+    sums = dict.fromkeys(table.old, 0.0)
+    for code, weight in zip(table.old, table.weights.tolist(), strict=True):
+        sums[code] += weight
+    gained = [c for c in dict.fromkeys(table.new) if c and c in before and c not in sums]
+    left = [c for c in sums if c and c in after and c not in table.new_codes]
+    rests = {code: 1.0 - sums[code] for code in left if sums[code] < SAME_SHARE}
+    unclear = len(rests) < len(left)
+    if not (gained or left):
+        return table
+    usual = float(np.median(list(sums.values())))
+    stayed = (*gained, *rests)
+    return replace(
+        table,
+        old=(*table.old, *stayed),
+        new=(*table.new, *stayed),
+        weights=np.concatenate([table.weights, [usual] * len(gained), list(rests.values())]),
+        estimated=table.estimated or unclear or (bool(gained) and not measured),
+    )
 
 
 def chained(first: BoundaryTable, then: BoundaryTable) -> BoundaryTable:

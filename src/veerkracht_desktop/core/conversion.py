@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from veerkracht_desktop.core.areas import Areas, Level, quantity
-from veerkracht_desktop.core.boundaries import BoundaryTable, chained
+from veerkracht_desktop.core.boundaries import BoundaryTable, chained, with_stayers
 from veerkracht_desktop.core.dataset import (
     Column,
     MissingReason,
@@ -89,7 +89,8 @@ def _converted(
 ) -> tuple[SourceTable, tuple[Notice, ...]]:
     """Remembered: the same few tables are asked for at every change of the index."""
     rows = table.rows_by_level[level]
-    pairs = _chain(rows, table.year, mapped, conversions) or _overlay(
+    counted = PEOPLE in table.columns
+    pairs = _chain(rows, table.year, mapped, conversions, counted=counted) or _overlay(
         rows, table.year, mapped, others
     )
     if pairs is None:
@@ -105,7 +106,12 @@ def _lacking(rows: Mapping[str, int], mapped: Areas) -> frozenset[str]:
 
 
 def _chain(
-    rows: Mapping[str, int], year: int, mapped: Areas, conversions: Sequence[BoundaryTable]
+    rows: Mapping[str, int],
+    year: int,
+    mapped: Areas,
+    conversions: Sequence[BoundaryTable],
+    *,
+    counted: bool,
 ) -> BoundaryTable | None:
     """The tables of the user in line, or None where they do not lead to the map.
 
@@ -114,8 +120,10 @@ def _chain(
     lead nowhere, only the codes decide.
     """
     loose, lacking = rows.keys() - mapped.position.keys(), _lacking(rows, mapped)
-    onward = sorted(conversions, key=lambda c: c.new_year or c.old_year)
-    back = [c.turned() for c in reversed(onward)]
+    by_year = sorted(conversions, key=lambda c: c.new_year or c.old_year)
+    known, there = rows.keys(), mapped.position.keys()
+    onward = [with_stayers(c, known, there, measured=counted) for c in by_year]
+    back = [with_stayers(c, there, known, measured=False).turned() for c in reversed(by_year)]
     low, high = year or 0, mapped.year or 9999
     within = [c for c in onward if not c.new_year or low < c.new_year <= high]
     before = [c for c in back if not c.old_year or (mapped.year or 0) < c.old_year <= low]
@@ -335,7 +343,9 @@ def _told(table: SourceTable, level: Level, mapped: Areas, pieces: _Pieces) -> N
         f" van {mapped.year}" if mapped.year else "",
     )
     how = f"met {pieces.table.place or 'een omzettabel'}"
-    if pieces.table.estimated:
+    if pieces.table.estimated and pieces.table.place:
+        how += ", waarin aantallen adressen of inwoners ontbreken: een schatting"
+    elif pieces.table.estimated:
         how = "naar de oppervlakte waarin oude en nieuwe gebieden overlappen: een schatting"
     text = (
         f"De cijfers{of} in {table.place} zijn voor {quantity(level, len(pieces.codes))} "

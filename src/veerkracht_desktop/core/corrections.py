@@ -33,6 +33,17 @@ def with_role(choices: Choices, column: str, role: Role) -> Choices:
     return replace(made, variables={**made.variables, column: ""})
 
 
+def with_key(choices: Choices, place: int, column: str) -> Choices:
+    """A column with the areas; or with the numbers of gemeente, wijk (1) or buurt (2).
+
+    Without a column that one and those after it are found anew.
+    """
+    keys = choices.key_columns
+    after = keys[place + 1 :] if column else ()
+    made = (*keys[:place], *((column,) if column else ()), *after)
+    return replace(choices, key_columns=made, by_name=None)
+
+
 def with_names_as_key(choices: Choices, column: str) -> Choices:
     """A column with names of areas, where the file has no codes."""
     return replace(without_column(choices, column), key_columns=(column,), by_name=True)

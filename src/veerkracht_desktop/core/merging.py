@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from veerkracht_desktop.core.areas import Areas
+from veerkracht_desktop.core.code_shapes import resolve_codes
 from veerkracht_desktop.core.combine_maps import combine, completes
 from veerkracht_desktop.core.dataset import Dropped, Sources
 from veerkracht_desktop.core.name_matching import resolve_names
+from veerkracht_desktop.core.named_maps import resolve_named_maps
 from veerkracht_desktop.core.notices import Notice
 
 
@@ -44,7 +46,7 @@ def merge(old: Sources, new: Sources) -> Sources:
         conversions=(*(c for c in old.conversions if c.place not in tables), *new.conversions),
         matches={**old.matches, **new.matches},
     )  # fmt: skip
-    return resolve_names(together)
+    return resolve_names(resolve_codes(resolve_named_maps(together)))
 
 
 def _with_map(

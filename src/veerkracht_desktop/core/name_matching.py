@@ -249,7 +249,7 @@ def _resolved(
     keys = list(zip(names, table.gemeente_names, strict=True))
     level = _level_of_table(keys, register, matches)
     found = _all_found(dict.fromkeys(keys), register, level, matches)
-    codes, levels = list(names), [Level.OTHER] * len(names)
+    codes, levels, told = list(names), [Level.OTHER] * len(names), list(names)
     first: dict[str, int] = {}
     doubles: list[Dropped] = []
     for row, key in enumerate(keys):
@@ -263,10 +263,12 @@ def _resolved(
             continue
         first[code] = row
         codes[row], levels[row] = code, result.entries[0].level
+        if code == names[row]:
+            told[row] = ""  # an area of a map with names only; a name beside it means: no area
     changed = replace(
         table,
         codes=tuple(codes),
-        names=names,
+        names=tuple(told),
         row_levels=tuple(levels),
         dropped=(*(d for d in table.dropped if not d.reason.startswith(SAME_AREA)), *doubles),
         notices=(

@@ -11,7 +11,7 @@ import numpy as np
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.choices import AS_FOUND
 from veerkracht_desktop.core.dataset import MissingReason
-from veerkracht_desktop.core.variables import Kind, label_of, variable_kind
+from veerkracht_desktop.core.variables import label_of
 from veerkracht_desktop.io.codes.findings import repair_texts
 from veerkracht_desktop.io.columns.recognise import Recognised
 from veerkracht_desktop.io.maps.vector import RawLayer
@@ -170,7 +170,7 @@ def _columns(part: Part) -> list[Description]:
 
 def _column(grid: Grid, name: str, seen: Recognised | None) -> Description:
     alias = seen.aliases.get(name) if seen is not None else None
-    is_count = alias is not None and variable_kind(alias.variable) is Kind.COUNT
+    is_count = seen is not None and seen.is_count(name)
     said = seen.choices if seen is not None else AS_FOUND
     numbers = parse_column(
         grid.column(name),
@@ -179,7 +179,8 @@ def _column(grid: Grid, name: str, seen: Recognised | None) -> Description:
         missing=said.missing,
     )
     known = int(np.isfinite(numbers.values).sum())
-    numeric = numbers.is_numeric and (known > 0 or alias is not None)
+    numeric = known > 0 if alias is None else numbers.is_numeric or known > 0
+    numeric &= numbers.is_numeric or alias is not None
     reasons = {
         reason.name.lower(): int((numbers.reasons == reason).sum())
         for reason in MissingReason

@@ -15,11 +15,13 @@ import numpy as np
 
 from veerkracht_desktop.core.areas import Level, gemeente_of_code, level_of_code
 from veerkracht_desktop.core.boundaries import ELSEWHERE, BoundaryTable
+from veerkracht_desktop.core.dataset import MissingReason
 from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.io.codes.column import clean_text, level_of_word, restore
 from veerkracht_desktop.io.columns.recognise import Recognised
 from veerkracht_desktop.io.sheets.grid import Grid
+from veerkracht_desktop.io.sheets.numbers import reason_of
 
 MOST_FIGURES = 3
 """A file with more known figures is a table with names in it, and no lookup file."""
@@ -41,6 +43,7 @@ NAME_HEADER = re.compile(r"^(.*?)[ _-]?(naam|name|omschrijving)(_\d+)?$", re.I)
 AREA_NAME_HEADER = re.compile(
     r"^(gemeente|gemeente_?naam|gm_?naam|regios?|naam|gebied)(_\d+)?$", re.I
 )
+SAYS_REGION = re.compile(r"regio'?s?", re.I)
 EMPTY = frozenset({"", ".", "-", "x"})
 
 PREFIX_TITLES = {
@@ -149,7 +152,9 @@ def _may_group(name: str, cells: Sequence[object]) -> bool:
 
 def _groups(name: str, cells: Sequence[str], key: _Key) -> bool:
     """Whether many areas share the texts of a column."""
-    if NOT_A_REGION.search(name) or (AREA_NAME_HEADER.fullmatch(name) and name != "regio"):
+    if NOT_A_REGION.search(name) or (
+        AREA_NAME_HEADER.fullmatch(name) and not SAYS_REGION.fullmatch(name)
+    ):
         return False
     filled = [c for c, area in zip(cells, key.areas, strict=True) if area and c not in EMPTY]
     different = len(set(filled))
@@ -165,7 +170,9 @@ def _groups(name: str, cells: Sequence[str], key: _Key) -> bool:
 
 
 def _numbers(cells: Sequence[str]) -> bool:
-    filled = [c for c in cells if c not in EMPTY]
+    # "<5" and "n.b." in most rows do not make regions of a column with figures
+    marks = {c for c in set(cells) if reason_of(c) is not MissingReason.UNREADABLE}
+    filled = [c for c in cells if c not in EMPTY and c not in marks]
     plain = sum(bool(re.fullmatch(r"[-+]?[\d.,]+", c)) for c in filled)
     return plain > 0.5 * len(filled)
 
@@ -235,8 +242,10 @@ OLD_HEADER = re.compile(r"oud|vorig|voorheen|\bwas\b|\bvan\b|old|from|source", r
 NEW_HEADER = re.compile(r"nieuw|huidig|wordt|naar|new|\bto\b|target", re.I)
 YEAR_IN_HEADER = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)")
 WEIGHT_HEADER = re.compile(
-    r"adres|gewicht|weight|weging|aantal|inw|person|aandeel|share|fractie|woning|opp", re.I
+    r"adres|gewicht|weight|weging|aantal|inw|person|aandeel|share|fractie|woning|opp|perc|proc|pct|%|deel",
+    re.I,
 )
+PERCENT_HEADER = re.compile(r"perc|proc|pct|%", re.I)
 SURFACE_HEADER = re.compile(r"opp|surface|area|hectare|\bha\b|m2|km2", re.I)
 
 
@@ -277,6 +286,13 @@ def conversion_of(grid: Grid) -> BoundaryTable | None:
         _year(pair[1]),
         estimated=(not weight_name and split) or bool(SURFACE_HEADER.search(weight_name)),
         place=grid.place,
+    )
+
+
+def only_pairs(seen: Recognised) -> bool:
+    """Whether the known figures of a conversion are only its weights, and no data."""
+    return len(seen.aliases) <= 2 and all(
+        alias.variable.startswith("a_") for alias in seen.aliases.values()
     )
 
 
@@ -337,7 +353,7 @@ def _weight_column(grid: Grid, pair: tuple[str, str]) -> str:
     for name in grid.header:
         if name in pair or not WEIGHT_HEADER.search(name):
             continue
-        if _numbers([clean_text(cell) for cell in grid.column(name)]):
+        if _numbers([clean_text(cell).rstrip("% ") for cell in grid.column(name)]):
             return name
     return ""
 
@@ -345,7 +361,9 @@ def _weight_column(grid: Grid, pair: tuple[str, str]) -> str:
 def _weights(grid: Grid, name: str) -> FloatArray:
     if not name:
         return np.ones(len(grid.rows))
-    return np.array([_number(clean_text(cell)) for cell in grid.column(name)])
+    texts = [clean_text(cell) for cell in grid.column(name)]
+    per_hundred = PERCENT_HEADER.search(name) or any(t.endswith("%") for t in texts)
+    return np.array([_number(t) for t in texts]) / (100.0 if per_hundred else 1.0)
 
 
 def _number(text: str) -> float:

@@ -15,14 +15,19 @@ from pathlib import Path
 from veerkracht_desktop.core.boundaries import BoundaryTable
 from veerkracht_desktop.core.choices import AS_FOUND, Choices
 from veerkracht_desktop.core.dataset import Sources, SourceTable
-from veerkracht_desktop.core.errors import EmptyTableError, FormatError, VeerkrachtError
+from veerkracht_desktop.core.errors import (
+    CodeColumnMissingError,
+    EmptyTableError,
+    FormatError,
+    VeerkrachtError,
+)
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.columns.recognise import Recognised, recognise, tables_of
 from veerkracht_desktop.io.form_reading import is_form, is_form_help, read_form
-from veerkracht_desktop.io.lookup_tables import conversion_of, groupings_of
+from veerkracht_desktop.io.lookup_tables import conversion_of, groupings_of, only_pairs
 from veerkracht_desktop.io.maps.vector import (
     DBF_SUFFIX,
     PARQUET_SUFFIXES,
@@ -109,6 +114,8 @@ class Part:
             return ()
         if not self.seen.aliases and (self.is_map or self.groupings or self.conversion):
             return ()  # names and numbers of objects, no figures
+        if self.conversion is not None and only_pairs(self.seen):
+            return ()  # the inhabitants that go along, not those of the old area
         return tables_of(self.seen)
 
     @cached_property
@@ -176,7 +183,23 @@ def open_parts(
     else:
         require_table_kind(path)
         raws = read_sheets(path, name, choices, progress)
-    return tuple(with_choices(Part(path, raw), choices) for raw in raws)
+    return _codes_before_names(tuple(with_choices(Part(path, raw), choices) for raw in raws))
+
+
+def _codes_before_names(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Layers without codes are no areas beside layers that have them: parks, beside buurten."""
+    layers = [part.layer for part in parts if part.layer is not None]
+    if all(layer.by_name for layer in layers if layer.areas is not None):
+        return parts
+    return tuple(
+        replace(
+            part, layer=None, seen=None,
+            error=CodeColumnMissingError(place=part.place, columns=part.layer.grid.header),
+        )
+        if part.layer is not None and part.layer.by_name and not part.choices.key_columns
+        else part
+        for part in parts
+    )  # fmt: skip
 
 
 def with_choices(part: Part, choices: Choices) -> Part:
@@ -199,7 +222,7 @@ def with_choices(part: Part, choices: Choices) -> Part:
         return replace(read, error=EmptyTableError(place=raw.place))
     try:
         seen = recognise(grid, choices)
-        layer = layer_of(raw, choices.crs) if isinstance(raw, RawLayer) else None
+        layer = layer_of(raw, choices) if isinstance(raw, RawLayer) else None
     except VeerkrachtError as error:
         return replace(read, error=error)
     return replace(read, seen=seen, layer=layer)
@@ -221,7 +244,9 @@ def sources_of(parts: Sequence[Part]) -> Sources:
             raise wrong
     layers = [part.layer for part in used if part.layer is not None]
     return Sources(
-        maps=tuple(layer.areas for layer in layers if layer.areas is not None),
+        maps=tuple(
+            areas for layer in layers for areas in (layer.areas, *layer.others) if areas is not None
+        ),
         tables=tuple(table for part in used for table in part.tables),
         dropped=tuple(d for layer in layers for d in layer.dropped),
         notices=(

@@ -11,6 +11,7 @@ from veerkracht_desktop.core.merging import merge
 from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.columns.recognise import tables_of
+from veerkracht_desktop.io.lookup_tables import only_pairs
 from veerkracht_desktop.io.maps.vector import VECTOR_SUFFIXES
 from veerkracht_desktop.io.parts import READABLE_SUFFIXES, Part, open_parts, sources_of
 from veerkracht_desktop.io.readable import require_readable
@@ -92,6 +93,7 @@ def read_data(path: Path, sheet: str = "") -> Sources:
         table
         for part in parts
         if part.seen is not None and (part.seen.aliases or not _is_lookup(part))
+        if part.conversion is None or not only_pairs(part.seen)
         for table in tables_of(part.seen)
     )
     lookups = [part for part in parts if _is_lookup(part)]

@@ -145,7 +145,7 @@ class Importer(QObject):
     def __init__(self, session: Session, work: ImportWork, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._work = session, work
-        self._jobs = JobRunner(self)
+        self._jobs = JobRunner()
         self._jobs.busy_changed.connect(self._on_busy)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)

@@ -86,7 +86,11 @@ class _Job:
 
 
 class JobRunner(QObject):
-    """Runs plain functions over values in a thread and brings back their value."""
+    """Runs plain functions over values in a thread and brings back their value.
+
+    Without a parent it lives for as long as anything refers to it or one of its threads runs:
+    give it none when its owner may close before the work is done.
+    """
 
     busy_changed = Signal(str)
     """Text of the work that has been going on for over 300 ms, "" when none is."""
@@ -123,7 +127,7 @@ class JobRunner(QObject):
         earlier = self._running.get(key)
         if earlier is not None:
             earlier.stop.set()
-        job = _Job(key, text, work, on_done, on_error, self._told.emit)
+        job = _Job(key, text, work, on_done, on_error, self._tell)
         self._running[key] = job
         self._alive.add(job)
         if self._busy_text:
@@ -164,6 +168,10 @@ class JobRunner(QObject):
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
         return not any(job.thread.is_alive() for job in alive)
 
+    def _tell(self, job: _Job, what: object) -> None:
+        """Pass on what a thread has to say; through it each job keeps its runner alive."""
+        self._told.emit(job, what)
+
     @Slot(object, object)
     def _hear(self, job: _Job, what: object) -> None:
         newest = self._running.get(job.key) is job
@@ -171,6 +179,8 @@ class JobRunner(QObject):
             if newest:
                 self.progressed.emit(what)
             return
+        # It has said its last word. Joined, so that it is not the thread that lets the runner go.
+        job.thread.join()
         self._forget(job, newest=newest)
         if isinstance(what, _Finished) and newest:
             job.on_done(what.value)

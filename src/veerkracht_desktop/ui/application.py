@@ -221,7 +221,7 @@ def run_window(project: Path | None = None, *, sample: bool = False) -> int:
     Parameters
     ----------
     project : Path, optional
-        Project, or a file to add, to open at once.
+        Project to open at once; or a file with data, which the import assistant shows.
     sample : bool
         Open the sample region at once.
 
@@ -253,7 +253,7 @@ def run_window(project: Path | None = None, *, sample: bool = False) -> int:
     if sample:
         QTimer.singleShot(0, parts.session.open_sample)
     elif project is not None:
-        QTimer.singleShot(0, lambda: parts.session.open_any([project]))
+        QTimer.singleShot(0, lambda: parts.window.commands.open_paths([project]))
     try:
         return app.exec()
     finally:

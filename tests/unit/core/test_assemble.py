@@ -222,3 +222,43 @@ def test_rows_of_gemeenten_that_the_map_is_not_about_are_only_counted() -> None:
     assert join.unmatched_rows == ("BU08550099",)
     assert join.elsewhere == 2
     assert join.matched + len(join.unmatched_rows) + join.elsewhere == join.rows
+
+
+def test_a_newer_table_about_areas_elsewhere_does_not_lead() -> None:
+    own = table(BUURTEN, {"a_inw": [1.0, 2.0, 3.0]}, year=2022)
+    other = table(("BU00140001",), {"a_inw": [9.0]}, file="groningen.csv", year=2024)
+    got = assemble(Sources((mapped(BUURTEN),), (own, other)), Level.BUURT)
+    assert got.areas.codes == BUURTEN
+    np.testing.assert_array_equal(got.columns["a_inw"].values, [1.0, 2.0, 3.0])
+
+
+def test_areas_that_another_piece_of_the_leading_table_has_are_not_missing() -> None:
+    pieces = (
+        table(BUURTEN[:1], {"a_inw": [1.0]}, file="noord.csv"),
+        table(BUURTEN[1:2], {"a_inw": [2.0]}, file="zuid.csv"),
+    )
+    got = assemble(Sources((mapped(BUURTEN),), pieces), Level.BUURT)
+    (notice,) = [n for n in got.notices if n.id == "unmatched-areas"]
+    assert notice.items == (BUURTEN[2],)
+    assert "noord.csv en zuid.csv" in notice.text
+
+
+def test_rows_that_the_map_lacks_are_named() -> None:
+    longer = table((*BUURTEN, "BU08550099"), {"x": [1.0, 2.0, 3.0, 4.0]})
+    got = assemble(Sources((mapped(BUURTEN),), (longer,)), Level.BUURT)
+    (notice,) = [n for n in got.notices if n.id == "unmatched-rows"]
+    assert notice.items == ("BU08550099",)
+    assert notice.weight is Weight.INFO
+
+
+@pytest.mark.parametrize(("other", "told"), [(2.001, ()), (5.0, (BUURTEN[1],)), (NAN, ())])
+def test_tables_of_one_year_that_differ_are_told(other: float, told: tuple[str, ...]) -> None:
+    tables = (
+        table(BUURTEN, {"a_inw": [1.0, 2.0, 3.0]}),
+        table(BUURTEN, {"a_inw": [1.0, other, 3.0]}, file="ander.csv"),
+    )
+    got = assemble(Sources((mapped(BUURTEN),), tables), Level.BUURT)
+    np.testing.assert_array_equal(got.columns["a_inw"].values, [1.0, 2.0, 3.0])
+    found = [n for n in got.notices if n.id == "tables-differ"]
+    assert tuple(code for n in found for code in n.items) == told
+    assert all(n.weight is Weight.PROBLEM for n in found)

@@ -16,6 +16,7 @@ from veerkracht_desktop.core.boundaries import (
     ELSEWHERE,
     BoundaryTable,
     chained,
+    with_stayers,
 )
 from veerkracht_desktop.core.dataset import MissingReason, Origin, Sources
 from veerkracht_desktop.core.notices import Weight
@@ -283,3 +284,42 @@ def test_shapes_that_lack_or_cross_themselves_do_not_stop_an_overlay() -> None:
     got = overlap_table(replace(old, geometry=shapes), new)
     assert got is not None
     assert ("GM0001", "GM0009") in set(zip(got.old, got.new, strict=True))
+
+
+def test_an_area_that_only_gains_land_keeps_its_own_figures() -> None:
+    only_changed = pairs(("GM0001", "GM0009", 0.75), ("GM0001", "GM0003", 0.25))
+    figures = {"a_inw": [400.0, 0.0, 1000.0], "p_hh_li": [40.0, NAN, 50.0]}
+    got = assemble(converted(only_changed, figures), Level.GEMEENTE)
+    at = got.areas.position
+    assert got.columns["a_inw"].values[[at["GM0009"], at["GM0003"]]].tolist() == [300.0, 1100.0]
+    rates = got.columns["p_hh_li"].values
+    assert rates[at["GM0003"]] == pytest.approx((0.25 * 400 * 40 + 1000 * 50) / 1100)
+    (notice,) = [n for n in got.notices if n.id == "converted"]
+    assert notice.weight is Weight.INFO
+
+
+def test_an_area_that_only_gains_land_is_an_estimate_without_inhabitants() -> None:
+    only_changed = pairs(("GM0001", "GM0009", 0.75), ("GM0001", "GM0003", 0.25))
+    got = assemble(converted(only_changed, {"p_hh_li": [40.0, NAN, 50.0]}), Level.GEMEENTE)
+    value = got.columns["p_hh_li"].values[got.areas.position["GM0003"]]
+    assert value == pytest.approx((0.25 * 40 + 50) / 1.25)
+    (notice,) = [n for n in got.notices if n.id == "converted"]
+    assert notice.weight is Weight.PROBLEM
+
+
+def test_the_rest_of_an_area_that_gave_a_share_away_stays() -> None:
+    given = pairs(("GM0001", "GM0009", 1.0), ("GM0003", "GM0009", 0.1))
+    got = assemble(converted(given, {"a_inw": [400.0, 0.0, 1000.0]}), Level.GEMEENTE)
+    at = got.areas.position
+    assert got.columns["a_inw"].values[[at["GM0009"], at["GM0003"]]].tolist() == [500.0, 900.0]
+
+
+def test_how_much_stayed_of_an_area_that_gave_addresses_away_is_not_known() -> None:
+    given = with_stayers(
+        pairs(("GM0001", "GM0009", 50.0), ("GM0003", "GM0009", 20.0)), OLD, NEW, measured=True
+    )
+    assert given.estimated
+
+
+def test_a_table_that_names_every_area_is_left_alone() -> None:
+    assert with_stayers(SPLIT, OLD, NEW, measured=False) is SPLIT

@@ -108,8 +108,11 @@ def test_the_column_of_the_lowest_level_wins() -> None:
     assert found.name == "BU_CODE"
 
 
-def test_a_column_that_numbers_the_rows_is_no_code_column() -> None:
-    assert find_code_column(["ID", "x"], [["0", "1", "2"], [5, 6, 7]], None) is None
+def test_a_column_that_numbers_the_rows_is_the_key_of_last_resort() -> None:
+    found = find_code_column(["ID", "x"], [["0", "1", "2"], [5, 6, 7]], None)
+    assert found is not None
+    assert (found.name, found.codes) == ("ID", ("0", "1", "2"))
+    assert find_code_column(["ID", "x"], [["0", "1", "2"], [5, 6, 7]], None, names=False) is None
 
 
 @pytest.mark.parametrize(
@@ -398,3 +401,80 @@ def test_a_prefix_makes_a_code_of_an_invented_gemeente() -> None:
     found = find_code_column(["code", "x"], [cells, [1.0, 2.0, 3.0, 4.0]], None)
     assert found is not None
     assert found.codes == tuple(cells)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["GM code", "Gem. code", "Gem.nr.", "gemcode", "CBS nr.", "CBS-code", "geo_code", "geoitem",
+     "code", "Code"],
+)  # fmt: skip
+def test_headers_of_numbers_of_gemeenten(name: str) -> None:
+    """Regression: these numbers were local codes, or figures beside the names."""
+    cells = [855.0, 758, "1959", "1948,00"]
+    found = find_code_column([name, "x"], [cells, [1, 2, 3, 4]], None)
+    assert found is not None
+    assert (found.name, found.by_name) == (name, False)
+    assert found.codes == ("GM0855", "GM0758", "GM1959", "GM1948")
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [[101, 102, 103], [1601, 1602, 1603], [855, 1200, 1959], [855, 1959], [855, 1948, 85501]],
+)
+def test_other_numbers_below_code_stay_local(numbers: list[int]) -> None:
+    found = find_code_column(["code", "x"], [list(numbers), [1.5] * len(numbers)], None)
+    assert found is not None
+    assert found.codes == tuple(map(str, numbers))
+
+
+def test_names_of_buurten_go_before_the_number_of_their_one_gemeente() -> None:
+    """Regression: all rows but the first were doubles of the gemeente."""
+    header = ["Buurt", "Gemeentenummer", "x"]
+    columns: list[list[object]] = [["Oost", "West", "Zuid"], [855] * 3, [1, 2, 3]]
+    found = find_code_column(header, columns, None)
+    assert found is not None
+    assert (found.name, found.by_name) == ("Buurt", True)
+
+
+@pytest.mark.parametrize("name", ["unit", "Unit", "unit_id", "kolom 1"])
+def test_units_of_an_index(name: str) -> None:
+    found = find_code_column([name, "x"], [["U1", "U2", "U3"], [1, 2, 3]], None)
+    assert found is not None
+    assert found.codes == ("U1", "U2", "U3")
+    assert find_code_column(["kolom 1", "x"], [["1", "2.5"], [1, 2]], None) is None
+
+
+@pytest.mark.parametrize("name", ["Postcode", "PC6 code", "Klantcode", "KvK-code"])
+def test_a_code_of_something_else_is_no_key_beside_names(name: str) -> None:
+    """Regression: the postcode of the town hall was the key, and the gemeente was not."""
+    header = ["Gemeente", name, "x"]
+    columns: list[list[object]] = [
+        ["Oss", "Breda", "Best"],
+        ["5340AA", "4800BB", "5680CC"],
+        [1] * 3,
+    ]
+    found = find_code_column(header, columns, None)
+    assert found is not None
+    assert (found.name, found.by_name) == ("Gemeente", True)
+
+
+@pytest.mark.parametrize("name", ["Aantal codes", "Totaal code", "Score code"])
+def test_counts_of_codes_are_figures(name: str) -> None:
+    header = ["Gemeente", name]
+    found = find_code_column(header, [["Oss", "Breda", "Best"], [855, 1700, 1955]], None)
+    assert found is not None
+    assert found.name == "Gemeente"
+
+
+def test_numbers_of_four_digits_below_postcode_are_no_gemeenten() -> None:
+    found = find_code_column(["Postcode", "x"], [[900, 1511, 1601], [1.5, 2.5, 3.5]], None)
+    assert found is not None
+    assert found.codes == ("900", "1511", "1601")
+
+
+def test_names_of_wijken_per_year_beside_the_number_of_their_gemeente() -> None:
+    header = ["gemeentecode", "wijk", "jaar"]
+    wijken: list[object] = ["Noord", "Noord", "Zuid", "Zuid", "Oost", "Oost"]
+    found = find_code_column(header, [["GM0855"] * 6, wijken, [2020, 2021] * 3], None)
+    assert found is not None
+    assert (found.name, found.by_name) == ("wijk", True)

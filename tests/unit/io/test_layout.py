@@ -267,3 +267,47 @@ def test_no_rows_below_the_header() -> None:
     assert layout is not None
     assert grid_of(one, layout) is None
     assert find_layout(sheet([])) is None
+
+
+def test_a_title_in_several_cells_is_no_header() -> None:
+    """Regression: "Rapport" became the column with codes, and the header a row."""
+    got = grid([
+        ["Rapport", "", "Datum:", "1 mei"],
+        ["", "", "", ""],
+        ["code", "naam", "a_inw", "score"],
+        ["GM0855", "Tilburg", 229833, 12.4],
+        ["GM0758", "Breda", 187750, 10.1],
+    ])  # fmt: skip
+    assert got.header == ("code", "naam", "a_inw", "score")
+    assert got.rows == (4, 5)
+
+
+def test_years_below_each_name() -> None:
+    """Regression: the row with years was a row without a code, and the columns had no year."""
+    got = grid(
+        [
+            ["", "", "Wonen", "", "", ""],
+            ["code", "naam", "Koop", "", "Huur", ""],
+            ["", "", 2022, 2023, 2022, 2023],
+            ["GM0855", "Tilburg", 50, 51, 40, 41],
+            ["GM0758", "Breda", 52, 53, 42, 43],
+        ],
+        merged=((0, 2, 0, 5), (1, 2, 1, 3), (1, 4, 1, 5)),
+    )
+    assert got.header[2:] == (
+        "Wonen/Koop/2022", "Wonen/Koop/2023", "Wonen/Huur/2022", "Wonen/Huur/2023",
+    )  # fmt: skip
+    assert got.rows == (4, 5)
+
+
+def test_statline_names_the_key_below_onderwerp() -> None:
+    """Regression: the names of the areas stood below "Onderwerp", and were no key."""
+    got = grid([
+        ["Kerncijfers wijken en buurten 2023"],
+        ["Onderwerp", "Bevolking/Aantal inwoners", "Wonen/Gemiddelde WOZ"],
+        ["Wijken en buurten", "aantal", "x 1 000 euro"],
+        ["Tilburg", "229833", "300"],
+        ["Breda", "187750", "310"],
+    ])  # fmt: skip
+    assert got.header[0] == "Wijken en buurten"
+    assert got.units[1] == "aantal"

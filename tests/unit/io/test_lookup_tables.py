@@ -179,3 +179,41 @@ def test_surfaces_are_an_estimate_and_blanks_lie_elsewhere(tmp_path: Path) -> No
 )
 def test_what_is_no_conversion(tmp_path: Path, text: str) -> None:
     assert conversion(tmp_path, text) is None
+
+
+@pytest.mark.parametrize("mark", ["<5", "n.b.", "niet beschikbaar", "0-7"])
+def test_figures_with_marks_in_most_rows_are_no_regions(tmp_path: Path, mark: str) -> None:
+    """Regression: clients of whom most numbers are secret were a grouping of gemeenten."""
+    codes = [f"GM0{n}" for n in range(736, 756)]
+    rows = [f"{c};{mark if at % 3 else 15}" for at, c in enumerate(codes)]
+    assert groupings(tmp_path, "code;cliënten\n" + "\n".join(rows) + "\n") == {}
+
+
+@pytest.mark.parametrize("header", ["gemeente;regio", "Gemeentenaam;Regio", "naam;regio"])
+def test_an_own_list_of_gemeenten_and_regions(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "regio.csv"
+    path.write_text(f"{header}\nTilburg;Midden\nGoirle;Midden\nOss;Noord\n", encoding="utf-8")
+    (part,) = open_parts(path)
+    (grouping,) = part.groupings
+    assert grouping.of == {"Tilburg": "Midden", "Goirle": "Midden", "Oss": "Noord"}
+    assert part.tables == ()
+
+
+def test_the_weights_of_a_conversion_are_no_figures(tmp_path: Path) -> None:
+    path = tmp_path / "omzet.csv"
+    path.write_text(
+        "gemeentecode 2021;gemeentecode 2022;aantal inwoners\n"
+        "GM0788;GM0757;100\nGM0788;GM0824;300\n",
+        encoding="utf-8",
+    )
+    (part,) = open_parts(path)
+    assert part.conversion is not None
+    assert part.tables == ()
+    assert read_data(path).tables == ()
+
+
+def test_weights_in_percents(tmp_path: Path) -> None:
+    got = conversion(tmp_path, "oud;nieuw;percentage\nGM0788;GM0757;25%\nGM0788;GM0824;75%\n")
+    assert got is not None
+    np.testing.assert_allclose(got.weights, [0.25, 0.75])
+    assert not got.estimated

@@ -60,7 +60,7 @@ def test_texts_that_are_numbers(text: str, expected: float) -> None:
 @pytest.mark.parametrize(
     "text",
     ["inf", "-inf", "Infinity", "1_000", "1e999", "1,2,3", "1.2.3,4", "12 34", "abc", "%",
-     "€", "(5)", "< 5", "1,234,567", "0x10", "½", "--5", "1-2",
+     "€", "(5)", "1,23,4567", "0x10", "½", "--5", "1-2",
      "9" * 400, "9" * 400 + ",5"],
 )  # fmt: skip
 def test_texts_that_are_no_numbers(text: str) -> None:
@@ -216,7 +216,7 @@ def test_the_user_says_what_a_text_or_number_means() -> None:
 
 
 def test_marks_for_missing_are_counted() -> None:
-    got = parse_column([" .", ".", "x", "", None, "nan", -99997, -99995.0, 3, "?"])
+    got = parse_column([" .", ".", "x", "", None, "nan", -99997, -99995.0, 3, "abc"])
     assert got.tokens == {
         ".": (R.SECRET, 2),
         "x": (R.SECRET, 1),
@@ -240,3 +240,72 @@ def test_an_integer_beyond_every_float_is_unreadable() -> None:
 def test_many_different_texts_take_no_longer_than_their_number() -> None:
     """Regression: every unreadable text was looked up among all the others."""
     assert len(parse_column([f"naam {n}" for n in range(60_000)]).unreadable) == 60_000
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("<5", R.SECRET), ("< 10", R.SECRET), ("≤ 5", R.SECRET), (">95%", R.SECRET),
+        ("0-7", R.SECRET), ("0 – 7", R.SECRET), ("1-4", R.SECRET), ("0 t/m 4", R.SECRET),
+        ("5 of minder", R.SECRET), ("minder dan 10", R.SECRET), ("n.b.", R.SECRET),
+        ("NB", R.SECRET), ("onbekend", R.SECRET), ("niet beschikbaar", R.SECRET),
+        ("?", R.SECRET), ("volgt", R.LATER), ("n.v.t.", R.UNDEFINED), ("nvt", R.UNDEFINED),
+        ("niet van toepassing", R.UNDEFINED),
+    ],
+)  # fmt: skip
+def test_what_publishers_write_in_place_of_a_number(text: str, reason: MissingReason) -> None:
+    """Regression: a column with "<5" in most rows was lost, without a word."""
+    got = parse_column([15, text, text, text])
+    assert got.values[0] == 15
+    assert np.isnan(got.values[1:]).all()
+    assert got.reasons.tolist() == [R.KNOWN, reason, reason, reason]
+    assert got.tokens == {text: (reason, 3)}
+    assert got.is_numeric
+
+
+@pytest.mark.parametrize("text", ["5-10", "15-25", "1-2", "2-1", "<b>", "5 of 6", "5 minuten"])
+def test_a_range_is_no_number_and_no_mark(text: str) -> None:
+    assert reasons(text) == [R.UNREADABLE]
+
+
+def test_dots_are_thousands_beside_numbers_below_1000() -> None:
+    """Regression: 1.234 visitors beside 945 were just over one."""
+    assert values("1.234", "12.500", "945", "<5", "6")[:3] == [1234, 12500, 945]
+
+
+@pytest.mark.parametrize(
+    ("cells", "first"),
+    [
+        (("1.234", "2.345"), 1.234),  # nothing tells
+        (("1.234", "3", "2.345"), 1.234),
+        (("1.234", "9000", "945"), 1.234),
+        (("1.234", "945", "2.5"), 1.234),
+    ],
+)
+def test_dots_stay_decimal_where_thousands_do_not_show(
+    cells: tuple[str, ...], first: float
+) -> None:
+    assert values(*cells)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("1,234.5", "12.5", "5"), [1234.5, 12.5, 5]),
+        (("1,234", "1,000,000", "5"), [1234, 1_000_000, 5]),
+        (("1,234", "5"), [1.234, 5]),
+        (("1,234.5", "12,5"), [NAN, 12.5]),
+    ],
+)
+def test_commas_are_thousands_where_the_column_says_so(
+    cells: tuple[str, ...], expected: list[float]
+) -> None:
+    """Regression: "1,234" beside "1,000,000" was just over one."""
+    np.testing.assert_array_equal(values(*cells), expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("–2,5", -2.5), ("1,5E+03", 1500.0), ("1.5e-3", 0.0015)]
+)
+def test_dashes_and_powers(text: str, expected: float) -> None:
+    assert values(text) == [expected]

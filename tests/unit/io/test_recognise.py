@@ -233,3 +233,54 @@ def test_suggestions_for_unknown_figures_only() -> None:
 def test_a_break_in_a_series_is_named() -> None:
     (table,) = tables("gwb_code;p_ink_ar", "GM0344;5", name="kwb-2024.csv")
     assert [n.id for n in table.notices] == ["series-break"]
+
+
+def test_a_known_column_with_few_numbers_is_read_and_told() -> None:
+    """Regression: a known column with texts in most rows was left out without a word."""
+    (table,) = tables("code;a_inw", "GM0001;5", "GM0002;veel", "GM0003;weinig")
+    assert table.columns["a_inw"].values[0] == 5
+    assert table.columns["a_inw"].reasons[1] == MissingReason.UNREADABLE
+    assert [n.id for n in table.notices] == ["unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "told"),
+    [
+        ("drukte", ("12,3*", "13*", "3", "4"), ["mostly-text"]),
+        ("drukte", ("rustig", "druk", "druk", "laag"), []),
+        ("a_inw", ("veel", "weinig", "veel", "veel"), ["mostly-text"]),
+    ],
+)
+def test_a_column_with_numbers_that_is_not_read_is_told(
+    name: str, cells: tuple[str, ...], told: list[str]
+) -> None:
+    rows = [f"GM000{at};{cell};1" for at, cell in enumerate(cells)]
+    (table,) = tables(f"code;{name};b", *rows)
+    assert list(table.columns) == ["b"]
+    assert [n.id for n in table.notices] == told
+
+
+def test_an_own_column_tells_its_unreadable_cells() -> None:
+    rows = [f"GM00{at:02};{at}" for at in range(10)]
+    (table,) = tables("code;score", *rows, "GM0077;12,3*")
+    assert np.isnan(table.columns["score"].values[10])
+    assert [n.id for n in table.notices] == ["unreadable"]
+
+
+def test_thousands_in_a_column_that_says_it_counts() -> None:
+    (table,) = tables("code;Aantal bezoekers;Aantal per inwoner", "GM0001;1.234;1.234")
+    assert table.columns["Aantal bezoekers"].values[0] == 1234
+    assert table.columns["Aantal per inwoner"].values[0] == 1.234
+
+
+def test_a_file_without_header_is_told() -> None:
+    """Regression: the first gemeente became the header and was lost without a word."""
+    (table,) = tables("GM0855;Tilburg;229833", "GM0758;Breda;187750")
+    assert [n.id for n in table.notices] == ["no-header"]
+    assert "GM0855" in table.notices[0].text
+
+
+def test_the_level_column_and_the_period_of_a_dashboard() -> None:
+    (table,) = tables("period;geolevel;geoitem;x", "2023;gemeente;855;1", "2023;gemeente;344;2")
+    assert table.codes == ("GM0855", "GM0344")
+    assert table.year == 2023

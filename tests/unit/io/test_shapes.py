@@ -65,7 +65,7 @@ def test_water_is_known_by_flag_name_or_number() -> None:
 
 def test_a_real_wijk_99_is_land() -> None:
     """Regression guard: Assen has a wijk 99 "Buitengebied" with 1.145 inhabitants."""
-    areas, dropped, _ = made([BOX], WK_CODE=["WK010699"], WK_NAAM=["Wijk 99 Buitengebied"])
+    (areas, *_), dropped, _ = made([BOX], WK_CODE=["WK010699"], WK_NAAM=["Wijk 99 Buitengebied"])
     assert areas is not None
     assert dropped == ()
 
@@ -89,7 +89,7 @@ def test_a_column_that_only_looks_like_a_surface() -> None:
 
 def test_a_map_of_land_only_is_no_map_of_slivers() -> None:
     """Regression: Harlingen is 94 % water, and its land was taken for a sliver."""
-    areas, _, _ = made(
+    (areas, *_), _, _ = made(
         [BOX, NEXT, shapely.box(2000, 0, 2500, 1000)], GM_CODE=["GM0001", "GM0002", "GM0072"],
         OPP_TOT=[100, 100, 1500], OPP_LAND=[100, 100, 50],
     )  # fmt: skip
@@ -99,7 +99,7 @@ def test_a_map_of_land_only_is_no_map_of_slivers() -> None:
 
 def test_a_thread_without_stated_surface_is_a_sliver() -> None:
     thread, house = shapely.box(0, 0, 0.5, 900), shapely.box(0, 0, 20, 20)
-    areas, dropped, _ = made(
+    (areas, *_), dropped, _ = made(
         [BOX, NEXT, shapely.box(2000, 0, 3000, 1000), thread, house],
         BU_CODE=["BU00010001", "BU00010002", "BU00010003", "BU00010004", "BU00010005"],
     )
@@ -122,7 +122,7 @@ def test_parts_twice_and_other_outlines_of_one_code() -> None:
 
 
 def test_the_largest_part_gives_the_name() -> None:
-    areas, _, _ = made(
+    (areas, *_), _, _ = made(
         [shapely.box(5000, 0, 5100, 100), BOX], GM_CODE=["GM0001", "GM0001"],
         GM_NAAM=["eiland", "land"],
     )  # fmt: skip
@@ -143,7 +143,9 @@ def test_neighbours_over_one_another_are_told(many: bool) -> None:  # noqa: FBT0
 
 
 def test_areas_of_another_level_are_told() -> None:
-    areas, _, notices = made([BOX, NEXT, NEXT], BU_CODE=["BU00010001", "BU00010002", "GM0001"])
+    (areas, *_), _, notices = made(
+        [BOX, NEXT, NEXT], BU_CODE=["BU00010001", "BU00010002", "GM0001"]
+    )
     assert areas is not None
     assert areas.codes == ("BU00010001", "BU00010002")
     assert [n.items for n in notices if n.id == "map-levels"] == [("GM0001",)]

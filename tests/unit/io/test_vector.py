@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import geopandas as gpd
@@ -8,13 +9,21 @@ import pytest
 import shapely
 
 from veerkracht_desktop.core.areas import Areas, Level
+from veerkracht_desktop.core.choices import Choices
 from veerkracht_desktop.core.errors import (
     CodeColumnMissingError,
     EmptyTableError,
     FileUnreadableError,
     FormatError,
 )
-from veerkracht_desktop.io.maps.vector import VectorLayer, layer_names, read_dbf, read_layers
+from veerkracht_desktop.io.maps.vector import (
+    VectorLayer,
+    layer_names,
+    layer_of,
+    read_dbf,
+    read_layers,
+    read_raw_layers,
+)
 
 BOX = shapely.box(120_000, 450_000, 121_000, 451_000)
 NEXT = shapely.box(121_000, 450_000, 122_000, 451_000)
@@ -148,10 +157,61 @@ def test_coordinates_that_are_no_numbers_are_no_shape(tmp_path: Path, bad: float
 
 
 def test_a_map_without_codes_is_told_with_its_columns(tmp_path: Path) -> None:
-    frame(BOX, naam=["Noord"]).to_file(tmp_path / "a.gpkg")
+    frame(BOX, soort=["Noord"]).to_file(tmp_path / "a.gpkg")
     with pytest.raises(CodeColumnMissingError) as caught:
         read_layers(tmp_path / "a.gpkg")
-    assert caught.value.data["columns"] == ("naam",)
+    assert caught.value.data["columns"] == ("soort",)
+
+
+def test_a_map_with_names_only_has_the_names_as_codes(tmp_path: Path) -> None:
+    made = frame(BOX, NEXT, buurtnaam=["Noord", "Zuid"])
+    layer = read(tmp_path / "a.gpkg", made)
+    assert layer.by_name
+    areas = areas_of(layer)
+    assert areas.level is Level.OTHER
+    assert areas.codes == areas.names == ("Noord", "Zuid")
+    assert [n.id for n in layer.notices] == ["names-as-codes"]
+
+
+def test_one_name_in_two_gemeenten_is_two_areas(tmp_path: Path) -> None:
+    far = shapely.box(180_000, 450_000, 181_000, 451_000)
+    made = frame(
+        BOX, NEXT, far, buurtnaam=["Centrum", "Oost", "Centrum"],
+        gemeentenaam=["Breda", "Breda", "Oss"],
+    )  # fmt: skip
+    areas = areas_of(read(tmp_path / "a.gpkg", made))
+    assert areas.codes == ("Centrum (Breda)", "Oost", "Centrum (Oss)")
+
+
+def test_a_column_that_the_user_points_at_gives_the_codes_of_the_shapes(tmp_path: Path) -> None:
+    made = frame(BOX, NEXT, BU_CODE=["BU03440111", "BU03440112"], oud=["BU09990001", "BU09990002"])
+    made.to_file(tmp_path / "a.gpkg")
+    (raw,) = read_raw_layers(tmp_path / "a.gpkg")
+    assert areas_of(layer_of(raw)).codes == ("BU03440111", "BU03440112")
+    chosen = layer_of(raw, Choices(key_columns=("oud",)))
+    assert areas_of(chosen).codes == ("BU09990001", "BU09990002")
+
+
+def test_a_damaged_prj_counts_as_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.shp"
+    frame(BOX).to_file(path)
+    path.with_suffix(".prj").write_text('PROJCS["RD_New",GEOGCS["GCS_Amers', encoding="ascii")
+    (layer,) = read_layers(path)
+    assert [n.id for n in layer.notices] == ["crs-assumed"]
+    areas = areas_of(layer)
+    assert areas.geometry is not None
+    assert areas.geometry[0].equals(BOX)
+
+
+def test_topojson_is_in_degrees_by_its_specification(tmp_path: Path) -> None:
+    ring = [[5.0, 51.5], [5.1, 51.5], [5.1, 51.6], [5.0, 51.5]]
+    shape = {"type": "Polygon", "arcs": [[0]], "properties": {"BU_CODE": "BU03440111"}}
+    objects = {"buurten": {"type": "GeometryCollection", "geometries": [shape]}}
+    path = tmp_path / "a.topojson"
+    path.write_text(json.dumps({"type": "Topology", "objects": objects, "arcs": [ring]}))
+    (layer,) = read_layers(path)
+    assert layer.crs == "EPSG:4326"
+    assert layer.notices == ()
 
 
 def test_a_map_without_rows(tmp_path: Path) -> None:
@@ -200,3 +260,13 @@ def test_an_address_in_a_file_is_not_followed(tmp_path: Path) -> None:
                     "</OGRVRTDataSource>")  # fmt: skip
     with pytest.raises(FormatError):
         read_layers(path)
+
+
+def test_two_levels_in_one_layer_are_two_maps(tmp_path: Path) -> None:
+    both = shapely.union(BOX, NEXT)
+    codes = ["BU03440111", "BU03440112", "GM0344"]
+    layer = read(tmp_path / "a.gpkg", frame(BOX, NEXT, both, gwb_code=codes))
+    assert areas_of(layer).codes == ("BU03440111", "BU03440112")
+    (other,) = layer.others
+    assert (other.level, other.codes) == (Level.GEMEENTE, ("GM0344",))
+    assert layer.notices == ()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from veerkracht_desktop.services import garbage
 from veerkracht_desktop.services.garbage import GarbageCollector
 
 
@@ -39,10 +40,28 @@ def test_garbage_is_freed_on_the_gui_thread_only(collector: GarbageCollector) ->
     job.join()
     assert freed == []  # Python's own collector would have come by a hundred times
     fill(2_000)
-    objects = [[] for _ in range(5_000)]
+    objects = [[] for _ in range(1_000)]
     collector.collect_due()
     assert freed == [threading.get_ident()]
     assert objects
+
+
+def test_what_a_job_has_read_waits_until_the_user_rests(
+    collector: GarbageCollector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    freed: list[int] = []
+    rows = [[] for _ in range(garbage.MANY + 1_000)]
+    Knot(freed)
+    collector.collect_due()
+    assert freed == [], "new rows are not looked through: that would stop the window"
+    monkeypatch.setattr(garbage, "FULL_ROUND_SECONDS", 0.0)
+    collector.collect_due()
+    assert freed == [], "the pointer has only just moved"
+    monkeypatch.setattr(garbage, "REST_SECONDS", 0.0)
+    collector.collect_due()
+    assert freed == [threading.get_ident()]
+    assert gc.get_freeze_count() == 0
+    assert rows
 
 
 def test_python_collects_again_afterwards(qapp: object) -> None:

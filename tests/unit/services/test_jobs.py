@@ -255,3 +255,26 @@ def test_ended_jobs_are_forgotten(runner: JobRunner, outcome: Outcome, qtbot: Qt
     assert not runner.is_running()
     assert runner._alive == set()
     assert len(runner.children()) == 1  # the timer
+
+
+def test_a_runner_that_is_let_go_lives_until_its_threads_have_ended(
+    qapp: object, qtbot: QtBot
+) -> None:
+    del qapp
+    gate, ended, wrong = threading.Event(), [], []
+    hook, threading.excepthook = threading.excepthook, wrong.append
+    try:
+        made = JobRunner()
+        made.destroyed.connect(lambda: ended.append(threading.current_thread()))
+        made.start("lezen", "Bestand lezen", lambda _: gate.wait(5), wrong.append, wrong.append)
+        made.cancel_all()
+        thread = next(t for t in threading.enumerate() if t.name == "job lezen")
+        del made
+        assert not ended, "its thread still has something to say"
+        gate.set()
+        qtbot.waitUntil(lambda: bool(ended), timeout=5000)
+        thread.join(5)
+    finally:
+        threading.excepthook = hook
+    assert ended == [threading.main_thread()]
+    assert wrong == []

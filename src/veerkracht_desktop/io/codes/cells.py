@@ -145,6 +145,8 @@ def _read_text(raw: str) -> CodeCell:
     if (clean := _CLEAN.fullmatch(text)) is not None:
         prefix, bare = (part for part in clean.groups() if part)
         return CodeCell(text, bare, LEVEL_OF_PREFIX[prefix], padded)
+    if text.isdecimal() and text.isascii() and len(text) <= DIGITS[Level.BUURT]:
+        return CodeCell(text, text, None, padded, is_number=not text.startswith("0"))
     tidy = _tidied(text)
     fixed = [*padded, *((Repair.SIGNS,) if tidy != text else ())]
     upper = tidy.upper()
@@ -241,7 +243,9 @@ def completed(cell: CodeCell, level: Level | None) -> tuple[str, tuple[Repair, .
     fixed = list(cell.fixed)
     if len(cell.bare) < DIGITS[level]:
         fixed.append(Repair.ZEROS)
-    if cell.level is None or PREFIX[level] not in _tidied(cell.text).upper():
+    prefix = PREFIX[level]
+    bare = not cell.text.startswith(prefix) and prefix not in _tidied(cell.text).upper()
+    if cell.level is None or bare:
         fixed.append(Repair.PREFIX)
     return code, tuple(dict.fromkeys(fixed))
 

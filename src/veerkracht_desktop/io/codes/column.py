@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from veerkracht_desktop.core.areas import Level, level_of_code
 from veerkracht_desktop.core.choices import AS_FOUND, Choices
@@ -21,6 +21,15 @@ from veerkracht_desktop.io.codes.cells import (
     read_cell,
     restore,
 )
+from veerkracht_desktop.io.codes.composed import (
+    E_NUMBER,
+    SAMPLE,
+    Levels,
+    composed,
+    stem_of,
+    three_columns,
+)
+from veerkracht_desktop.io.codes.found import CodeColumn
 from veerkracht_desktop.io.codes.levels import (
     damaged_rows,
     is_gemeente_number,
@@ -36,70 +45,33 @@ LEVEL_WORDS = {
 }
 
 CBS_HINT = re.compile(
-    r"gwb|codering|regio|wijken ?en ?buurten|gemeente|wijk|buurt|^(gm|wk|bu)_?c|^cbs"
-    r"|^(gm|gem|wk|bu)_?(nr|num|nummer)?$|^statcode$",
+    r"gwb|codering|regio|wijken ?en ?buurten|gemeente|wijk|buurt|^(gm|gem|wk|bu)_?c|^cbs"
+    r"|^(gm|gem|wk|bu)_?(nr|num|nummer)?$|^statcode$|^geo_?(code|item|nr)$",
     re.I,
 )
 CODE_HINT = re.compile(
-    r"(?i:code|codering|^gbd$|^key$|^iso\d?$|^regios?$|^gebied$|c28992r)|[a-z]Id$|_id$|(?i:^id$)"
+    r"(?i:code|codering|^gbd$|^key$|^iso\d?$|^regios?$|^gebied$|^unit(_?(code|id))?$|c28992r)|[a-z]Id$|_id$|(?i:^id$)"
 )
 SURE_CODE_HINT = re.compile(r"code|codering|^gbd$|^key$|^iso\d?$|c28992r", re.I)
 """Headers that say "code": whatever stands below is one, also "AUS"."""
-NUMBER_HINT = re.compile(r"gwb|(nr|num|nummer|co)$|^(gm|gem|wk|bu|gemeente|wijk|buurt)$", re.I)
+COUNTED = re.compile(r"(aantal|totaal|som|percentage|gemiddelde?|rang|score|inwoners)\b", re.I)
+"""Figures, whatever follows: ``Aantal codes``."""
+PLAIN_CODE = re.compile(r"((area|gebieds?|regio|geo)[ _-]?)?(code|codering)", re.I)
+OF_SOMETHING_ELSE = re.compile(r"post|^pc ?[46]|klant|kvk|^bar|^qr|dossier|zaak|debiteur", re.I)
+"""Codes that an area may have beside its name, and that other areas may have too."""
+NUMBER_HINT = re.compile(r"gwb|(nr|num|nummer|co|item)$|^(gm|gem|wk|bu|gemeente|wijk|buurt)$", re.I)
 ROW_ID = re.compile(r"^(id|fid|ogc_fid|objectid(_\d+)?|gid|rij(nummer)?|nr)$", re.I)
-LEVEL_HINT = re.compile(r"^recs$|soort ?regio|^niveau$|^level$|regiotype", re.I)
+LEVEL_HINT = re.compile(
+    r"^recs$|soort ?(regio|gebied)|^(gebieds?|regio)?_?niveau$|^(geo_?)?level$"
+    r"|(regio|gebieds)_?type|^type ?gebied$",
+    re.I,
+)
 _LEVEL_IN_NAME = (
     (re.compile(r"gemeente|^(gm|gem)(_|$|c|n)", re.I), Level.GEMEENTE),
     (re.compile(r"wijk|^wk(_|$|c|n)", re.I), Level.WIJK),
     (re.compile(r"buurt|^bu(_|$|c|n)", re.I), Level.BUURT),
 )
 _ORDER = {Level.OTHER: 0, Level.LAND: 1, Level.GEMEENTE: 2, Level.WIJK: 3, Level.BUURT: 4}
-SAMPLE = 400
-
-Levels = Sequence[Level | None]
-
-
-@dataclass(frozen=True, slots=True)
-class CodeColumn:
-    """A column that holds area codes.
-
-    Parameters
-    ----------
-    name : str
-    matched : int
-        Cells that are CBS codes after cleaning.
-    repaired : int
-        Codes that had to be repaired (spaces around them apart).
-    codes : tuple of str
-        Clean code per row, "" where blank or refused; the name as it stands where `by_name`.
-    by_name : bool
-        The column holds names: which areas they are shows beside a map or table with codes.
-    columns : tuple of str
-        All columns that the codes were put together from; () for only `name`.
-    repairs : tuple of (int, str, str)
-        Row, cell before and code after, where they differ.
-    kinds : tuple of (Repair, int)
-        What was put right, and in how many cells; the most first.
-    refused : tuple of (int, str, str)
-        Row, cell and reason (Dutch): it may stand for more than one code.
-    regions : int
-        Codes of regions above the gemeente, such as ``CR33``.
-    doubtful : bool
-        The numbers could be codes of another level as well.
-
-    """
-
-    name: str
-    matched: int
-    repaired: int
-    codes: tuple[str, ...]
-    by_name: bool = False
-    columns: tuple[str, ...] = ()
-    repairs: tuple[tuple[int, str, str], ...] = ()
-    kinds: tuple[tuple[Repair, int], ...] = ()
-    refused: tuple[tuple[int, str, str], ...] = ()
-    regions: int = 0
-    doubtful: bool = False
 
 
 def level_of_word(word: object) -> Level | None:
@@ -110,7 +82,7 @@ def level_of_word(word: object) -> Level | None:
 def find_level_column(header: Sequence[str], columns: Sequence[Sequence[object]]) -> str | None:
     """Name of the column whose cells name levels, such as ``recs``."""
     for name, cells in zip(header, columns, strict=True):
-        if not LEVEL_HINT.search(_stem(name)):
+        if not LEVEL_HINT.search(stem_of(name)):
             continue
         known = sum(level_of_word(c) is not None for c in cells[:500])
         if known > 0.5 * len(cells[:500]):
@@ -154,30 +126,70 @@ def find_code_column(
         return _chosen(choices, header, columns, levels)
     if choices.by_name:
         return _by_name(find_name_column(header, columns), header, columns)
-    three = _three_columns(header, columns)
-    if three and (composed := _composed(three, header, columns, levels)) is not None:
-        return composed
+    three = three_columns(header, columns)
+    if three and (whole := composed(three, header, columns, levels)) is not None:
+        return whole
     beside = _level_beside(columns)
     found = [
         column
         for name, cells in zip(header, columns, strict=True)
         if (column := _as_cbs(name, cells, levels, beside)) is not None
     ]
+    depth = {c.name: _lowest(c.codes) for c in found}
     best = max(
         found,
-        key=lambda c: (_lowest(c.codes), len(set(c.codes)), -c.repaired, -header.index(c.name)),
+        key=lambda c: (depth[c.name], len(set(c.codes)), -c.repaired, -header.index(c.name)),
         default=None,
     )
     if best is not None:
-        return _with_higher(best, found)
+        below = _names_below(best, header, columns) if names and choices.by_name is None else None
+        return below or _with_higher(best, found, depth)
+    return _without_cbs(header, columns, names=names and choices.by_name is None)
+
+
+def _without_cbs(
+    header: Sequence[str], columns: Sequence[Sequence[object]], *, names: bool
+) -> CodeColumn | None:
+    """Local codes, or names where they will do, of a sheet without codes of the CBS."""
     local = _local(header, columns)
-    named = find_name_column(header, columns) if names and choices.by_name is None else ""
-    if local is not None and not (named and ROW_ID.search(local.name)):
+    named = find_name_column(header, columns) if names else ""
+    other = local is not None and says_names(named) and OF_SOMETHING_ELSE.search(local.name)
+    if local is not None and not (named and (other or ROW_ID.search(local.name))):
         return local
     by_name = _by_name(named, header, columns)
     if by_name is not None and local is None and not says_names(named):
         return replace(by_name, by_name=False)  # "Country" and its kind: any text is a code
+    if by_name is None and local is None and names:
+        return _local(header, columns, numbering=True) or _unnamed(header, columns)
     return by_name or local
+
+
+def _unnamed(header: Sequence[str], columns: Sequence[Sequence[object]]) -> CodeColumn | None:
+    """A first column without a name, each cell another text: what R writes names of rows in."""
+    if not header or header[0] != "kolom 1" or len(columns) < 2:
+        return None
+    texts = tuple(clean_text(c) for c in columns[0])
+    own = len(set(texts)) == len(texts) and "" not in texts
+    if own and not any(re.fullmatch(r"[-+\d.,\s]+", t) for t in texts):
+        return CodeColumn(header[0], 0, 0, texts)
+    return None
+
+
+def _names_below(
+    best: CodeColumn, header: Sequence[str], columns: Sequence[Sequence[object]]
+) -> CodeColumn | None:
+    """Names of wijken or buurten, where the codes beside them are of their gemeenten alone."""
+    filled = [code for code in best.codes if code]
+    if _lowest(best.codes) != _ORDER[Level.GEMEENTE] or len(set(filled)) > 0.5 * len(filled):
+        return None
+    named = find_name_column(header, columns)
+    if not named or _level_of_name(named) not in (Level.WIJK, Level.BUURT):
+        return None
+    texts = [clean_text(c) for c in columns[list(header).index(named)]]
+    areas = Counter(zip(best.codes, texts, strict=True))
+    each_once = len(areas) > 0.9 * len(texts) or len(set(areas.values())) == 1  # or once a year
+    own = each_once and len(areas) > 2 * len(set(filled))
+    return _by_name(named, header, columns) if own else None
 
 
 def _by_name(
@@ -189,14 +201,24 @@ def _by_name(
     return CodeColumn(name, 0, 0, tuple(clean_text(c) for c in cells), by_name=True)
 
 
-def _local(header: Sequence[str], columns: Sequence[Sequence[object]]) -> CodeColumn | None:
-    """A column that its name says holds codes, of another division than the CBS's."""
+def _local(
+    header: Sequence[str], columns: Sequence[Sequence[object]], *, numbering: bool = False
+) -> CodeColumn | None:
+    """A column that its name says holds codes, of another division than the CBS's.
+
+    One that only counts the rows will do where there is nothing else.
+    """
     for name, cells in zip(header, columns, strict=True):
         texts = tuple(clean_text(c) for c in cells)
         filled = [t for t in texts if t]
-        if not CODE_HINT.search(name) or not filled or _is_numbering(filled):
+        if (
+            not CODE_HINT.search(name)
+            or COUNTED.match(name)
+            or not filled
+            or (not numbering and _is_numbering(filled))
+        ):
             continue
-        if not SURE_CODE_HINT.search(_stem(name)) and looks_like_names(cells):
+        if not SURE_CODE_HINT.search(stem_of(name)) and looks_like_names(cells):
             continue
         if len(set(filled)) >= 0.9 * len(texts):
             return CodeColumn(name, 0, 0, texts, regions=sum(map(is_region_code, texts)))
@@ -214,7 +236,7 @@ def _chosen(
     if len(wanted) != len(choices.key_columns):
         return None
     if len(wanted) > 1:
-        return _composed(wanted, header, columns, levels)
+        return composed(wanted, header, columns, levels)
     name = wanted[0]
     cells = columns[list(header).index(name)]
     by_name = _by_name(name, header, columns)
@@ -275,18 +297,31 @@ def _is_direct(cell: CodeCell) -> bool:
 
 def _may_be_numbers(name: str, filled: Sequence[CodeCell]) -> bool:
     """Whether a column without prefixes may hold numbers of gemeenten, wijken or buurten."""
-    stem = _stem(name)
+    stem = stem_of(name)
     if CBS_HINT.search(stem) and (CODE_HINT.search(name) or NUMBER_HINT.search(stem)):
         return True
     if not filled or not CODE_HINT.search(name):
         return False
-    # "0003" under "code": the zeros were kept, and the lengths are those of the CBS
     bares = [c.bare for c in filled]
+    if PLAIN_CODE.fullmatch(stem) and _are_gemeenten(bares):
+        return True
+    # "0003" under "code": the zeros were kept, and the lengths are those of the CBS
     return (
         any(b.startswith("0") for b in bares)
         and all(len(b) in (4, 6, 8) and b[:4].isdigit() for b in bares)
         and all(is_gemeente_number(int(b[:4])) for b in bares)
     )
+
+
+def _are_gemeenten(bares: Sequence[str]) -> bool:
+    """Whether numbers under "code" are of gemeenten: of the old and of the new, and no others.
+
+    Local numbers run on; those of gemeenten stop at 1000 and go on from 1500.
+    """
+    if not all(b.isdigit() and len(b) <= 4 and is_gemeente_number(int(b)) for b in bares):
+        return False
+    different = {int(b) for b in bares}
+    return len(different) >= 3 and min(different) < 1000 <= max(different)
 
 
 def _column(
@@ -304,6 +339,7 @@ def _column(
     codes: list[str] = []
     repairs: list[tuple[int, str, str]] = []
     kinds: Counter[Repair] = Counter()
+    together: Counter[tuple[Repair, ...]] = Counter()
     for row, (cell, level) in enumerate(zip(read, row_levels, strict=True)):
         if cell.notation is Notation.ROUNDED:
             refused[row] = E_ROUNDED
@@ -311,9 +347,11 @@ def _column(
             refused[row] = E_NUMBER
         code, fixed = ("", ()) if row in refused else completed(cell, level)
         codes.append(code or ("" if row in refused else cell.text))
-        kinds.update(fixed)
+        together[fixed] += 1
         if code and code != cell.text:
             repairs.append((row, cell.text, code))
+    for group, number in together.items():
+        kinds.update(dict.fromkeys(group, number))
     return CodeColumn(
         name,
         sum(level_of_code(c) is not Level.OTHER for c in codes if c),
@@ -328,15 +366,10 @@ def _column(
 
 
 E_ROUNDED = "in machten van tien geschreven, waardoor cijfers weg zijn"
-E_NUMBER = "kan een code met de letter E zijn, die Excel als getal heeft gelezen"
-
-
-def _stem(name: str) -> str:
-    return re.sub(r"_\d+$", "", name.rsplit("/", 1)[-1]).strip()
 
 
 def _level_of_name(name: str) -> Level | None:
-    stem = _stem(name)
+    stem = stem_of(name)
     named = [level for pattern, level in _LEVEL_IN_NAME if pattern.search(stem)]
     return named[0] if len(named) == 1 else None
 
@@ -365,12 +398,14 @@ def _lowest(codes: Sequence[str]) -> int:
     return max((d for d, n in tally.items() if n >= 0.1 * len(codes)), default=0)
 
 
-def _with_higher(best: CodeColumn, found: Sequence[CodeColumn]) -> CodeColumn:
+def _with_higher(
+    best: CodeColumn, found: Sequence[CodeColumn], depth: Mapping[str, int]
+) -> CodeColumn:
     """Codes of the wijk and gemeente in rows where the column of the lowest level is blank."""
     refused = {row for row, _, _ in best.refused}
     blank = [r for r, code in enumerate(best.codes) if not code and r not in refused]
-    own = _lowest(best.codes)
-    higher = sorted((c for c in found if _lowest(c.codes) < own), key=lambda c: -_lowest(c.codes))
+    own = depth[best.name]
+    higher = sorted((c for c in found if depth[c.name] < own), key=lambda c: -depth[c.name])
     if not blank or not higher:
         return best
     codes = list(best.codes)
@@ -392,109 +427,6 @@ def _with_higher(best: CodeColumn, found: Sequence[CodeColumn]) -> CodeColumn:
         columns=tuple(dict.fromkeys(used)),
         kinds=(*best.kinds, (Repair.HIGHER, len(taken))),
     )
-
-
-_PART_NAMES = tuple(
-    re.compile(rf"^(?:{words})[ _-]?(?:code|nr|num|nummer|cd|c)?$", re.I)
-    for words in ("gm|gem|gemeente", "wk|wijk", "bu|buurt")
-)
-
-
-def _three_columns(header: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple[str, ...]:
-    """Columns with the numbers of gemeente, wijk and buurt; () unless all three are there."""
-    found = tuple(
-        next((n for n in header if pattern.fullmatch(_stem(n))), "") for pattern in _PART_NAMES
-    )
-    if not all(found):
-        return ()
-    for name in found[1:]:
-        sample = [read_cell(c) for c in columns[list(header).index(name)][:SAMPLE]]
-        filled = [c for c in sample if c.text and c.text not in NO_NUMBER]
-        if not filled or not all(PART.fullmatch(c.bare or c.text.upper()) for c in filled):
-            return ()
-    return found
-
-
-PART = re.compile(r"[0-9A-Z]{1,2}")
-LETTERS = re.compile(r"[0-9A-Z]{2}")
-NO_NUMBER = frozenset({".", "-", "x"})
-
-
-@dataclass(slots=True)
-class _Parts:
-    """The cells of three columns, put together row by row."""
-
-    codes: list[str] = field(default_factory=list)
-    repairs: list[tuple[int, str, str]] = field(default_factory=list)
-    refused: list[tuple[int, str, str]] = field(default_factory=list)
-
-
-def _composed(
-    wanted: Sequence[str],
-    header: Sequence[str],
-    columns: Sequence[Sequence[object]],
-    levels: Levels | None,
-) -> CodeColumn | None:
-    """Codes from the numbers of gemeente, wijk and buurt, or from the lowest filled code."""
-    cells = [columns[list(header).index(name)] for name in wanted]
-    parts = _Parts()
-    for row, line in enumerate(zip(*cells, strict=True)):
-        read = [read_cell(c) for c in line]
-        shown = " · ".join(c.text for c in read)
-        if any(c.notation is not Notation.NONE for c in read):
-            parts.refused.append((row, shown, E_NUMBER))
-            parts.codes.append("")
-            continue
-        code = _of_parts(read, levels[row] if levels is not None else None)
-        parts.codes.append(code)
-        if code and all(code != c.text for c in read):
-            parts.repairs.append((row, shown, code))
-    known = [c for c in parts.codes if c]
-    if not known or len(known) < 0.5 * len(parts.codes):
-        return None
-    return CodeColumn(
-        wanted[-1],
-        len(known),
-        len(parts.repairs),
-        tuple(parts.codes),
-        columns=tuple(wanted),
-        repairs=tuple(parts.repairs),
-        kinds=((Repair.COMPOSED, len(parts.repairs)),) if parts.repairs else (),
-        refused=tuple(parts.refused),
-    )
-
-
-def _of_parts(read: Sequence[CodeCell], level: Level | None) -> str:
-    """Code of one row; "" where the parts do not fit together."""
-    order = (Level.GEMEENTE, Level.WIJK, Level.BUURT)
-    code = ""
-    for own, cell in zip(order, read, strict=False):
-        if level in order and order.index(own) > order.index(level):
-            break
-        letters = cell.text.upper()
-        if own is not Level.GEMEENTE and not cell.bare and LETTERS.fullmatch(letters):
-            cell = replace(cell, bare=letters)
-        if not cell.bare:
-            if cell.text and cell.text not in NO_NUMBER:
-                return ""
-            continue
-        code = _one_lower(code, cell, own)
-        if not code:
-            return ""
-    return code
-
-
-def _one_lower(above: str, cell: CodeCell, own: Level) -> str:
-    """The code of a level given the one above it, from a whole code or only its last two."""
-    digits, known = DIGITS[own], above[2:]
-    if cell.level is None and own is not Level.GEMEENTE and len(cell.bare) <= digits - 4:
-        bare = cell.bare.zfill(2 if len(cell.bare) <= 2 else 4)
-        whole = known + bare if len(bare) == 2 else known[:4] + bare
-    else:
-        whole = cell.bare.zfill(digits)
-    code = PREFIX[own] + whole
-    fits = whole.startswith(known) and level_of_code(code) is own
-    return code if fits and (own is Level.GEMEENTE or above or cell.level is own) else ""
 
 
 __all__ = [

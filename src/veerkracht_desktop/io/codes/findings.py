@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from veerkracht_desktop.core.areas import Level, level_of_code
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.wording import count, listed
-from veerkracht_desktop.io.codes.column import CodeColumn, Repair
+from veerkracht_desktop.io.codes.cells import Repair, read_cell
+from veerkracht_desktop.io.codes.found import CodeColumn
 
 
 def repair_texts(code: CodeColumn, most: int = 1) -> tuple[str, ...]:
@@ -61,3 +62,14 @@ def code_notices(code: CodeColumn, place: str, rows: Sequence[int]) -> tuple[Not
         )
         notices.append(Notice("codes-doubtful", text, place=place))
     return tuple(notices)
+
+
+def headless(place: str, name: str) -> tuple[Notice, ...]:
+    """Told where the name of the column with codes is a code: the first row is no header."""
+    if level_of_code(name) is Level.OTHER and read_cell(name).level is None:
+        return ()
+    text = (
+        f"In {place} staat boven de codes geen naam maar de code {name}: de eerste rij is als kop "
+        "gelezen en telt niet mee. Zet er een rij met kolomnamen boven."
+    )
+    return (Notice("no-header", text, Weight.PROBLEM, place, (name,)),)

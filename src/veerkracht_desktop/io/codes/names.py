@@ -57,14 +57,19 @@ def _is_code(text: str) -> bool:
 def find_name_column(header: Sequence[str], columns: Sequence[Sequence[object]]) -> str:
     """The column with names of areas, "" where none looks like it.
 
-    One that its name says so, the lowest level first; else the only column of text in which
+    One that its name says so, the lowest level first and rather one in which nearly every cell
+    is another name ("gemeente" beside "regio"); else the only column of text in which
     nearly every cell is another name.
     """
-    for pattern in _NAMES:
-        for name, cells in zip(header, columns, strict=True):
-            stem = re.sub(r"_\d+$", "", name.rsplit("/", 1)[-1]).strip()
-            if pattern.fullmatch(stem) and looks_like_names(cells):
-                return name
+    said = [
+        (name, cells)
+        for pattern in _NAMES
+        for name, cells in zip(header, columns, strict=True)
+        if pattern.fullmatch(re.sub(r"_\d+$", "", name.rsplit("/", 1)[-1]).strip())
+        and looks_like_names(cells)
+    ]
+    if said:
+        return next((name for name, cells in said if _mostly_distinct(cells)), said[0][0])
     likely = [
         name
         for name, cells in zip(header, columns, strict=True)

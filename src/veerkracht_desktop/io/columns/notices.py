@@ -103,3 +103,18 @@ def twice_notice(place: str, twice: Mapping[str, tuple[str, str]]) -> tuple[Noti
     )
     text = f"In {place} staan gegevens dubbel; de eerste kolom telt, niet {listed(shown, 3)}."
     return (Notice("duplicate-columns", text, place=place, items=tuple(twice)),)
+
+
+def mostly_text(
+    place: str, name: str, numbers: ParsedColumn, known: int, *, named: bool
+) -> tuple[Notice, ...]:
+    """A column that is not read as figures although it has some, or has the name of figures."""
+    if not numbers.wrong or not (named or 4 * known >= numbers.wrong):
+        return ()
+    shown = listed(tuple(repr(t)[:30] for t in numbers.unreadable), 3)
+    text = (
+        f"In {place} is kolom {name} niet als cijfers gelezen: {count(known)} cellen zijn een "
+        f"getal en {count(numbers.wrong)} niet, zoals {shown}."
+    )
+    weight = Weight.PROBLEM if named else Weight.INFO
+    return (Notice("mostly-text", text, weight, place, numbers.unreadable),)

@@ -22,7 +22,7 @@ from veerkracht_desktop.io.codes.column import (
     find_level_column,
     level_of_word,
 )
-from veerkracht_desktop.io.codes.findings import code_notices
+from veerkracht_desktop.io.codes.findings import code_notices, headless
 from veerkracht_desktop.io.columns.aliases import Alias
 from veerkracht_desktop.io.columns.breaks import breaks_for
 from veerkracht_desktop.io.columns.long_tables import (
@@ -37,6 +37,7 @@ from veerkracht_desktop.io.columns.long_tables import (
 )
 from veerkracht_desktop.io.columns.names import name_columns
 from veerkracht_desktop.io.columns.notices import (
+    mostly_text,
     part_notices,
     row_notices,
     twice_notice,
@@ -49,7 +50,9 @@ from veerkracht_desktop.io.columns.years import year_of_table, year_of_text, yea
 from veerkracht_desktop.io.sheets.grid import Grid
 from veerkracht_desktop.io.sheets.numbers import ParsedColumn, parse_column
 
-YEAR_COLUMN = re.compile(r"^(jaar|perioden?|year|peiljaar)$", re.I)
+YEAR_COLUMN = re.compile(
+    r"^(jaar|jaartal|perioden?|period|year|(?:peil|meet|verslag|kalender|onderzoeks)jaar)$", re.I
+)
 NAME_HINTS = (
     re.compile(
         r"(?<!gemeente)(?<!gemeente_)(?<!gm_)naam|^regio$|^u?name$|wijken ?en ?buurten", re.I
@@ -64,6 +67,8 @@ OWN_NAME_HINTS = {
     Level.WIJK: re.compile(r"wk_naam|wijk_?naam|^regio$|wijken ?en ?buurten", re.I),
     Level.GEMEENTE: re.compile(r"gm_naam|gemeente_?naam|^regio$|wijken ?en ?buurten", re.I),
 }
+
+_COUNTS = re.compile(r"(?:totaal )?aantal\b(?!.*\b(?:per|gem\.?|gemiddeld)\b)", re.I)
 
 NUMBERING = frozenset({"id", "objectid", "fid"})
 """Columns that only count the rows."""
@@ -160,6 +165,12 @@ class Recognised:
         """Year in the name of a column, 0 where there is none."""
         alias = self.aliases.get(column)
         return alias.year if alias is not None else self.series.get(column, (column, 0))[1]
+
+    def is_count(self, column: str) -> bool:
+        """Whether a column counts, so that "42.900" is forty-two thousand nine hundred."""
+        if column in self.aliases:
+            return variable_kind(self.variable_of(column)) is Kind.COUNT
+        return self.units.get(column) == "aantal" or bool(_COUNTS.match(_last(column)))
 
     def suggestions(self) -> Mapping[str, tuple[Suggestion, ...]]:
         """Known variables that the columns not recognised may be: variable, label, likeness."""
@@ -299,6 +310,7 @@ def tables_of(seen: Recognised) -> tuple[SourceTable, ...]:
         rows_of[year] = _each_code_once(seen, kept.rows)
     notices = (
         *seen.grid.notices,
+        *headless(seen.grid.place, seen.code.name),
         *code_notices(seen.code, seen.grid.place, seen.grid.rows),
         *row_notices(seen.grid, kept.dropped),
         *dimension_notices(seen.grid.place, seen.splits, seen.chosen, seen.choices.cells),
@@ -350,9 +362,12 @@ def _figures(seen: Recognised) -> tuple[dict[str, ParsedColumn], tuple[Notice, .
     place = seen.grid.place
     for name in names:
         numbers = _parsed(seen, name)
-        if not numbers.is_numeric and not by_hand.get(name):
+        known = int(np.isfinite(numbers.values).sum())
+        sure = bool(by_hand.get(name)) or (name in seen.aliases and known > 0)
+        if not numbers.is_numeric and not sure:
+            notices += mostly_text(place, name, numbers, known, named=name in seen.aliases)
             continue
-        if name in seen.aliases:
+        if name in seen.aliases or numbers.wrong:
             notices += unreadable(place, name, numbers, seen.grid.rows)
             unit = seen.units.get(name, "")
             scaled = measured(seen.variable_of(name), name, unit, numbers, place)
@@ -364,10 +379,9 @@ def _figures(seen: Recognised) -> tuple[dict[str, ParsedColumn], tuple[Notice, .
 
 def _parsed(seen: Recognised, name: str) -> ParsedColumn:
     choices = seen.choices
-    is_count = name in seen.aliases and variable_kind(seen.variable_of(name)) is Kind.COUNT
     return parse_column(
         seen.grid.column(name),
-        is_count=is_count,
+        is_count=seen.is_count(name),
         decimal=choices.decimals.get(name, ""),
         missing=choices.missing,
     )

@@ -94,7 +94,7 @@ def opened(path: Path) -> Iterator[tuple[MapFile, ...]]:
     if "!" in str(path) or suffix == ".gml":
         with tempfile.TemporaryDirectory(prefix="veerkracht-", ignore_cleanup_errors=True) as made:
             target = Path(made) / f"kaart{suffix}"
-            for beside in _companions_of(path):
+            for beside in companions_of(path):
                 shutil.copyfile(beside, target.with_suffix(beside.suffix.lower()))
             shutil.copyfile(path, target)
             yield (MapFile(target, path.stem),)
@@ -102,7 +102,8 @@ def opened(path: Path) -> Iterator[tuple[MapFile, ...]]:
     yield (MapFile(path),)
 
 
-def _companions_of(path: Path) -> list[Path]:
+def companions_of(path: Path) -> list[Path]:
+    """Files beside a map that belong to it, in whatever capitals."""
     wanted = COMPANIONS.get(path.suffix.lower(), frozenset())
     return [
         p for p in path.parent.iterdir()
@@ -116,7 +117,7 @@ def require_companions(path: Path) -> None:
     if suffix not in NEEDED:
         return
     try:
-        beside = {p.suffix.lower(): p for p in _companions_of(path)}
+        beside = {p.suffix.lower(): p for p in companions_of(path)}
         with path.open("rb") as stream:
             magic = stream.read(4)
     except OSError as error:

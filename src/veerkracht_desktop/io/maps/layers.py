@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import struct
+import tempfile
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,8 +31,13 @@ from pyogrio.errors import (  # noqa: E402
     GeometryError,
 )
 
+from veerkracht_desktop.core.errors import FormatError  # noqa: E402
 from veerkracht_desktop.core.types import GeometryArray  # noqa: E402
-from veerkracht_desktop.io.maps.files import not_a_map, require_honest_dbf  # noqa: E402
+from veerkracht_desktop.io.maps.files import (  # noqa: E402
+    companions_of,
+    not_a_map,
+    require_honest_dbf,
+)
 from veerkracht_desktop.io.maps.text_encoding import stated_encoding  # noqa: E402
 
 READ_ERRORS = (
@@ -95,13 +102,31 @@ def names_of_layers(path: Path) -> tuple[str, ...]:
 
 
 def read_content(path: Path, layer: str | None, *, shapes: bool = True) -> Content:
-    """Read one layer.
+    """Read one layer; of a shapefile with a damaged .prj as if it had none.
 
     Raises
     ------
     FormatError
 
     """
+    try:
+        return _read_content(path, layer, shapes=shapes)
+    except FormatError as error:
+        beside = companions_of(path) if path.suffix.lower() == ".shp" else []
+        if not any(p.suffix.lower() == ".prj" for p in beside):
+            raise
+        with tempfile.TemporaryDirectory(prefix="veerkracht-", ignore_cleanup_errors=True) as made:
+            copy = Path(made) / "kaart.shp"
+            for source in (path, *beside):
+                if source.suffix.lower() != ".prj":
+                    shutil.copyfile(source, copy.with_suffix(source.suffix.lower()))
+            try:
+                return _read_content(copy, None, shapes=shapes)
+            except FormatError:
+                raise error from None
+
+
+def _read_content(path: Path, layer: str | None, *, shapes: bool) -> Content:
     suffix = path.suffix.lower()
     encoding = "ISO-8859-1" if suffix in BYTE_TEXT else None  # as GDAL writes Latin-1
     options = {
@@ -123,7 +148,18 @@ def read_content(path: Path, layer: str | None, *, shapes: bool = True) -> Conte
     stated = _stated(path) if suffix in BYTE_TEXT else ""
     if suffix in BYTE_TEXT:  # what it says of letters is ours to find out
         said = [w for w in said if not re.search(r"recode|encoding|UTF", str(w.message), re.I)]
-    return Content(header, columns, geometry, str(meta["crs"] or ""), stated, said)
+    crs = str(meta["crs"] or "")
+    if not crs and suffix in (".topojson", ".json") and _in_degrees(geometry):
+        crs = "EPSG:4326"  # the system of TopoJSON, by its specification
+    return Content(header, columns, geometry, crs, stated, said)
+
+
+def _in_degrees(geometry: GeometryArray | None) -> bool:
+    if geometry is None:
+        return False
+    with np.errstate(invalid="ignore"):
+        west, south, east, north = shapely.total_bounds(geometry)
+    return bool(west >= -180.0 and east <= 180.0 and south >= -90.0 and north <= 90.0)
 
 
 def _read_steps(path: Path, layer: str | None, options: dict[str, Any]) -> list[tuple[Any, ...]]:

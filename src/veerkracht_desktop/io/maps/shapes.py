@@ -24,6 +24,9 @@ SMALL_SHARE = 0.01
 """Share of the median surface below which such a thin piece was left by clipping."""
 SAME_PLACE = 0.05
 """Parts of one area overlap less than this share of the smaller one."""
+DIVISIONS = frozenset({Level.GEMEENTE, Level.WIJK, Level.BUURT})
+SAME_GROUND = 0.8
+"""A second level in one layer is a map of its own from this part of the surface of the first."""
 CHECKED_VERTICES = 400_000
 """Above this many, overlaps are looked for at one point per area instead of along every edge."""
 CHUNK = 1_000
@@ -39,11 +42,14 @@ SURFACE = re.compile(
 UNITS = (10_000.0, 1.0, 1_000_000.0)
 """Square metres in the units that surfaces are stated in: hectares, m², km²."""
 
+GEMEENTE_NAMES = (r"^gm_naam$", r"gemeente_?naam")
+
 NO_CODE = "geen code"
 WATER = "water of buitenland"
 NO_SHAPE = "geen vorm"
 TOO_FAR = "te ver van Nederland om in RD New te tekenen"
 NO_POLYGON = "een punt of lijn, geen vlak"
+LOST = frozenset({TOO_FAR, NO_SHAPE, NO_POLYGON})
 SLIVER = "een snipper, overgebleven bij het uitknippen van de kaart"
 
 
@@ -65,8 +71,14 @@ class Polygons:
 
 
 def areas_of(
-    grid: Grid, codes: Sequence[str], geometry: GeometryArray, lost: BoolArray, year: int
-) -> tuple[Areas | None, tuple[Dropped, ...], tuple[Notice, ...]]:
+    grid: Grid,
+    codes: Sequence[str],
+    geometry: GeometryArray,
+    lost: BoolArray,
+    year: int,
+    *,
+    by_name: bool = False,
+) -> tuple[tuple[Areas, ...], tuple[Dropped, ...], tuple[Notice, ...]]:
     """Areas with each code once; what is no land, no polygon or a sliver is set aside.
 
     Parameters
@@ -74,15 +86,26 @@ def areas_of(
     grid : Grid
         Attributes per shape.
     codes : sequence of str
-        Clean code per row, "" for none.
+        Clean code per row, "" for none; or its name.
     geometry : GeometryArray, shape (n_rows,)
         In RD New, None for no shape.
     lost : BoolArray, shape (n_rows,)
         Shapes that RD New cannot hold.
     year : int
         Of the boundaries, 0 where not known.
+    by_name : bool
+        Whether `codes` are names; areas of one name in two gemeenten are then two areas.
+
+    Returns
+    -------
+    areas : tuple of Areas
+        The level that most codes have first; then the others that cover the same ground.
+    dropped : tuple of Dropped
+    notices : tuple of Notice
 
     """
+    if by_name:
+        codes = _with_gemeente(grid, codes)
     found = polygons(geometry)
     reasons = _why_dropped(grid, codes, geometry, found.shapes, lost)
     dropped = tuple(
@@ -91,9 +114,9 @@ def areas_of(
         if why
     )
     kept = [row for row, why in enumerate(reasons) if not why]
-    notices = _dropped_notices(grid.place, dropped)
+    notices = _dropped_notices(grid.place, dropped, frozenset(codes[row] for row in kept))
     if not kept:
-        return None, dropped, tuple(notices)
+        return (), dropped, tuple(notices)
     joined = join_parts([codes[r] for r in kept], found.shapes[kept], kept, grid.place)
     mended = tuple(dict.fromkeys(codes[r] for r in kept if found.mended[r]))
     if mended:
@@ -105,11 +128,14 @@ def areas_of(
             ),
         )  # fmt: skip
     notices.extend(joined.notices)
-    areas = _named(grid, joined, year)
-    notices.extend(_other_levels(grid.place, joined.codes, areas.level))
-    assert areas.geometry is not None
-    notices.extend(overlap_notices(grid.place, areas.codes, areas.geometry))
-    return areas, dropped, tuple(notices)
+    found_levels = _by_level(grid, joined, year, by_name=by_name)
+    left = {code for areas in found_levels for code in areas.codes}
+    main = found_levels[0]
+    notices.extend(_other_levels(grid.place, [c for c in joined.codes if c not in left], main))
+    for areas in found_levels:
+        assert areas.geometry is not None
+        notices.extend(overlap_notices(grid.place, areas.codes, areas.geometry))
+    return found_levels, dropped, tuple(notices)
 
 
 def polygons(geometry: GeometryArray) -> Polygons:
@@ -342,28 +368,31 @@ def _joined_notices(
     return tuple(notices)
 
 
-def _dropped_notices(place: str, dropped: tuple[Dropped, ...]) -> list[Notice]:
+def _dropped_notices(
+    place: str, dropped: tuple[Dropped, ...], kept: frozenset[str]
+) -> list[Notice]:
+    """What was set aside; a problem where an area is lost that has a code and no other piece."""
     tally: dict[str, list[str]] = {}
     for drop in dropped:
         tally.setdefault(drop.reason, []).append(drop.code)
     return [
         Notice(
             "map-dropped", f"In {place}: {count(len(codes))} × weggelaten: {reason}.",
-            Weight.PROBLEM if reason == TOO_FAR else Weight.INFO, place, tuple(codes),
+            Weight.PROBLEM if reason in LOST and set(codes) - kept else Weight.INFO,
+            place, tuple(codes),
         )
         for reason, codes in tally.items()
     ]  # fmt: skip
 
 
-def _other_levels(place: str, codes: Sequence[str], level: Level) -> list[Notice]:
-    other = tuple(c for c in codes if level_of_code(c) is not level)
-    if not other:
+def _other_levels(place: str, codes: Sequence[str], main: Areas) -> list[Notice]:
+    if not codes:
         return []
     text = (
-        f"In {place}: {count(len(other))} gebieden zijn van een ander niveau dan {level.value} en "
-        "staan niet op de kaart."
+        f"In {place}: {count(len(codes))} gebieden zijn van een ander niveau dan "
+        f"{main.level.value} en staan niet op de kaart."
     )
-    return [Notice("map-levels", text, Weight.INFO, place, other)]
+    return [Notice("map-levels", text, Weight.INFO, place, tuple(codes))]
 
 
 def overlap_notices(place: str, codes: Sequence[str], shapes: GeometryArray) -> tuple[Notice, ...]:
@@ -396,13 +425,51 @@ def overlap_notices(place: str, codes: Sequence[str], shapes: GeometryArray) -> 
     return (Notice("overlap", text, Weight.INFO, place, tuple(codes[i] for i in sorted(found))),)
 
 
-def _named(grid: Grid, joined: Joined, year: int) -> Areas:
-    """Areas of the level that most codes have, with names from the attributes."""
-    levels = [level_of_code(c) for c in joined.codes]
-    level = max(sorted(set(levels)), key=levels.count)
-    keep = [i for i, found in enumerate(levels) if found == level]
+def _with_gemeente(grid: Grid, names: Sequence[str]) -> tuple[str, ...]:
+    """Names with the gemeente behind those that occur in more than one."""
+    gemeenten = _column_text(grid, range(len(names)), GEMEENTE_NAMES)
+    where: dict[str, set[str]] = {}
+    for name, gemeente in zip(names, gemeenten, strict=True):
+        where.setdefault(name, set()).add(gemeente)
+    return tuple(
+        f"{name} ({gemeente})" if name and gemeente and len(where[name]) > 1 else name
+        for name, gemeente in zip(names, gemeenten, strict=True)
+    )
+
+
+def _by_level(grid: Grid, joined: Joined, year: int, *, by_name: bool) -> tuple[Areas, ...]:
+    """Areas per level: the one that most codes have, and those that cover the same ground."""
+    if by_name:
+        return (_named(grid, joined, year, Level.OTHER, range(len(joined.codes)), by_name=True),)
+    rows: dict[Level, list[int]] = {}
+    for row, code in enumerate(joined.codes):
+        rows.setdefault(level_of_code(code), []).append(row)
+    main = max(sorted(rows), key=lambda level: len(rows[level]))
+    surface = shapely.area(joined.shapes)
+    ground = float(surface[rows[main]].sum())
+    found = [
+        level
+        for level in sorted(rows, key=lambda level: level is not main)
+        if level is main
+        or (level in DIVISIONS and float(surface[rows[level]].sum()) >= SAME_GROUND * ground)
+    ]
+    return tuple(_named(grid, joined, year, level, rows[level]) for level in found)
+
+
+def _named(
+    grid: Grid,
+    joined: Joined,
+    year: int,
+    level: Level,
+    keep: Sequence[int],
+    *,
+    by_name: bool = False,
+) -> Areas:
+    """Areas of one level, with names from the attributes."""
     names = _column_text(grid, joined.rows, _name_patterns(level))
-    gemeente_names = _column_text(grid, joined.rows, (r"^gm_naam$", r"gemeente_?naam"))
+    if by_name:
+        names = list(joined.codes)
+    gemeente_names = _column_text(grid, joined.rows, GEMEENTE_NAMES)
     gemeenten = _column_text(grid, joined.rows, (r"^gm_code$", r"gemeente_?code"))
     return Areas(
         level,
@@ -410,7 +477,7 @@ def _named(grid: Grid, joined: Joined, year: int) -> Areas:
         tuple(names[i] for i in keep),
         tuple(gemeente_of_code(joined.codes[i]) or gemeenten[i] for i in keep),
         tuple(gemeente_names[i] for i in keep),
-        joined.shapes[keep],
+        joined.shapes[list(keep)],
         year,
     )
 
@@ -420,7 +487,7 @@ def _name_patterns(level: Level) -> tuple[str, ...]:
         Level.BUURT: (r"^bu_naam$", r"buurt_?naam", r"^statnaam$", r"^naam$", r"^name$"),
         Level.WIJK: (r"^wk_naam$", r"wijk_?naam", r"^statnaam$", r"^naam$", r"^name$"),
         Level.GEMEENTE: (r"^gm_naam$", r"gemeente_?na", r"^statnaam$", r"^naam$", r"^name$"),
-    }.get(level, (r"na?am", r"name"))
+    }.get(level, (r"^(naam|name|statnaam|gebiedsnaam)$", r"na?am", r"name"))
 
 
 def _column_text(grid: Grid, rows: Sequence[int], patterns: tuple[str, ...]) -> list[str]:

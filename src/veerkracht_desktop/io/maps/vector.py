@@ -16,6 +16,7 @@ import shapely
 from pyproj.exceptions import ProjError
 
 from veerkracht_desktop.core.areas import Areas
+from veerkracht_desktop.core.choices import AS_FOUND, Choices
 from veerkracht_desktop.core.dataset import Dropped
 from veerkracht_desktop.core.errors import (
     CodeColumnMissingError,
@@ -26,7 +27,7 @@ from veerkracht_desktop.core.errors import (
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.types import GeometryArray
 from veerkracht_desktop.core.words import translatable
-from veerkracht_desktop.io.codes.column import find_code_column
+from veerkracht_desktop.io.codes.column import CodeColumn, find_code_column
 from veerkracht_desktop.io.columns.years import year_of_text
 from veerkracht_desktop.io.maps.crs import RD_NEW, Bounds, core_bounds, judge, to_rd
 from veerkracht_desktop.io.maps.files import (
@@ -78,6 +79,10 @@ class VectorLayer:
         False when the system was assumed, or the file was overruled.
     samples : tuple of str
         A few texts with letters outside ASCII, to check the encoding by eye.
+    by_name : bool
+        Whether the layer has no codes, and names stand in for them.
+    others : tuple of Areas
+        Maps of other levels in the same layer.
 
     """
 
@@ -93,6 +98,8 @@ class VectorLayer:
     bounds: Bounds = (0.0, 0.0, 0.0, 0.0)
     crs_sure: bool = True
     samples: tuple[str, ...] = ()
+    by_name: bool = False
+    others: tuple[Areas, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,6 +176,9 @@ def read_layers(path: Path, layer: str = "") -> tuple[VectorLayer, ...]:
         except CodeColumnMissingError as error:
             refused = refused or error
             left.append(raw.layer)
+    if any(layer.areas is not None and not layer.by_name for layer in found):
+        left += [layer.layer for layer in found if layer.by_name]
+        found = [layer for layer in found if not layer.by_name]
     if not found and refused is not None:
         raise refused
     if left:
@@ -184,14 +194,15 @@ def layer_names(path: Path) -> tuple[str, ...]:
         return tuple(name for _, _, name in _layers_in(path, files)[0])
 
 
-def layer_of(raw: RawLayer, crs: str = "") -> VectorLayer:
+def layer_of(raw: RawLayer, choices: Choices = AS_FOUND) -> VectorLayer:
     """Areas of a layer, in RD New.
 
     Parameters
     ----------
     raw : RawLayer
-    crs : str
-        CRS that the user says the shapes are in, such as ``EPSG:28992``; "" finds out.
+    choices : Choices
+        The user may have pointed at the column with codes or names, and have said the CRS.
+        Without codes the names of the areas are their key.
 
     Raises
     ------
@@ -203,22 +214,40 @@ def layer_of(raw: RawLayer, crs: str = "") -> VectorLayer:
         return VectorLayer(
             path, raw.layer, None, grid, "", raw.encoding, (), raw.notices, samples=raw.samples
         )
-    code = find_code_column(grid.header, grid.columns, None, names=False)
+    code = _key_of(grid, choices)
     if code is None:
         raise CodeColumnMissingError(place=grid.place, columns=grid.header)
     bounds = core_bounds(raw.geometry)
     year = year_of_text(grid.sheet, raw.layer, path.stem, path.parent.name)
     try:
-        judged = judge(raw.crs, bounds, grid.place, crs)
+        judged = judge(raw.crs, bounds, grid.place, choices.crs)
         geometry, lost = to_rd(raw.geometry, judged)
-        areas, dropped, notices = areas_of(grid, code.codes, geometry, lost, year)
+        found, dropped, notices = areas_of(
+            grid, code.codes, geometry, lost, year, by_name=code.by_name
+        )
     except (shapely.errors.ShapelyError, ProjError) as error:
         raise not_a_map(path) from error
     return VectorLayer(
-        path, raw.layer, areas, grid, judged.stated, raw.encoding, dropped,
-        (*raw.notices, *judged.notices, *notices),
-        judged.used, bounds, judged.sure, raw.samples,
+        path, raw.layer, found[0] if found else None, grid, judged.stated, raw.encoding, dropped,
+        (*raw.notices, *judged.notices, *_key_notices(grid, code), *notices),
+        judged.used, bounds, judged.sure, raw.samples, code.by_name, found[1:],
     )  # fmt: skip
+
+
+def _key_of(grid: Grid, choices: Choices) -> CodeColumn | None:
+    """Column with codes, or else the one that its name says holds names of areas."""
+    code = find_code_column(grid.header, grid.columns, None, choices, names=False)
+    if code is not None or choices.key_columns:
+        return code
+    named = find_code_column(grid.header, grid.columns, None, choices)
+    return named if named is not None and named.by_name else None
+
+
+def _key_notices(grid: Grid, code: CodeColumn) -> tuple[Notice, ...]:
+    if not code.by_name:
+        return ()
+    text = f"{grid.place} heeft geen codes: de namen in kolom '{code.name}' gelden als code."
+    return (Notice("names-as-codes", text, place=grid.place),)
 
 
 def read_dbf(path: Path, encoding: str = "") -> Grid:

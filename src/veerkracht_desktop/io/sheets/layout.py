@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from operator import itemgetter
 
 from veerkracht_desktop.core.choices import AS_FOUND, Choices
 from veerkracht_desktop.io.sheets.cells import (
@@ -79,7 +80,8 @@ def grid_of(sheet: Sheet, layout: Layout) -> Grid | None:
         for at, cell in enumerate(sheet.rows[layout.unit_row - 1 - sheet.start]):
             if is_unit(cell):
                 units[at] = shown(cell).strip("()[] ")
-            elif not names[at]:  # StatLine names the key columns in the row with units
+            elif not names[at] or (not is_blank(cell) and names[at].casefold() in STATLINE_LABELS):
+                # StatLine names the key columns in the row with units
                 names[at] = shown(cell)
     columns = _columns([sheet.rows[n] for n in below], width)
     used = [at for at in range(width) if names[at] or not all(map(is_blank, columns[at]))]
@@ -98,7 +100,7 @@ def _columns(rows: list[list[object]], width: int) -> list[list[object]]:
     """Cells per column, column after column: one turn over all cells would stop a window."""
     if any(len(row) != width for row in rows):
         rows = [row + [None] * (width - len(row)) for row in rows]
-    return [[row[at] for row in rows] for at in range(width)]
+    return [list(map(itemgetter(at), rows)) for at in range(width)]
 
 
 def _header(sheet: Sheet, choices: Choices) -> tuple[int | None, int]:
@@ -132,13 +134,33 @@ def _header_at(search: list[list[object]], widest_of: list[list[object]]) -> int
         return None
     widest = max(sum(not is_blank(c) for c in row) for row in widest_of)
     for at, row in enumerate(search):
-        if filled[at] and filled[at] >= 0.6 * widest and _texts(row) >= 0.8 * filled[at]:
+        if (
+            filled[at]
+            and filled[at] >= 0.6 * widest
+            and _texts(row) >= 0.8 * filled[at]
+            and not _stands_apart(search, at)
+        ):
             return at
     # figures may be in more columns than there are names
     for at, row in enumerate(search):
         if filled[at] >= 2 and _texts(row) >= 0.8 * filled[at] and not _is_pair(row, widest):
             return at
     return next(at for at, n in enumerate(filled) if n)
+
+
+def _stands_apart(rows: list[list[object]], at: int) -> bool:
+    """Whether a row is a title in several cells, such as ``Rapport | | Datum: | 1-1-2024``.
+
+    It has an empty row below it, something like "Datum:", and names further down.
+    """
+    labels = any(shown(c).endswith(":") for c in rows[at] if not is_blank(c))
+    if not labels or at + 1 >= len(rows) or not all(map(is_blank, rows[at + 1])):
+        return False
+    filled = sum(not is_blank(c) for c in rows[at])
+    return any(
+        sum(not is_blank(c) for c in row) >= filled and _texts(row) >= filled
+        for row in rows[at + 2 :]
+    )
 
 
 def _names_stand_above(above: list[object], row: list[object]) -> bool:
@@ -159,7 +181,11 @@ def _is_pair(row: list[object], widest: int) -> bool:
 def _texts(row: list[object]) -> int:
     """Cells that may be names: words, and years where they count on."""
     years = [int(float(shown(c))) for c in row if is_year(c)]
-    steps = {b - a for a, b in itertools.pairwise(years)}
+    turn = list(dict.fromkeys(years))
+    if len(turn) > 1 and turn * (len(years) // len(turn)) == years:
+        steps = {b - a for a, b in itertools.pairwise(turn)}  # 2022, 2023 below each name
+    else:
+        steps = {b - a for a, b in itertools.pairwise(years)}
     words = sum(isinstance(c, str) and not is_blank(c) and not is_numberish(c) for c in row)
     return words + (len(years) if len(steps) == 1 and steps != {0} else 0)
 

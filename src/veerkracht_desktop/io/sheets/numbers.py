@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from veerkracht_desktop.core.dataset import MissingReason
+from veerkracht_desktop.core.forms import OTHER_WORDS
 from veerkracht_desktop.core.types import FloatArray, ReasonArray
 
 SECRET_TOKENS = frozenset({".", "x", "X", "*", "**", "geheim", ",", "..", "…"})
@@ -25,16 +26,33 @@ ERROR_CELLS = frozenset(
 )  # fmt: skip
 """What a spreadsheet shows where a formula failed, in Dutch and in English: nothing was known."""
 
+UNKNOWN_WORDS = frozenset(
+    {
+        "n.b", "niet beschikbaar", "geen gegevens", "geen data", "geen waarneming", "ontbreekt",
+        "ontbrekend", "missing", "missend", "unknown", "(x)", "vertrouwelijk", "onbetrouwbaar",
+    }
+)  # fmt: skip
+NOT_APPLICABLE = frozenset({"niet van toepassing", "n.a.", "nvt."})
+TOO_FEW = re.compile(
+    r"(?:[<>≤≥]=?|minder dan|kleiner dan|meer dan)\s*\d{1,3}(?:[.,]\d+)?\s*%?"
+    r"|(?:0\s*(?:-|–|tot|t/m)\s*\d{1,2}|1\s*(?:-|–|tot|t/m)\s*[3-9])|\d{1,2} of (?:minder|meer)",
+    re.I,
+)
+"""What is told of a number that is kept secret: ``<5``, ``0-7``, ``5 of minder``. Never that 5."""
+
 CODE_REASONS = {-99995: MissingReason.LATER, -99991: MissingReason.DISCONTINUED}
 """CBS's numbers for missing values; the others in the ranges are secret (docs/methode)."""
 CODE_RANGES = ((-99999, -99990), (-99999999, -99999990))
 """Only these: a table that is not of CBS may hold a real -250000 (docs/adr/0005)."""
 
 NUMBER = (int, float, np.number)
-COMMA_NUMBER = re.compile(r"[-+−]?(\d{1,3}(\.\d{3})+|\d+),\d+")
+COMMA_NUMBER = re.compile(r"[-+−]?(\d{1,3}(\.\d{3})+|\d+),\d+([eE][-+]?\d{1,2})?")
 THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(\.\d{3})+")
 COMMA_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
+TWO_COMMAS = re.compile(r"[-+−]?\d{1,3}((,\d{3}){2,}|(,\d{3})+\.\d+)")
+"""Written the English way: two commas, or a comma before a point."""
 TWO_DOTS = re.compile(r"[-+−]?\d{1,3}(\.\d{3}){2,}")
+WHOLE = re.compile(r"[-+−]?\d{1,9}")
 SPACE = "[ \u00a0\u202f]"
 SPACED = re.compile(rf"([-+−]{SPACE}?)?\d{{1,3}}({SPACE}\d{{3}})+([.,]\d+)?|[-+−]{SPACE}[\d.,]+")
 """Spaces as signs of thousands, or behind the sign; "12 34" is two numbers and so none."""
@@ -75,8 +93,12 @@ class ParsedColumn:
     def is_numeric(self) -> bool:
         """Whether the column can be read as numbers: more numbers than unreadable texts."""
         readable = int(np.isfinite(self.values).sum())
-        wrong = int((self.reasons == MissingReason.UNREADABLE).sum())
-        return wrong == 0 or readable > 4 * wrong
+        return self.wrong == 0 or readable > 4 * self.wrong
+
+    @property
+    def wrong(self) -> int:
+        """Cells that are neither a number nor a known mark for missing."""
+        return int(np.count_nonzero(self.reasons == MissingReason.UNREADABLE))
 
 
 def parse_column(
@@ -111,39 +133,41 @@ def parse_column(
     meant = {text.strip(): MissingReason[name.upper()] for text, name in (missing or {}).items()}
     kinds = set(map(type, cells))
     numeric = {kind for kind in kinds if issubclass(kind, NUMBER) and kind is not bool}
-    values = _floats(cells, kinds, numeric)
+    others = kinds - numeric - {type(None)}
+    if others == {str}:
+        at = [i for i, c in enumerate(cells) if type(c) is str]
+    else:
+        at = [i for i, c in enumerate(cells) if type(c) in others] if others else []
+    texts = [cells[i] for i in at]
+    values = _floats(cells, at, numeric)
     reasons = np.full(len(cells), MissingReason.BLANK, dtype=np.uint8)
     endless = np.isinf(values)
     values[endless], reasons[endless] = np.nan, MissingReason.UNREADABLE
     read = _Texts(meant)
-    others = kinds - numeric - {type(None)}
-    if others - {str} or (others and {c for c in cells if type(c) is str} - {""}):
+    if others - {str} or (texts and set(texts) != {""}):
         # a date is what a spreadsheet makes of "1-2": no number, and not empty either
-        if others == {str}:
-            at = [i for i, c in enumerate(cells) if type(c) is str]
-        else:
-            at = [i for i, c in enumerate(cells) if type(c) in others]
-        values[at], reasons[at] = read.parse(
-            [cells[i] for i in at], is_count=is_count, sign=decimal
-        )
+        values[at], reasons[at] = read.parse(texts, is_count=is_count, sign=decimal)
     tokens = {**read.tokens, **_apply_codes(values, reasons, meant)}
     reasons[np.isfinite(values)] = MissingReason.KNOWN
     return ParsedColumn(values, reasons, read.decimal, tuple(read.unreadable), tokens)
 
 
-def _floats(cells: Sequence[object], kinds: set[type], numeric: set[type]) -> FloatArray:
-    """Numbers as they are, NaN for everything else; too large an integer becomes infinite."""
+def _floats(cells: Sequence[object], texts: Sequence[int], numeric: set[type]) -> FloatArray:
+    """Numbers as they are, NaN for blank cells and those at `texts`.
+
+    Too large an integer becomes infinite.
+    """
     if not numeric:
         return np.full(len(cells), np.nan)
-    plain = cells
-    if numeric == {float} != kinds:
-        plain = [c if type(c) is float else np.nan for c in cells]
-    elif numeric != kinds:
-        plain = [c if type(c) in numeric else np.nan for c in cells]
+    plain: Sequence[object] = cells
+    if texts:
+        plain = list(cells)
+        for at in texts:
+            plain[at] = np.nan
     try:
-        return np.array(plain, dtype=np.float64)
+        return np.array(plain, dtype=np.float64)  # None becomes NaN
     except OverflowError:
-        return np.array([_float(cell) for cell in plain])
+        return np.array([np.nan if cell is None else _float(cell) for cell in plain])
 
 
 def _float(cell: object) -> float:
@@ -174,6 +198,8 @@ class _Texts:
         texts = [word.strip() for word in index]
         counts = np.bincount(codes, minlength=len(texts))
         thousands = _dots_are_thousands(texts, is_count=is_count)
+        if not sign and _commas_are_thousands(texts):
+            sign = "."
         signs = set[str]()
         values = np.full(len(texts), np.nan)
         reasons = np.full(len(texts), MissingReason.KNOWN, dtype=np.uint8)
@@ -181,7 +207,7 @@ class _Texts:
             said = self._meant.get(text)
             number, found = _number(text, thousands=thousands, sign=sign)
             if number is None or said:
-                reason = _reason(text) if said is None else said
+                reason = reason_of(text) if said is None else said
                 reasons[i] = self._missing(text, reason, int(counts[i]))
             else:
                 values[i] = number
@@ -210,6 +236,8 @@ def _text(cell: object) -> str:
 
 def _number(text: str, *, thousands: bool, sign: str = "") -> tuple[float | None, str]:
     plain = text.replace("−", "-")
+    if plain.startswith("–"):  # a word processor makes a dash of a minus
+        plain = "-" + plain[1:]
     if (percent := PERCENT.fullmatch(plain)) is not None:
         plain = percent[1]
     elif (money := MONEY.fullmatch(plain)) is not None:
@@ -245,15 +273,39 @@ def _dots_are_thousands(texts: Iterable[str], *, is_count: bool) -> bool:
     if not dotted or not all(THOUSANDS.fullmatch(t) for t in dotted):
         return False
     both = any("." in t and COMMA_NUMBER.fullmatch(t) for t in texts)
-    return is_count or both or any(TWO_DOTS.fullmatch(t) for t in dotted)
+    return is_count or both or any(TWO_DOTS.fullmatch(t) for t in dotted) or _below_1000(texts)
 
 
-def _reason(text: str) -> MissingReason:
+def _below_1000(texts: Iterable[str]) -> bool:
+    """Whether the cells without a dot are whole numbers that stop where "1.234" goes on.
+
+    Beside "945" and "600" the cell "1.234" is not just above one: figures with three decimals
+    have them in all cells, or have cells with one and two.
+    """
+    whole = [int(t) for t in texts if WHOLE.fullmatch(t)]
+    return bool(whole) and max(whole) >= 100 and all(abs(n) < 1000 for n in whole)
+
+
+def _commas_are_thousands(texts: Iterable[str]) -> bool:
+    """Whether a column is written the English way, as "1,234,567" or "1,234.5" tells."""
+    commas = [t for t in texts if "," in t and any(ch.isdigit() for ch in t)]
+    return all(COMMA_THOUSANDS.fullmatch(t) for t in commas) and any(
+        TWO_COMMAS.fullmatch(t) for t in commas
+    )
+
+
+def reason_of(text: str) -> MissingReason:
+    """What a text that is no number says of the number that is not there."""
     if text in BLANK_TOKENS or text.upper() in ERROR_CELLS:
         return MissingReason.BLANK
-    if text in SECRET_TOKENS or text.lower() in SECRET_TOKENS:
+    word = text.lower()
+    if text in SECRET_TOKENS or word in SECRET_TOKENS or word in UNKNOWN_WORDS:
         return MissingReason.SECRET
-    return MissingReason.UNREADABLE
+    if word in OTHER_WORDS:
+        return OTHER_WORDS[word]
+    if word in NOT_APPLICABLE:
+        return MissingReason.UNDEFINED
+    return MissingReason.SECRET if TOO_FEW.fullmatch(text) else MissingReason.UNREADABLE
 
 
 def _apply_codes(

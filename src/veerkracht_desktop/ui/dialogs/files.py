@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from veerkracht_desktop.services.settings import Settings
 
-DATA_PATTERNS = "*.xlsx *.xls *.xlsm *.ods *.csv *.txt *.shp *.gpkg *.geojson *.json *.zip"
+DATA_PATTERNS = (
+    "*.xlsx *.xls *.xlsm *.xlsb *.ods *.csv *.txt *.tsv *.dbf *.shp *.gpkg *.geojson *.json"
+    " *.topojson *.fgb *.gml *.kml *.tab *.mif *.parquet *.geoparquet *.zip"
+)
 
 
 def ask_data_files(parent: QWidget, settings: Settings) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -26,7 +26,11 @@ from veerkracht_desktop.ui.style import GAP
 Rows = tuple[tuple[str, ...], ...]
 WIDEST = 380
 """Most pixels for a column; the tooltip has the rest."""
-DETAIL_WIDTHS = {1: WIDEST, 2: 230, 3: 56}
+WHY, WHERE, CODE = 1, 2, 4
+AIR = 6
+"""Pixels between the sentences of two findings."""
+NARROW = {WHERE: 24, CODE: 24}
+"""Most characters of a column beside the sentences, which get the room that is left."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -40,7 +44,6 @@ TABLE_HEAD = (
 )
 FINDINGS = ("Probleem", "Melding")
 MOST_CODES = 3
-SENTENCE_WIDTH, PLACE_WIDTH = 430, 180
 DETAIL_HEAD = ("Wat", "Waarom", "Waar", "Rij", "Code")
 
 
@@ -154,13 +157,13 @@ class JoinReportDialog(QDialog):
         column.setContentsMargins(10, 10, 10, 10)
         column.setSpacing(GAP)
         upper = Panel(self.tr("Bronnen"), self)
-        upper.rows.addWidget(_table(TABLE_HEAD, self.tables, self))
+        sources = _table(TABLE_HEAD, self.tables, QTableView(self))
+        sources.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        upper.rows.addWidget(sources)
         lower = Panel(self.tr("Wat niet meedoet, en waarom"), self)
         lower.fact.setText(count(len(self.details)))
         if self.details:
-            view = _table(DETAIL_HEAD, self.details, self)
-            _wrap_findings(view, sum(row[0] in FINDINGS for row in self.details))
-            lower.rows.addWidget(view)
+            lower.rows.addWidget(_details(self.details, self))
         else:
             nothing = label(self.tr("Alles is gekoppeld; er is niets weggelaten."), "quiet")
             nothing.setContentsMargins(10, 8, 10, 8)
@@ -189,17 +192,36 @@ class JoinReportDialog(QDialog):
         QGuiApplication.clipboard().setText("\n\n".join(parts))
 
 
-def _wrap_findings(view: QTableView, findings: int) -> None:
-    """Show the sentences of the findings whole; the thousands of rows below stay one line."""
+class _Details(QTableView):
+    """A table that never scrolls sideways: the sentences of the findings are shown whole.
+
+    The thousands of rows below them stay one line.
+    """
+
+    def __init__(self, findings: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._findings = findings
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the findings the lines that they need at this width."""
+        super().resizeEvent(event)
+        for row in range(self._findings):
+            self.resizeRowToContents(row)
+            self.setRowHeight(row, self.rowHeight(row) + AIR)
+
+
+def _details(rows: Rows, parent: QWidget) -> QTableView:
+    view = _table(DETAIL_HEAD, rows, _Details(sum(row[0] in FINDINGS for row in rows), parent))
     view.setWordWrap(True)
-    view.setColumnWidth(1, SENTENCE_WIDTH)
-    view.setColumnWidth(2, PLACE_WIDTH)
-    for row in range(findings):
-        view.resizeRowToContents(row)
+    character = view.fontMetrics().averageCharWidth()
+    for section, most in NARROW.items():
+        view.setColumnWidth(section, min(view.columnWidth(section), most * character))
+    view.horizontalHeader().setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
+    return view
 
 
-def _table(head: tuple[str, ...], rows: Rows, parent: QWidget) -> QTableView:
-    view = QTableView(parent)
+def _table(head: tuple[str, ...], rows: Rows, view: QTableView) -> QTableView:
     view.setModel(RowsModel(head, rows, view))
     view.setObjectName("report")
     view.setShowGrid(False)
@@ -214,10 +236,4 @@ def _table(head: tuple[str, ...], rows: Rows, parent: QWidget) -> QTableView:
     view.resizeColumnsToContents()
     for section in range(len(head)):
         view.setColumnWidth(section, min(view.columnWidth(section) + 10, WIDEST))
-    if head is DETAIL_HEAD:
-        for section, width in DETAIL_WIDTHS.items():
-            view.setColumnWidth(section, width)
-        header.setStretchLastSection(True)
-    else:
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     return view

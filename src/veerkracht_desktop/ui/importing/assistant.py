@@ -37,6 +37,8 @@ from veerkracht_desktop.ui.style import GAP
 PLACE = "import"
 """Name under which the size of the window is remembered."""
 SIZE = (1240, 690)
+PART = 0.8
+"""Part of a large screen that the window takes at first."""
 LIST_WIDTH = 290
 VOCABULARY = "import-vocabulary"
 
@@ -156,7 +158,7 @@ class ImportAssistant(QDialog):
             self.addAction(action)
 
     def _load_vocabulary(self) -> None:
-        """Once the first file was read: two threads may not load the same library at once."""
+        """Once the first file was read, so that it does not hold that up."""
         if self._asked_vocabulary or not self.importer.items:
             return
         self._asked_vocabulary = True
@@ -310,11 +312,13 @@ class ImportAssistant(QDialog):
     # Place, drops and the end
 
     def _restore_place(self) -> None:
-        self.resize(*SIZE)
+        screen = self.screen().availableGeometry()
+        self.resize(
+            max(SIZE[0], round(PART * screen.width())), max(SIZE[1], round(PART * screen.height()))
+        )
         kept = self._settings.value.layout.get(PLACE, "")
         if kept:
             self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))
-        screen = self.screen().availableGeometry()
         self.resize(
             min(self.width(), screen.width() - 40), min(self.height(), screen.height() - 60)
         )

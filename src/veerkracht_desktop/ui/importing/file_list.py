@@ -95,11 +95,15 @@ class FileList(QListView):
     def put(self, entries: list[Entry]) -> None:
         """Show other lines; the chosen part stays chosen where it is still there."""
         kept = self._kept
+        waited = self.current is not None and self.current.file.busy
         self.entries.put(entries)
         if not entries:
             self._kept = None
             return
         rows = [row for row, entry in enumerate(entries) if _key(entry) == kept]
+        if rows and waited and entries[rows[0]].item is None:
+            # The file was chosen while it was being read; now its first good part can be seen.
+            rows = [row for row, e in enumerate(entries) if _fills(e, kept)] or rows
         if not rows and kept is not None:
             rows = [row for row, e in enumerate(entries) if e.file.path == kept[0] and e.item]
         if not rows:
@@ -120,6 +124,12 @@ class FileList(QListView):
             self.remove_asked.emit()
             return
         super().keyPressEvent(event)
+
+
+def _fills(entry: Entry, kept: tuple[object, str] | None) -> bool:
+    """Whether a line has a part of the kept file that can be used."""
+    same = kept is not None and entry.file.path == kept[0]
+    return same and entry.item is not None and entry.item.usable
 
 
 def _key(entry: Entry) -> tuple[object, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -16,7 +15,13 @@ from PySide6.QtWidgets import (
 
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.choices import SPREAD, Choices
-from veerkracht_desktop.core.corrections import reset, with_entry, with_header, with_value
+from veerkracht_desktop.core.corrections import (
+    reset,
+    with_entry,
+    with_header,
+    with_key,
+    with_value,
+)
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.preview import Form, Preview
 from veerkracht_desktop.services.importing import Item
@@ -91,15 +96,7 @@ def lines_of(preview: Preview, choices: Choices, *, is_text: bool) -> list[Line]
             Line("crs", tr("Coördinatenstelsel"), form.crs_choices, choices.crs,
                  form.crs_name or tr("staat er niet bij"))
         )  # fmt: skip
-    lines.append(
-        Line(
-            "key",
-            tr("Kolom met de gebieden"),
-            columns,
-            _only(choices.key_columns),
-            " + ".join(form.key_columns) or tr("niet gevonden"),
-        )
-    )
+    lines += _keys(form, choices, columns)
     lines.append(_content(form, choices))
     lines.append(
         Line(
@@ -119,8 +116,20 @@ def _row(name: str, title: str, rows: Options, chosen: int, found: int) -> Line:
     return Line(name, title, rows, str(chosen) if chosen else "", tr("rij {n}").format(n=found))
 
 
-def _only(columns: Sequence[str]) -> str:
-    return columns[0] if len(columns) == 1 else ""
+def _keys(form: Form, choices: Choices, columns: Options) -> list[Line]:
+    """The column with the areas; under a chosen one, those with the rest of a split code."""
+    chosen = choices.key_columns
+    found = " + ".join(form.key_columns) or tr("niet gevonden")
+    titles = (
+        tr("Kolom met de gebieden"),
+        tr("Wijknummer in een eigen kolom"),
+        tr("Buurtnummer in een eigen kolom"),
+    )
+    lines = []
+    for place, title in enumerate(titles[: len(chosen) + 1]):
+        column = chosen[place] if place < len(chosen) else ""
+        lines.append(Line(f"key {place}", title, columns, column, tr("geen") if place else found))
+    return lines
 
 
 def _content(form: Form, choices: Choices) -> Line:
@@ -171,8 +180,8 @@ def with_line(choices: Choices, name: str, value: str) -> Choices:
         return with_header(choices, int(value)) if value else reset(choices, "header_row")
     if name == "data_row":
         return replace(choices, data_row=int(value or 0))
-    if name == "key":
-        return replace(choices, key_columns=(value,) if value else (), by_name=None)
+    if name.startswith("key "):
+        return with_key(choices, int(name[4:]), value)
     if name == "by_name":
         return replace(choices, by_name=None if not value else value == NAMED)
     if name.startswith("cell "):

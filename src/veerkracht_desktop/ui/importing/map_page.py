@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from veerkracht_desktop.core.areas import quantity
 from veerkracht_desktop.core.errors import VeerkrachtError
@@ -54,16 +54,18 @@ def draw_map(
     x = (found.xy[:, 0] - low[0]) * scale + offset[0]
     y = (top[1] - found.xy[:, 1]) * scale + offset[1]
     painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(colours.panel), 0.8 if found.areas < 3000 else 0.4))
-    painter.setBrush(mixed(colours.panel, colours.accent, 0.55))
-    for ring in range(len(found.rings) - 1):
-        if ring % RINGS_PER_STEP == 0:
-            progress.step(ring, len(found.rings))
-        at = slice(found.rings[ring], found.rings[ring + 1])
-        points = [QPointF(a, b) for a, b in zip(x[at].tolist(), y[at].tolist(), strict=True)]
-        painter.drawPolygon(QPolygonF(points))
-    painter.end()
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours.panel), 0.8 if found.areas < 3000 else 0.4))
+        painter.setBrush(mixed(colours.panel, colours.accent, 0.55))
+        for ring in range(len(found.rings) - 1):
+            if ring % RINGS_PER_STEP == 0:
+                progress.step(ring, len(found.rings))
+            at = slice(found.rings[ring], found.rings[ring + 1])
+            points = [QPointF(a, b) for a, b in zip(x[at].tolist(), y[at].tolist(), strict=True)]
+            painter.drawPolygon(QPolygonF(points))
+    finally:
+        painter.end()  # a picture that is let go while it is painted on ends the program
     return picture
 
 
@@ -167,14 +169,19 @@ class MapPage(QWidget):
         ):
             head = label(title, "head")
             head.setFont(scaled(head.font(), 0.82, bold=True))
+            head.setContentsMargins(0, 2, 0, 0)  # or the dots of a capital are cut off
             side.addWidget(head)
             side.addWidget(text)
             side.addSpacing(6)
             side.addWidget(line())
             side.addSpacing(4)
         side.addStretch(1)
-        right = QWidget(self)
-        right.setLayout(side)
+        body = QWidget(self)
+        body.setObjectName("body")
+        body.setLayout(side)
+        right = QScrollArea(self)  # with large text the facts are higher than a small screen
+        right.setWidgetResizable(True)
+        right.setWidget(body)
         right.setFixedWidth(max(270, self.fontMetrics().averageCharWidth() * 36))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

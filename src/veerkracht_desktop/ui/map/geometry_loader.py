@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,9 +13,12 @@ from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.simplify import MapGeometry, quick_geometries, refined
 from veerkracht_desktop.services.jobs import JobRunner
+from veerkracht_desktop.ui.map.layers import Detail
 from veerkracht_desktop.ui.map.map_state import same_map
 
-Prepared = tuple[Areas, tuple[MapGeometry, ...]]
+Prepared = tuple[Areas, tuple[Detail, ...]]
+
+NONE: Mapping[int, Detail] = MappingProxyType({})
 
 KEPT = 3
 """Levels whose geometry is kept: gemeente, wijk and buurt."""
@@ -21,14 +26,25 @@ KEPT = 3
 
 def prepare(areas: Areas, progress: Progress) -> Prepared:
     """Work of the first job: what can be drawn soon."""
-    progress.step(0, 1)
-    return areas, quick_geometries(areas)
+    progress.step(0, 2)
+    return areas, _details(quick_geometries(areas), progress)
 
 
 def refine(prepared: Prepared, progress: Progress) -> Prepared:
     """Work of the second job: the overview with its borders whole."""
-    areas, geometries = prepared
-    return areas, refined(areas, geometries, progress)
+    areas, details = prepared
+    geometries = refined(areas, tuple(detail.geometry for detail in details), progress)
+    known = {id(detail.geometry): detail for detail in details}
+    return areas, _details(geometries, progress, known)
+
+
+def _details(
+    geometries: tuple[MapGeometry, ...], progress: Progress, known: Mapping[int, Detail] = NONE
+) -> tuple[Detail, ...]:
+    """The paths to draw with; of the coarsest, which shows the whole map, all are made."""
+    details = tuple(known.get(id(geometry)) or Detail(geometry) for geometry in geometries)
+    details[0].make_all(lambda: progress.step(1, 2))
+    return details
 
 
 class GeometryLoader(QObject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,6 +21,12 @@ ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 """One element of a QPainterPath as QDataStream writes it: 0 moves, 1 draws a line."""
 
 COUNT = np.dtype(">i4")
+AT_ONCE = 20_000
+"""Vertices that a job turns into paths before others get their turn: some milliseconds."""
+
+AREAS_AT_ONCE = 4_000
+"""Areas that are drawn before others get their turn: some hundredths of a second."""
+
 TAIL = bytes(8)
 """Start of the last subpath and fill rule: 0 and odd-even."""
 
@@ -81,6 +88,13 @@ class AreaPaths:
         found = (self._paths[row] for row in rows.tolist())
         return [path for path in found if path is not None]
 
+    def make_all(self, step: Callable[[], None]) -> None:
+        """Make the paths of all areas, some at a time; `step` is called between them."""
+        batches = self._ranges[:-1] // AT_ONCE
+        for rows in np.split(np.arange(len(batches)), np.flatnonzero(np.diff(batches)) + 1):
+            step()
+            self.of(rows)
+
     def _make(self, rows: IntArray) -> None:
         # Qt writes no tail after an empty path, so areas without vertices stay out.
         rows = rows[self._ranges[rows + 1] > self._ranges[rows]]
@@ -113,7 +127,16 @@ class LinePaths:
 
     def within(self, viewport: Viewport) -> list[QPainterPath]:
         """The paths that reach into view, made when first needed."""
-        numbers = np.flatnonzero(viewport.meets(self._bounds)).tolist()
+        return self._made(np.flatnonzero(viewport.meets(self._bounds)).tolist())
+
+    def make_all(self, step: Callable[[], None]) -> None:
+        """Make all paths, some at a time; `step` is called between them."""
+        size = AT_ONCE // self.BUNDLE
+        for start in range(0, len(self._ranges), size):
+            step()
+            self._made(list(range(start, min(start + size, len(self._ranges)))))
+
+    def _made(self, numbers: list[int]) -> list[QPainterPath]:
         new = [number for number in numbers if number not in self._paths]
         if new:
             vertices, ranges = gathered(self._ranges[new])
@@ -184,23 +207,53 @@ def draw_id_picture(paths: AreaPaths, viewport: Viewport, ratio: float) -> IdPic
         every area in view can be seen and chosen.
 
     """
-    geometry = paths.geometry
-    rows = np.flatnonzero(viewport.meets(geometry.bounds))
-    image = QImage(viewport.width, viewport.height, QImage.Format.Format_RGB32)
-    image.fill(QColor(0, 0, 0))
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setTransform(world_transform(viewport))
-    for number, path in zip((rows + 1).tolist(), paths.of(rows), strict=True):
-        painter.fillPath(path, QColor.fromRgb(number))
-    painter.end()
-    count = len(geometry.bounds) + 1
-    ids = _numbers(image)
-    pixels = np.bincount(ids.ravel(), minlength=count)
-    _give_a_pixel(ids, pixels, geometry, rows, viewport)
-    entries = ids + hatch(viewport.width, viewport.height, ratio) * np.int64(count)
-    return IdPicture(viewport, ids, entries, pixels)
+    drawing = IdDrawing(paths, viewport, ratio)
+    while (done := drawing.advance()) is None:
+        pass
+    return done
+
+
+class IdDrawing:
+    """An area-id picture in the making, some thousands of areas at a time.
+
+    Parameters
+    ----------
+    paths, viewport, ratio
+        As of `draw_id_picture`.
+
+    """
+
+    def __init__(self, paths: AreaPaths, viewport: Viewport, ratio: float) -> None:
+        self._paths, self._viewport, self._ratio = paths, viewport, ratio
+        self._rows = np.flatnonzero(viewport.meets(paths.geometry.bounds))
+        self._next = 0
+        self._image = QImage(viewport.width, viewport.height, QImage.Format.Format_RGB32)
+        self._image.fill(QColor(0, 0, 0))
+
+    def advance(self) -> IdPicture | None:
+        """Draw the next areas; the picture once all are drawn."""
+        rows = self._rows[self._next : self._next + AREAS_AT_ONCE]
+        self._next += AREAS_AT_ONCE
+        if not len(rows):
+            return self._done()
+        # Ended each time: a picture that is let go while it is painted on ends the program.
+        painter = QPainter(self._image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setTransform(world_transform(self._viewport))
+        for number, path in zip((rows + 1).tolist(), self._paths.of(rows), strict=True):
+            painter.fillPath(path, QColor.fromRgb(number))
+        painter.end()
+        return None
+
+    def _done(self) -> IdPicture:
+        viewport, geometry = self._viewport, self._paths.geometry
+        count = len(geometry.bounds) + 1
+        ids = _numbers(self._image)
+        pixels = np.bincount(ids.ravel(), minlength=count)
+        _give_a_pixel(ids, pixels, geometry, self._rows, viewport)
+        entries = ids + hatch(viewport.width, viewport.height, self._ratio) * np.int64(count)
+        return IdPicture(viewport, ids, entries, pixels)
 
 
 def _numbers(image: QImage) -> IdArray:

@@ -14,6 +14,7 @@ the outline of the area under the pointer is drawn over the picture, never into 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,9 +27,9 @@ from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.ui.map.colours import ColourArray, packed, rgb
 from veerkracht_desktop.ui.map.id_picture import (
     AreaPaths,
+    IdDrawing,
     IdPicture,
     LinePaths,
-    draw_id_picture,
     world_transform,
 )
 from veerkracht_desktop.ui.map.viewport import Viewport
@@ -66,14 +67,19 @@ class Marks:
 NO_MARKS = Marks(np.array([], dtype=np.int64), np.array([], dtype=np.int64))
 
 
-class _Detail:
-    """The paths of one level of detail."""
+class Detail:
+    """The paths of one level of detail; no widget, so a job may make it."""
 
     def __init__(self, geometry: MapGeometry) -> None:
         self.geometry = geometry
         self.areas = AreaPaths(geometry)
         self.hairlines = LinePaths(geometry.hairlines)
         self.outlines = LinePaths(geometry.outlines)
+
+    def make_all(self, step: Callable[[], None]) -> None:
+        """Make every path now, some at a time; `step` is called between them."""
+        for paths in (self.areas, self.hairlines, self.outlines):
+            paths.make_all(step)
 
 
 class MapLayers:
@@ -85,12 +91,13 @@ class MapLayers:
         self.picture: QImage | None = None
         self.composed = 0
         """How often the picture was put together, for the tests."""
-        self._details: tuple[_Detail, ...] = ()
+        self._details: tuple[Detail, ...] = ()
         self._viewport: Viewport | None = None
         self._ratio = 1.0
         self._colours: ColourArray | None = None
         self._marks = NO_MARKS
         self._lines: QImage | None = None
+        self._drawing: IdDrawing | None = None
         self._stale = True
 
     @property
@@ -104,10 +111,10 @@ class MapLayers:
         self._lines = None
         self._stale = True
 
-    def set_geometry(self, geometries: tuple[MapGeometry, ...]) -> None:
+    def set_details(self, details: tuple[Detail, ...]) -> None:
         """Show other areas; colours and marks of the old ones no longer hold."""
-        self._details = tuple(_Detail(geometry) for geometry in geometries)
-        self.ids = self._lines = self._colours = None
+        self._details = details
+        self.ids = self._lines = self._colours = self._drawing = None
         self._marks = NO_MARKS
         self._stale = True
 
@@ -115,7 +122,7 @@ class MapLayers:
         """Show another part of the map; `ratio` is device pixels per pixel at 100 %."""
         if viewport != self._viewport or ratio != self._ratio:
             self._viewport, self._ratio = viewport, ratio
-            self.ids = self._lines = None
+            self.ids = self._lines = self._drawing = None
             self._stale = True
 
     def set_look(self, colours: ColourArray, marks: Marks) -> None:
@@ -132,17 +139,29 @@ class MapLayers:
 
     def render(self) -> bool:
         """Bring the picture up to date; whether it became another one."""
+        before = self.composed
+        while self.advance():
+            pass
+        return self.composed != before
+
+    def advance(self) -> bool:
+        """Do the next part of what brings the picture up to date; whether more is left."""
         if not self._stale or self._viewport is None or self._colours is None:
             return False
         detail = self._detail(self._viewport)
         if self.ids is None:
-            self.ids = draw_id_picture(detail.areas, self._viewport, self._ratio)
-        if self._lines is None:
+            if self._drawing is None:
+                self._drawing = IdDrawing(detail.areas, self._viewport, self._ratio)
+            self.ids = self._drawing.advance()
+            if self.ids is not None:
+                self._drawing = None
+        elif self._lines is None:
             self._lines = self._draw_lines(detail, self.ids)
-        self._compose(self.ids, self._lines, detail)
-        self._stale = False
-        self.composed += 1
-        return True
+        else:
+            self._compose(self.ids, self._lines, detail)
+            self._stale = False
+            self.composed += 1
+        return self._stale
 
     def area_path(self, row: int) -> QPainterPath:
         """Outline of an area in RD metres, at the detail of the picture."""
@@ -160,14 +179,14 @@ class MapLayers:
         painter.strokePath(path, self._pen(self.palette.hover, 2.4))
         painter.restore()
 
-    def _detail(self, viewport: Viewport) -> _Detail:
+    def _detail(self, viewport: Viewport) -> Detail:
         """The coarsest detail that is good enough at this zoom."""
         for detail in self._details:
             if detail.geometry.tolerance * viewport.scale <= WORST_FAULT:
                 return detail
         return self._details[-1]
 
-    def _draw_lines(self, detail: _Detail, ids: IdPicture) -> QImage:
+    def _draw_lines(self, detail: Detail, ids: IdPicture) -> QImage:
         image = QImage(
             ids.viewport.width, ids.viewport.height, QImage.Format.Format_ARGB32_Premultiplied
         )
@@ -193,7 +212,7 @@ class MapLayers:
         shown = ids.pixels[1:][ids.pixels[1:] > 0]
         return math.sqrt(float(shown.mean())) / self._ratio if shown.size else 0.0
 
-    def _compose(self, ids: IdPicture, lines: QImage, detail: _Detail) -> None:
+    def _compose(self, ids: IdPicture, lines: QImage, detail: Detail) -> None:
         assert self._colours is not None
         height, width = ids.ids.shape
         view = self.picture
@@ -228,7 +247,7 @@ class MapLayers:
         width = math.sqrt(float(pixels[pixels > 0].mean())) / self._ratio
         return selected.size == 1 or width >= ROOM_FOR_OUTLINE
 
-    def _outline_each(self, painter: QPainter, detail: _Detail, viewport: Viewport) -> None:
+    def _outline_each(self, painter: QPainter, detail: Detail, viewport: Viewport) -> None:
         selected = self._marks.selected
         seen = selected[viewport.meets(detail.geometry.bounds[selected])]
         painter.save()

@@ -18,7 +18,7 @@ from veerkracht_desktop.ui.map.hit import IdArray
 from veerkracht_desktop.ui.map.hover_box import HoverBox
 from veerkracht_desktop.ui.map.layers import MapLayers
 from veerkracht_desktop.ui.map.legend import Legend, kept_inside
-from veerkracht_desktop.ui.map.placing import best_placing
+from veerkracht_desktop.ui.map.placing import best_placing, thinned
 from veerkracht_desktop.ui.map.scale_bar import LONGEST, draw_scale_bar
 from veerkracht_desktop.ui.map.viewport import Viewport, fitted
 
@@ -51,6 +51,7 @@ class MapCanvas(LinkedView):
         self.legend.moved.connect(self._legend_dragged)
         self.hover_box = HoverBox(self)
         self._settle = self._timer(SETTLE_MS, self.sharpen)
+        self._turns = self._timer(0, self._refresh_in_turns)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -59,7 +60,8 @@ class MapCanvas(LinkedView):
     @property
     def ids(self) -> IdArray | None:
         """The area-id picture as shown, None before there is one."""
-        return None if self._layers.ids is None else self._layers.ids.ids
+        layers = self._layers
+        return None if layers.ids is None or layers.picture is None else layers.ids.ids
 
     @property
     def is_sharp(self) -> bool:
@@ -94,16 +96,28 @@ class MapCanvas(LinkedView):
 
     def _refresh(self) -> None:
         """Bring the picture up to date where it can be seen."""
-        if self._geometry is None or not self.isVisible():
+        if self._can_draw() and self._layers.render():
+            self._keep_legend()
+
+    def _refresh_in_turns(self) -> None:
+        """The same with time for others between the parts: new areas take longer than a frame."""
+        if not self._can_draw():
             return
+        if self._layers.advance():
+            self._turns.start()
+        else:
+            self._keep_legend()
+
+    def _can_draw(self) -> bool:
+        """Whether there is something to draw on; the layers then know what is shown."""
+        if self._geometry is None or not self.isVisible():
+            return False
         if self._viewport is None:
             self.fit()
         if self._viewport is None:
-            return
+            return False
         self._layers.set_viewport(self._viewport, self.devicePixelRatioF())
-        if self._layers.render():
-            self._keep_legend()
-            self.update()
+        return True
 
     def _show_rows(self, rows: IntArray) -> None:
         assert self._geometry is not None
@@ -123,7 +137,7 @@ class MapCanvas(LinkedView):
         if self.legend.rows and not self._legend_moved:
             size = self.legend.sizeHint()
             placing = best_placing(
-                viewport.pixels(self._geometry.vertices_of(self._fitted)) / ratio,
+                viewport.pixels(thinned(self._geometry.vertices_of(self._fitted))) / ratio,
                 (self.width(), self.height()),
                 (size.width(), size.height()),
                 MARGIN,

@@ -159,7 +159,7 @@ class MapView(MapCanvas):
 
     @Slot(object)
     def _show_geometry(self, prepared: Prepared) -> None:
-        areas, geometries = prepared
+        areas, details = prepared
         state = self._store.state
         if not same_map(areas, drawable_areas(state)):
             return
@@ -167,13 +167,15 @@ class MapView(MapCanvas):
         before = self._geometry
         other = not same_map(areas, self._areas)
         self._areas = drawable_areas(state)
-        self._geometry = geometries[0]
-        self._layers.set_geometry(geometries)
-        self._recolour(state)
+        self._geometry = details[0].geometry
+        self._layers.set_details(details)
         shows_all = self._shows_all and self._fitted is not None
-        if before is None or (other and (shows_all or not _near(before, geometries[0]))):
+        if other:
+            self._fitted = None  # rows of the map that was there before
+        self._recolour(state)
+        if before is None or (other and (shows_all or not _near(before, self._geometry))):
             self.fit()
-        self._refresh()
+        self._refresh_in_turns()
         self._follow_pointer()
 
     @Slot(object)
@@ -212,6 +214,7 @@ class MapView(MapCanvas):
         """Leave no work behind."""
         self._loader.forget()
         self._settle.stop()
+        self._turns.stop()
         self._hover_pause.stop()
         super().closeEvent(event)
 

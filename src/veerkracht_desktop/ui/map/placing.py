@@ -31,6 +31,11 @@ class Placing:
     dy: float
 
 
+def thinned(points: FloatArray) -> FloatArray:
+    """Every so many points, so that about `MOST_POINTS` are left."""
+    return points[:: max(len(points) // MOST_POINTS, 1)]
+
+
 def best_placing(
     points: FloatArray, room: tuple[float, float], card: tuple[float, float], margin: float
 ) -> Placing:
@@ -56,7 +61,7 @@ def best_placing(
     corners = [(right, bottom), (right, margin), (margin, bottom), (margin, margin)]
     if len(points) == 0:
         return Placing(*corners[0], 0.0, 0.0)
-    points = points[:: max(len(points) // MOST_POINTS, 1)]
+    points = thinned(points)
     low, high = points.min(axis=0), points.max(axis=0)
     spare = np.maximum(np.minimum(low, np.array(room) - high) - margin, 0.0)
     moves = [(0.0, 0.0)]

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from veerkracht_desktop.core import wording
+from veerkracht_desktop.core.dataset import Origin
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray, ReasonArray
 
 MISSING = "–"
@@ -70,6 +71,8 @@ class NumberColumn:
     decimals : int
     reasons : ndarray of uint8, shape (n_areas,)
         `MissingReason`, 0 where there is no more to say than that it is missing.
+    origins : ndarray of uint8, shape (n_areas,), or None
+        `Origin` of each value; None where all stand so in the source.
 
     """
 
@@ -78,6 +81,7 @@ class NumberColumn:
     values: FloatArray
     decimals: int
     reasons: ReasonArray
+    origins: ReasonArray | None = None
 
     is_number = True
 
@@ -94,6 +98,10 @@ class NumberColumn:
     def reason(self, row: int) -> int:
         """Missing reason of a cell."""
         return int(self.reasons[row])
+
+    def origin(self, row: int) -> Origin:
+        """How the value of a cell came about."""
+        return Origin.MEASURED if self.origins is None else Origin(int(self.origins[row]))
 
     @property
     def keys(self) -> FloatArray:

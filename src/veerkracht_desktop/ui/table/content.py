@@ -85,8 +85,8 @@ def _number_columns(state: AppState, words: Words) -> list[NumberColumn]:
         for group in results.definition.resources
         if group.id in results.column
     ]
-    values, reasons = _inhabitants(results.areas, state.dataset)
-    columns.append(NumberColumn("inhabitants", words("Inwoners"), values, 0, reasons))
+    values, reasons, origins = _inhabitants(results.areas, state.dataset)
+    columns.append(NumberColumn("inhabitants", words("Inwoners"), values, 0, reasons, origins))
     columns.append(_signal_column(analysis, words))
     return columns
 
@@ -94,7 +94,10 @@ def _number_columns(state: AppState, words: Words) -> list[NumberColumn]:
 def _score_column(results: IndexResults, node: str, column: str) -> NumberColumn:
     scores = results.score(node)
     title = short_label(results.definition, node)
-    return NumberColumn(column, title, scores, score_decimals(scores), results.reason(node))
+    found = results.origins
+    origins = None if found is None else found[:, results.column[node]]
+    decimals, reasons = score_decimals(scores), results.reason(node)
+    return NumberColumn(column, title, scores, decimals, reasons, origins)
 
 
 def _rank_column(results: IndexResults, state: AppState, words: Words) -> NumberColumn:
@@ -103,21 +106,26 @@ def _rank_column(results: IndexResults, state: AppState, words: Words) -> Number
     return NumberColumn("rank", words("Rang"), ranks, 0, results.reason(state.active))
 
 
-def _inhabitants(areas: Areas, dataset: Dataset | None) -> tuple[FloatArray, ReasonArray]:
+def _inhabitants(
+    areas: Areas, dataset: Dataset | None
+) -> tuple[FloatArray, ReasonArray, ReasonArray]:
     """Inhabitants per area of the results, which the dataset may have in another order."""
     values = np.full(len(areas), np.nan)
     reasons = np.full(len(areas), MissingReason.NOT_LOADED, dtype=np.uint8)
+    origins = np.zeros(len(areas), dtype=np.uint8)
     if dataset is None or "a_inw" not in dataset.columns:
-        return values, reasons
+        return values, reasons, origins
     column = dataset.columns["a_inw"]
+    there = origins if column.origins is None else column.origins
     if dataset.areas.codes == areas.codes:
-        return column.values, column.reasons
+        return column.values, column.reasons, there
     reasons[:] = MissingReason.NO_ROW
     for row, code in enumerate(areas.codes):
         at = dataset.areas.position.get(code)
         if at is not None:
             values[row], reasons[row] = column.values[at], column.reasons[at]
-    return values, reasons
+            origins[row] = there[at] if column.origins is not None else 0
+    return values, reasons, origins
 
 
 def _signal_column(analysis: Analysis, words: Words) -> NumberColumn:

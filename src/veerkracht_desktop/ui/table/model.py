@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
+from veerkracht_desktop.core.dataset import ORIGIN_TEXTS, Origin
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.types import BoolArray, IntArray
 from veerkracht_desktop.ui.formatting import reason_text
@@ -206,8 +207,11 @@ class AreaTableModel(QAbstractTableModel):
 
     def _tooltip(self, area: int, section: int) -> str | None:
         column = self.content.columns[section]
-        if not isinstance(column, NumberColumn) or np.isfinite(column.values[area]):
+        if not isinstance(column, NumberColumn):
             return None
+        if np.isfinite(column.values[area]):
+            origin = column.origin(area)
+            return ORIGIN_TEXTS[origin].capitalize() if origin is not Origin.MEASURED else None
         reason = column.reason(area)
         if reason:
             return self.tr("Geen gegevens: {reason}").format(reason=reason_text(reason))

@@ -1,0 +1,16 @@
+"""One line of the table of results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table; milliseconds."""
+
+    work: str
+    ours: float
+    goal: float
+    peer: str = ""
+    theirs: float = 0.0
