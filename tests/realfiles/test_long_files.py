@@ -43,7 +43,7 @@ def test_youth_care_by_kind_of_care(data: Path) -> None:
     assert value(spread, "GM1680", "a_jz_tn|Totaal jeugdhulp in natura") == 500
     assert value(spread, "WK168000", "a_jz_tn|Jeugdhulp zonder verblijf") == 65
     (one,) = part(path, Choices(cells={"Vormen": "Jeugdhulp zonder verblijf"})).tables
-    assert value(one, "GM1680", "a_jz_tn") == 475
+    assert value(one, "GM1680", "a_jz_tn|Jeugdhulp zonder verblijf") == 475
 
 
 def test_wmo_of_a_half_year(data: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -10,7 +9,6 @@ import numpy as np
 
 from veerkracht_desktop.core.areas import (
     LOWEST_FIRST,
-    PLURALS,
     Areas,
     Level,
     gemeente_of_code,
@@ -33,11 +31,13 @@ from veerkracht_desktop.core.errors import InputError, NamesOnlyError, NoMatchEr
 from veerkracht_desktop.core.fill import fill_from_above
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.region_areas import (
+    lacking_notices,
+    lacking_parts,
     levels_below,
     members_of,
     regions_without_shapes,
+    with_lacking,
 )
-from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.types import IntArray, ReasonArray
 from veerkracht_desktop.core.upward import (
     PEOPLE,
@@ -204,7 +204,9 @@ def _from_below(sources: Sources, level: Level, below: Level, edition: int) -> D
     loose = tuple(c for c, m in zip(lower.areas.codes, members, strict=True) if not m)
     notices = (*lower.notices, *_summed_notices(lower, made, loose))
     if level is Level.REGION and grouping is not None:
-        notices += _part_notices(lower.areas, members, grouping)
+        lacking = lacking_parts(lower.areas, members, grouping)
+        notices += lacking_notices(lacking, grouping)
+        made = replace(made, areas=with_lacking(made.areas, lacking))
     report = replace(lower.report, outside=outside)
     return replace(made, report=report, notices=notices)
 
@@ -268,24 +270,6 @@ def _summed_notices(lower: Dataset, made: Dataset, loose: tuple[str, ...]) -> tu
         text = f"{n} {verb} bij geen {made.level.value}: {listed(loose, 3)}."
         found.append(Notice("no-region", text, Weight.PROBLEM, items=loose))
     return tuple(found)
-
-
-def _part_notices(areas: Areas, members: Sequence[str], grouping: Grouping) -> tuple[Notice, ...]:
-    """Regions of which not all parts are loaded; only known where parts are told apart by code."""
-    if areas.level is not grouping.level:
-        return ()
-    wanted, loaded = Counter(grouping.of.values()), Counter(m for m in members if m)
-    short = [code for code in sorted(loaded) if loaded[code] < wanted[code]]
-    if not short:
-        return ()
-    shown = tuple(
-        f"{grouping.names.get(code, code)} ({loaded[code]} van {wanted[code]})" for code in short
-    )
-    text = (
-        f"Van {quantity(Level.REGION, len(short))} zijn niet alle {PLURALS[grouping.level]} "
-        f"geladen; de cijfers gaan over die er wel zijn: {listed(shown, 3)}."
-    )
-    return (Notice("region-parts", text, Weight.PROBLEM, grouping.place, tuple(short)),)
 
 
 def _leading(
@@ -434,13 +418,14 @@ def _join(table: SourceTable, areas: Areas, mapped: Areas | None) -> TableJoin:
     about = {*whole.gemeenten, ""}
     loose = [code for code in rows if code not in whole.position]
     near = tuple(code for code in loose if gemeente_of_code(code) in about)
+    matched = sum(code in rows for code in areas.codes)
     return TableJoin(
         place=table.place,
         rows=len(rows),
-        matched=sum(code in rows for code in areas.codes),
+        matched=matched,
         unmatched_areas=tuple(code for code in areas.codes if code not in rows),
         unmatched_rows=near,
-        elsewhere=len(loose) - len(near),
+        elsewhere=len(rows) - matched - len(near),
         year=table.year,
     )
 

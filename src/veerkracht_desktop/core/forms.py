@@ -212,8 +212,9 @@ def shown_number(value: float) -> str:
 def areas_by_level(sources: Sources, dataset: Dataset | None = None) -> dict[Level, Areas]:
     """The areas that a form can be made of, the lowest level first.
 
-    Those of the maps; of a level without a map those in the tables. Names that a map lacks
-    are taken from the areas in sight.
+    Those of the maps; of a level without a map those in the tables. With a result only areas in
+    the gemeenten that it is about: figures of others would appear nowhere. Names that a map
+    lacks are taken from the areas in sight.
     """
     found: dict[Level, Areas] = {}
     for level in LOWEST_FIRST:
@@ -223,9 +224,21 @@ def areas_by_level(sources: Sources, dataset: Dataset | None = None) -> dict[Lev
         areas = mapped if mapped is not None else _from_tables(sources, level)
         if areas is not None and len(areas):
             found[level] = areas
-    if dataset is not None and dataset.level in found:
+    if dataset is None:
+        return found
+    about = set(dataset.areas.gemeenten) - {""}
+    found = {level: _of_gemeenten(areas, about) for level, areas in found.items()}
+    if dataset.level in found:
         found[dataset.level] = _with_names(found[dataset.level], dataset.areas)
-    return found
+    return {level: areas for level, areas in found.items() if len(areas)}
+
+
+def _of_gemeenten(areas: Areas, about: Collection[str]) -> Areas:
+    """The areas in these gemeenten; all where gemeenten are not known."""
+    if not about or not any(areas.gemeenten):
+        return areas
+    rows = [row for row, home in enumerate(areas.gemeenten) if home in about]
+    return areas.take(np.array(rows, dtype=np.int64))
 
 
 def within(areas: Areas, gemeente: str = "", codes: Collection[str] | None = None) -> Areas:

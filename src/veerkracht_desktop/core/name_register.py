@@ -15,7 +15,10 @@ from veerkracht_desktop.core.dataset import Sources, SourceTable
 from veerkracht_desktop.core.plain_names import PlainName, taken_apart
 from veerkracht_desktop.core.types import FloatArray, IntArray
 
-LEAST_LIKENESS = 0.5
+LEAST_LIKENESS = 0.7
+"""Below this names share letters by chance: Maashorst and Staphorst have 0.67."""
+FIRST_WORDS = 0.85
+"""Likeness of a name to a longer one that begins with it, as Nuenen and Geldrop do."""
 """Suggestions less like the name than this help nobody."""
 
 REFINED = 15
@@ -263,4 +266,7 @@ def _likeness(one: PlainName, other: PlainName) -> float:
     base = SequenceMatcher(None, one.base, other.base, autojunk=False).ratio()
     bare = SequenceMatcher(None, one.bare, other.bare, autojunk=False).ratio()
     differs = bool(one.province and other.province and one.province != other.province)
-    return max(base, 0.98 * bare) * (0.9 if differs else 1.0)
+    short, long = sorted((one.base, other.base), key=len)
+    begins = len(short) >= 4 and long.startswith(f"{short} ")
+    likeness = max(base, 0.98 * bare, FIRST_WORDS if begins else 0.0)
+    return likeness * (0.9 if differs else 1.0)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import shapely
 
-from veerkracht_desktop.core.areas import LOWEST_FIRST, Areas, Level, parent_of_code
+from veerkracht_desktop.core.areas import (
+    LOWEST_FIRST,
+    PLURALS,
+    Areas,
+    Level,
+    parent_of_code,
+    quantity,
+)
+from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.plain_names import plain_name
 from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.types import GeometryArray
+from veerkracht_desktop.core.wording import listed
 
 
 def members_of(areas: Areas, grouping: Grouping) -> tuple[str, ...]:
@@ -96,3 +107,39 @@ def _dissolved(
         regions.level, regions.codes, regions.names, regions.gemeenten, regions.gemeente_names,
         merged, parts.year,
     )  # fmt: skip
+
+
+def lacking_parts(
+    areas: Areas, members: Sequence[str], grouping: Grouping
+) -> dict[str, tuple[int, int]]:
+    """Of regions not wholly loaded: parts that are, and parts in all; known by code only."""
+    if areas.level is not grouping.level:
+        return {}
+    wanted, loaded = Counter(grouping.of.values()), Counter(m for m in members if m)
+    return {c: (loaded[c], wanted[c]) for c in sorted(loaded) if loaded[c] < wanted[c]}
+
+
+def with_lacking(areas: Areas, lacking: Mapping[str, tuple[int, int]]) -> Areas:
+    """Names that say, wherever they stand, that figures are about part of a region."""
+    names = tuple(
+        f"{name} ({lacking[code][0]} van {lacking[code][1]})" if code in lacking else name
+        for code, name in zip(areas.codes, areas.names, strict=True)
+    )
+    return replace(areas, names=names) if lacking else areas
+
+
+def lacking_notices(
+    lacking: Mapping[str, tuple[int, int]], grouping: Grouping
+) -> tuple[Notice, ...]:
+    """The notice that figures of regions are about some of their parts."""
+    if not lacking:
+        return ()
+    shown = tuple(
+        f"{grouping.names.get(code, code)} ({there} van {all_})"
+        for code, (there, all_) in lacking.items()
+    )
+    text = (
+        f"Van {quantity(Level.REGION, len(lacking))} zijn niet alle {PLURALS[grouping.level]} "
+        f"geladen; de cijfers gaan over die er wel zijn: {listed(shown, 3)}."
+    )
+    return (Notice("region-parts", text, Weight.PROBLEM, grouping.place, tuple(lacking)),)

@@ -108,6 +108,7 @@ def test_parts_that_are_not_loaded_and_parts_without_a_region_are_told() -> None
     parts = next(n for n in got.notices if n.id == "region-parts")
     assert "West (1 van 2)" in parts.text
     assert parts.weight is Weight.PROBLEM
+    assert "West (1 van 2)" in got.areas.names  # wherever the name stands, also in a ranking
     loose = next(n for n in got.notices if n.id == "no-region")
     assert loose.items == ("GM0001",)
     assert loose.text.startswith("1 gemeente hoort bij geen regio")

@@ -84,8 +84,13 @@ def test_two_dimensions_spread_and_one_cell_asked_for() -> None:
     }
     one = Choices(cells={"Geslacht": "3000", "Leeftijdsgroep": SPREAD})
     read = table(header, *rows, choices=one)
-    assert read.columns["Eigen cijfer"].values.tolist() == [2.0, 6.0]
-    assert read.columns["Eigen cijfer|jong"].values.tolist() == [3.0, 7.0]
+    assert read.columns["Eigen cijfer|3000"].values.tolist() == [2.0, 6.0]
+    assert read.columns["Eigen cijfer|3000|jong"].values.tolist() == [3.0, 7.0]
+
+
+def test_one_kind_of_crime_never_passes_for_all_crime() -> None:
+    read = table(CRIME_HEADER, *CRIMES, choices=Choices(cells={"SoortMisdrijf": "9.9.9"}))
+    assert set(read.columns) == {"a_misdrijven|9.9.9"}
 
 
 def test_a_cell_asked_for_that_is_a_known_variable_gets_its_name() -> None:

@@ -80,9 +80,12 @@ def part_notices(
 
 
 def unreadable(
-    place: str, name: str, numbers: ParsedColumn, rows: Sequence[int]
+    place: str, name: str, numbers: ParsedColumn, rows: Sequence[int], *, named: bool
 ) -> tuple[Notice, ...]:
-    """Cells of a known column that are no number; `rows` are their numbers in the source."""
+    """Cells that are no number; `rows` are their numbers in the source.
+
+    A problem where the column is `named`, known or chosen: no score rests on another one.
+    """
     if not numbers.unreadable:
         return ()
     at = np.flatnonzero(numbers.reasons == MissingReason.UNREADABLE)
@@ -90,7 +93,8 @@ def unreadable(
     where = listed(tuple(str(rows[int(row)]) for row in at), MOST_ROWS)
     what = "is 1 cel" if len(at) == 1 else f"zijn {count(len(at))} cellen"
     text = f"In {place}, kolom {name}, {what} geen getal: {shown} (rij {where})."
-    return (Notice("unreadable", text, Weight.PROBLEM, place, numbers.unreadable),)
+    weight = Weight.PROBLEM if named else Weight.INFO
+    return (Notice("unreadable", text, weight, place, numbers.unreadable),)
 
 
 def twice_notice(place: str, twice: Mapping[str, tuple[str, str]]) -> tuple[Notice, ...]:

@@ -368,7 +368,8 @@ def _figures(seen: Recognised) -> tuple[dict[str, ParsedColumn], tuple[Notice, .
             notices += mostly_text(place, name, numbers, known, named=name in seen.aliases)
             continue
         if name in seen.aliases or numbers.wrong:
-            notices += unreadable(place, name, numbers, seen.grid.rows)
+            named = name in seen.aliases or name in by_hand
+            notices += unreadable(place, name, numbers, seen.grid.rows, named=named)
             unit = seen.units.get(name, "")
             scaled = measured(seen.variable_of(name), name, unit, numbers, place)
             numbers = scaled.numbers
@@ -435,6 +436,9 @@ def _variable(seen: Recognised, name: str, cells: tuple[str, ...], year: int) ->
         split = seen.splits[column]
         if chosen == SPREAD:
             variable = cell_variable(variable, split, next(spread))
+        elif split.whole and chosen != split.whole:
+            # one kind of crime may not pass for all crime; without a whole the user's word goes
+            variable = cell_variable(variable, split, chosen)
         elif chosen != split.whole:
             variable = known_cell(variable, split, chosen) or variable
     part = seen.chosen_part.get(year, "")
