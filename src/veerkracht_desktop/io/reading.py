@@ -13,7 +13,7 @@ from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.columns.recognise import tables_of
 from veerkracht_desktop.io.lookup_tables import only_pairs
 from veerkracht_desktop.io.maps.vector import VECTOR_SUFFIXES
-from veerkracht_desktop.io.parts import READABLE_SUFFIXES, Part, open_parts, sources_of
+from veerkracht_desktop.io.parts import READABLE_SUFFIXES, Part, let_go, open_parts, sources_of
 from veerkracht_desktop.io.readable import require_readable
 
 _SILENT = SilentProgress()
@@ -39,7 +39,10 @@ def read_files(paths: Sequence[Path], progress: Progress) -> Sources:
 
 def read_file(path: Path, part: str = "", progress: Progress = _SILENT) -> Sources:
     """Read one file, or one sheet or layer of it."""
-    return sources_of(open_parts(path, part, progress))
+    parts = open_parts(path, part, progress)
+    sources = sources_of(parts)
+    let_go(parts)
+    return sources
 
 
 def read_map(path: Path, layer: str = "") -> Sources:

@@ -21,8 +21,10 @@ from veerkracht_desktop.core.errors import (
 from veerkracht_desktop.core.progress import SilentProgress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.io.definition_file import default_definition
+from veerkracht_desktop.io.parts import let_go, open_parts, sources_of
 from veerkracht_desktop.io.reading import merge, read_file, read_files, read_map, read_tables
 from veerkracht_desktop.io.sample import sample_files, sample_maps
+from veerkracht_desktop.io.sheets.grid import Sheet
 
 Outcome = tuple[Dataset, Analysis]
 
@@ -192,3 +194,16 @@ def test_no_sheet_with_codes_names_the_place(tmp_path: Path) -> None:
         read_tables(path)
     assert "namen.csv" in caught.value.sentence()
     assert caught.value.data["columns"] == ("opmerking", "x")
+
+
+def test_cells_that_were_read_are_freed_and_the_figures_stay(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("code;a_inw\n" + "".join(f"BU{n:08d};{n}\n" for n in range(1000, 1500)))
+    parts = open_parts(path)
+    sources = sources_of(parts)
+    let_go(parts)
+    assert isinstance(parts[0].raw, Sheet)
+    assert parts[0].raw.rows == []
+    (table,) = sources.tables
+    assert table.columns["a_inw"].values.tolist() == list(range(1000, 1500))
+    assert table.codes[0] == "BU00001000"
