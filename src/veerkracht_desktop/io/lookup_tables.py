@@ -44,6 +44,8 @@ AREA_NAME_HEADER = re.compile(
     r"^(gemeente|gemeente_?naam|gm_?naam|regios?|naam|gebied)(_\d+)?$", re.I
 )
 SAYS_REGION = re.compile(r"regio'?s?", re.I)
+FIGURE = re.compile(r"[-+–−€<>~ ]*\d[\d.,]*\s*(%|procent|km|€)?")
+"""A cell with a figure: such columns group nothing, however few different ones they have."""
 EMPTY = frozenset({"", ".", "-", "x"})
 
 PREFIX_TITLES = {
@@ -172,9 +174,10 @@ def _groups(name: str, cells: Sequence[str], key: _Key) -> bool:
 def _numbers(cells: Sequence[str]) -> bool:
     # "<5" and "n.b." in most rows do not make regions of a column with figures
     marks = {c for c in set(cells) if reason_of(c) is not MissingReason.UNREADABLE}
-    filled = [c for c in cells if c not in EMPTY and c not in marks]
-    plain = sum(bool(re.fullmatch(r"[-+]?[\d.,]+", c)) for c in filled)
-    return plain > 0.5 * len(filled)
+    written = [c for c in cells if c not in EMPTY]
+    filled = [c for c in written if c not in marks]
+    plain = sum(bool(FIGURE.fullmatch(c)) for c in filled)
+    return bool(written) and (not filled or plain > 0.5 * len(filled))
 
 
 def _is_codes(cells: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from veerkracht_desktop.core.areas import LOWEST_FIRST, Areas, Level, gemeente_of_code
+from veerkracht_desktop.core.code_shapes import resolve_codes
 from veerkracht_desktop.core.dataset import Sources, SourceTable
 from veerkracht_desktop.core.name_matching import NameMatch, match_names, plain_name, register_of
 from veerkracht_desktop.core.preview import JoinPreview, Unmatched
@@ -40,24 +41,24 @@ def joins_of(
     ]
     own = {areas.level for areas in maps}
     maps += [areas for areas in project.maps if areas.level not in own]
-    everything = Sources(
-        maps=tuple(maps),
-        tables=(*project.tables, *(table for part in used for table in part.tables)),
-        matches={**project.matches, **matches},
-    )
-    by_level = {areas.level: areas for areas in reversed(maps)}
+    tables = (*project.tables, *(table for part in used for table in part.tables))
+    together = Sources(maps=tuple(maps), tables=tables, matches={**project.matches, **matches})
+    everything = resolve_codes(together)
+    read = {id(table): after for table, after in zip(tables, everything.tables, strict=True)}
+    by_level = {areas.level: areas for areas in reversed(everything.maps)}
     return tuple(
-        _join(part, by_level, everything)
-        if part.error is None and not part.is_map and part.tables
+        _join(part, read[id(part.tables[-1])], by_level, everything)
+        if part.error is None and not part.is_map and part.tables and not part.choices.skip
         else None
         for part in parts
     )
 
 
-def _join(part: Part, maps: Mapping[Level, Areas], everything: Sources) -> JoinPreview | None:
+def _join(
+    part: Part, table: SourceTable, maps: Mapping[Level, Areas], everything: Sources
+) -> JoinPreview | None:
     if not maps:
         return None
-    table = part.tables[-1]
     if table.by_name:
         return _by_name(part, table, maps, everything)
     has = set(table.row_levels)

@@ -350,13 +350,16 @@ class Session(QObject):
 
 def _read_sentence(session: Session, sources: Sources) -> str:
     """What was read, with the number of rows: a lost sheet shows at once."""
-    rows = sum(len(table.codes) for table in sources.tables)
-    tables, maps = len(sources.tables), len(sources.maps)
-    parts = []
-    if tables:
-        one, many = session.tr("1 tabel ({rows} rijen)"), session.tr("{n} tabellen ({rows} rijen)")
-        parts.append((one if tables == 1 else many).format(n=tables, rows=count(rows)))
-    if maps:
-        one, many = session.tr("1 kaart"), session.tr("{n} kaarten")
-        parts.append((one if maps == 1 else many).format(n=maps))
-    return session.tr("Gelezen: {what}.").format(what=listed(tuple(parts)) or session.tr("niets"))
+    tr, rows = session.tr, sum(len(table.codes) for table in sources.tables)
+    kinds = (
+        (sources.tables, tr("1 tabel ({rows} rijen)"), tr("{n} tabellen ({rows} rijen)")),
+        (sources.maps, tr("1 kaart"), tr("{n} kaarten")),
+        (sources.groupings, tr("1 regio-indeling"), tr("{n} regio-indelingen")),
+        (sources.conversions, tr("1 omzettabel"), tr("{n} omzettabellen")),
+    )
+    parts = tuple(
+        (one if len(found) == 1 else many).format(n=len(found), rows=count(rows))
+        for found, one, many in kinds
+        if found
+    )
+    return tr("Gelezen: {what}.").format(what=listed(parts) or tr("niets"))

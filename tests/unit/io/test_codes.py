@@ -478,3 +478,14 @@ def test_names_of_wijken_per_year_beside_the_number_of_their_gemeente() -> None:
     found = find_code_column(header, [["GM0855"] * 6, wijken, [2020, 2021] * 3], None)
     assert found is not None
     assert (found.name, found.by_name) == ("wijk", True)
+
+
+def test_the_level_said_by_hand_makes_codes_of_the_numbers_below_a_plain_code() -> None:
+    header, columns = ["Code", "x"], [[3440111, 3440112, 3440113], [1.0, 2.0, 3.0]]
+    levels = (Level.BUURT,) * 3
+    left = find_code_column(header, columns, None)
+    said = find_code_column(header, columns, levels, Choices(level=Level.BUURT))
+    assert left is not None
+    assert left.codes == ("3440111", "3440112", "3440113")
+    assert said is not None
+    assert said.codes == ("BU03440111", "BU03440112", "BU03440113")

@@ -217,3 +217,8 @@ def test_weights_in_percents(tmp_path: Path) -> None:
     assert got is not None
     np.testing.assert_allclose(got.weights, [0.25, 0.75])
     assert not got.estimated
+
+
+def test_percentages_written_as_text_group_nothing(tmp_path: Path) -> None:
+    rows = "".join(f"GM{743 + n:04d};{40 + n % 3},0%;> {n % 2}0\n" for n in range(12))
+    assert groupings(tmp_path, "gm_code;% koopwoningen;aandeel\n" + rows) == {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.areas import Areas, Level
 from veerkracht_desktop.core.choices import Choices
 from veerkracht_desktop.core.dataset import MissingReason, Sources
 from veerkracht_desktop.core.preview import Role, RowKind
@@ -93,3 +93,16 @@ def test_the_vocabulary_has_a_name_for_every_variable() -> None:
     known = dict(vocabulary())
     assert known["a_inw"] == "Inwoners"
     assert all(known.values())
+
+
+def test_bare_numbers_meet_the_map_in_the_assistant_as_they_will_in_the_project(
+    tmp_path: Path,
+) -> None:
+    rows = "".join(f"{8550100 + n};{n}\n" for n in range(20))
+    part = part_of(tmp_path, "Code;Eigen cijfer\n" + rows, "eigen.csv")
+    codes = tuple(f"BU{8550100 + n:08d}" for n in range(20))
+    none = ("",) * 20
+    mapped = Areas(Level.BUURT, codes, none, ("GM0855",) * 20, none)
+    (join,) = joins_of([part], Sources(maps=(mapped,)), {})
+    assert join is not None
+    assert (join.level, join.matched, join.rows) == (Level.BUURT, 20, 20)

@@ -144,7 +144,12 @@ def find_code_column(
     if best is not None:
         below = _names_below(best, header, columns) if names and choices.by_name is None else None
         return below or _with_higher(best, found, depth)
-    return _without_cbs(header, columns, names=names and choices.by_name is None)
+    plain = _without_cbs(header, columns, names=names and choices.by_name is None)
+    if plain is None or plain.by_name or choices.level not in DIGITS:
+        return plain
+    # who says that the rows are buurten says what the numbers are
+    cells = columns[list(header).index(plain.name)]
+    return _as_cbs(plain.name, cells, levels, None, asked=True) or plain
 
 
 def _without_cbs(
