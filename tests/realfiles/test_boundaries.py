@@ -96,6 +96,7 @@ def test_figures_of_2020_on_a_map_of_2015_name_the_remedy(data: Path) -> None:
     back = Sources(maps=old, tables=newer.tables)
     without = assemble(back, Level.GEMEENTE)
     told = next(n for n in without.notices if n.id == "no-conversion")
+    assert len(told.items) == 6  # gemeenten that merged; not the 295 of other provinces
     assert "kaart van 2020" in told.text
     assert {*ALTENA, *MEIERIJSTAD} <= {*told.items}
     assert table.year == 2020

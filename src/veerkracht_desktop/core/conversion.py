@@ -361,10 +361,15 @@ def _remedy(table: SourceTable, level: Level, mapped: Areas) -> list[Notice]:
         return []
     rows = table.rows_by_level[level]
     lacking = tuple(c for c in mapped.codes if c not in rows)
+    gone = tuple(c for c in rows if c not in mapped.position)
+    if not lacking or not gone:
+        return []  # one is about more areas than the other, no more
+    # the larger of the two is mostly areas that the other file is not about
+    items, where = (gone, "op de kaart") if len(gone) <= len(lacking) else (lacking, "in de tabel")
     text = (
         f"{table.place} is van {table.year} en de kaart van {mapped.year}: "
-        f"{quantity(level, len(lacking))} {'past' if len(lacking) == 1 else 'passen'} niet. "
-        "Zijn er gebieden heringedeeld, voeg dan een omzettabel (oude code, nieuwe code en "
-        f"aantal adressen) of de kaart van {table.year} toe."
+        f"{quantity(level, len(items))} {'staat' if len(items) == 1 else 'staan'} niet {where} "
+        f"({listed(items, 3)}). Zijn er gebieden heringedeeld, voeg dan een omzettabel (oude "
+        f"code, nieuwe code en aantal adressen) of de kaart van {table.year} toe."
     )
-    return [Notice("no-conversion", text, place=table.place, items=lacking)]
+    return [Notice("no-conversion", text, place=table.place, items=items)]

@@ -70,10 +70,13 @@ def coverage(frame: Frame) -> list[Finding]:
 def table_limit(table: SourceTable) -> int:
     """The limit that a table stops at exactly, 0 for none.
 
-    The number of rows is read from the row numbers: rows that were left out count too.
+    The number of rows is read from the row numbers: rows that were left out count too. Of a
+    table that splits areas over rows most are gone by then; the reader has told.
     """
     if not table.source_rows:
         return 0
+    if any(notice.id == "cut-off" for notice in table.notices):
+        return TABLE_LIMITS[0]
     left_out = [d.row for d in table.dropped]
     last = max(*table.source_rows, *left_out, 0)
     first = min(*table.source_rows, *(row for row in left_out if row > 0), last)
