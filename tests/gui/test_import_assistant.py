@@ -298,6 +298,26 @@ def test_names_are_matched_by_hand(real: Parts, qtbot: QtBot, tmp_path: Path) ->
     assert table.codes == CODES
 
 
+def test_a_suggested_area_is_taken_with_one_key(real: Parts, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "opgave-2023.csv"
+    names = ("Centrum", "Oost", "Súd", "West", "Noordd", "Heide")
+    lines = ["buurt;bijzondere bijstand", *(f"{name};{at + 5}" for at, name in enumerate(names))]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    drop(real.window, write_map(tmp_path), path)
+    assistant = assistant_of(real, qtbot)
+    assistant.files.setCurrentIndex(assistant.files.entries.index(1))
+    assistant.part.show_page("codes")
+    page = assistant.part.codes_page
+    page.take_suggestion()  # no row is chosen yet
+    page.open_view.setCurrentIndex(page.open_view.model().index(0, 3))
+    page.take_suggestion()
+    settle(assistant, qtbot)
+    join = assistant.importer.items[1].join
+    assert join is not None
+    assert (join.matched, join.unmatched[0].code) == (6, "BU16800004")
+    assert page.accept.shortcut().toString() == "Ctrl+Return"
+
+
 def test_cancel_leaves_everything_as_it_was(real: Parts, qtbot: QtBot, tmp_path: Path) -> None:
     before = real.store.state
     drop(real.window, write_map(tmp_path), write_table(tmp_path))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
@@ -105,6 +106,11 @@ class CodesPage(QWidget):
         self.open_view = plain_table(self.open, (56, 220, 200), self)
         self.open_view.setItemDelegateForColumn(AREA, _AreaPicker(self))
         self.open_view.setAccessibleName(tr("Rijen zonder gebied"))
+        self.accept = QAction(tr("Voorstel overnemen"), self)
+        self.accept.setShortcut(QKeySequence("Ctrl+Return"))
+        self.accept.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.accept.triggered.connect(self.take_suggestion)
+        self.addAction(self.accept)
         head = (tr("Rij"), tr("In het bestand"), tr("Wordt"), tr("Naam"), tr("Niet te lezen omdat"))
         self.mended = TextsModel(head, palette, self)
         self.mended.figures, self.mended.quiet = frozenset({0}), frozenset({0, 4})
@@ -168,7 +174,7 @@ class CodesPage(QWidget):
         self.mended_view.setColumnHidden(4, not any(code.why for code in preview.codes))
         shown = bool(self.open.rows), bool(self.mended.rows)
         self.open_title.setText(
-            tr("Rijen zonder gebied: kies er een met F2 of dubbelklik")
+            tr("Rijen zonder gebied: F2 of dubbelklik om te kiezen, Ctrl+Enter voor het voorstel")
             if by_name
             else tr("Rijen zonder gebied")
         )
@@ -197,6 +203,18 @@ class CodesPage(QWidget):
         known = set(found.values())
         found |= {f"{n} · {code}": code for code, n in self._item.join.choices if code not in known}
         return found
+
+    @Slot()
+    def take_suggestion(self) -> None:
+        """Give the current row the area that is suggested; a choice made before stays."""
+        row = self.open_view.currentIndex().row()
+        if self._item is None or self._item.join is None or not self._item.join.by_name:
+            return
+        if not 0 <= row < len(self._item.join.unmatched):
+            return
+        found = self.row(row)
+        if found.suggestions and not found.code and not found.by_hand:
+            self.pick(row, found.suggestions[0][0])
 
     def pick(self, row: int, code: str | None) -> None:
         """Give a row an area, "" for none, None to leave it open."""
