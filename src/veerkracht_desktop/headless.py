@@ -15,7 +15,9 @@ from veerkracht_desktop.core.areas import Level, quantity
 from veerkracht_desktop.core.assemble import level_below, levels_of, no_match
 from veerkracht_desktop.core.classify import ClassSpec, classify
 from veerkracht_desktop.core.dataset import REASON_TEXTS, Dataset, MissingReason, Sources
+from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.errors import CallError
+from veerkracht_desktop.core.formula import parse_formula
 from veerkracht_desktop.core.methods import with_methods
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.progress import SilentProgress
@@ -170,7 +172,7 @@ def compute(request: Request) -> Report:
         treat=request.treat,
         min_coverage=request.min_coverage,
     )
-    sources = _read(request)
+    sources = _read(request, _variables_of(definition))
     level = request.level or _default_level(sources)
     _check_edition(sources, level, request.edition)
     dataset, analysis = analyse(sources, definition, level, request.edition, SilentProgress())
@@ -221,13 +223,19 @@ def split_part(text: str) -> tuple[Path, str]:
     return Path(path), part
 
 
-def _read(request: Request) -> Sources:
+def _variables_of(definition: Definition) -> frozenset[str]:
+    """Names that the formulas of the index use."""
+    formulas = (m.formula for i in definition.indicators for m in i.measures)
+    return frozenset(name for text in formulas for name in parse_formula(text).variables)
+
+
+def _read(request: Request, wanted: frozenset[str]) -> Sources:
     sources = Sources()
     if request.areas:
         sources = read_map(*split_part(request.areas))
     for text in request.data:
         path, part = split_part(text)
-        sources = merge(sources, read_data(path, part))
+        sources = merge(sources, read_data(path, part, wanted))
     return sources
 
 

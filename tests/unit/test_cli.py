@@ -158,6 +158,29 @@ def test_a_workbook(veerkracht: Run, table: Path, structure: Path, tmp_path: Pat
     assert out.read_bytes().startswith(b"PK")
 
 
+@pytest.mark.parametrize(
+    "header", ["code,name,group,x,y", "code,Group_GDP,x,y", "code,regio,kleur,soort land,x"]
+)
+def test_columns_with_groups_do_not_make_a_list_of_regions_of_figures(
+    veerkracht: Run, structure: Path, tmp_path: Path, header: str
+) -> None:
+    """Published indices put the groups of their units beside the figures."""
+    names = header.split(",")
+    lines = [
+        ",".join(f"A{n:02d}" if name == "code" else f"{n}.5" if name in "xy" else f"{name} {n % 3}"
+                 for name in names)
+        for n in range(12)
+    ]  # fmt: skip
+    table = tmp_path / "land.csv"
+    table.write_text("\n".join([header, *lines]) + "\n")
+    out = tmp_path / "uit.csv"
+    status, _, error = veerkracht("compute", "--data", table, "--index", structure, "--out", out)
+    assert error == ""
+    assert status in (0, 1)
+    rows = out.read_text().splitlines()
+    assert [row.split(",")[0] for row in rows] == ["code", *(f"A{n:02d}" for n in range(12))]
+
+
 def test_problems_give_status_1_and_a_mark(
     veerkracht: Run, structure: Path, tmp_path: Path
 ) -> None:

@@ -110,14 +110,25 @@ class Part:
 
     @cached_property
     def tables(self) -> tuple[SourceTable, ...]:
-        """Figures, a table per year; () where there are none to use."""
+        """Figures that the project keeps, a table per year; () where there are none."""
+        if self.is_map and (self.seen is None or not self.seen.aliases):
+            return ()  # names and numbers of objects, no figures
+        return self.figures
+
+    @cached_property
+    def figures(self) -> tuple[SourceTable, ...]:
+        """All that may be figures, also of a map; () for a list of regions or of codes.
+
+        A column "group" beside many unknown figures is a note on the areas; one number beside
+        regions is a note on those.
+        """
         if self.seen is None or self.choices.skip:
             return ()
-        if not self.seen.aliases and (self.is_map or self.groupings or self.conversion):
-            return ()  # names and numbers of objects, no figures
-        if self.conversion is not None and only_pairs(self.seen):
+        if self.conversion is not None and (not self.seen.aliases or only_pairs(self.seen)):
             return ()  # the inhabitants that go along, not those of the old area
-        return tables_of(self.seen)
+        tables = tables_of(self.seen)
+        most = max((len(table.columns) for table in tables), default=0)
+        return tables if self.seen.aliases or most > len(self.groupings) else ()
 
     @cached_property
     def groupings(self) -> tuple[Grouping, ...]:

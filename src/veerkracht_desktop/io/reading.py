@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from veerkracht_desktop.core.dataset import Sources, SourceTable
@@ -11,7 +11,6 @@ from veerkracht_desktop.core.merging import merge
 from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.columns.recognise import tables_of
-from veerkracht_desktop.io.lookup_tables import only_pairs
 from veerkracht_desktop.io.maps.vector import VECTOR_SUFFIXES
 from veerkracht_desktop.io.parts import READABLE_SUFFIXES, Part, let_go, open_parts, sources_of
 from veerkracht_desktop.io.readable import require_readable
@@ -82,8 +81,16 @@ def read_tables(path: Path, sheet: str = "") -> tuple[SourceTable, ...]:
     return read_data(path, sheet).tables
 
 
-def read_data(path: Path, sheet: str = "") -> Sources:
+def read_data(path: Path, sheet: str = "", wanted: Collection[str] = ()) -> Sources:
     """Read a file for its figures, and for the regions or conversions in it.
+
+    Parameters
+    ----------
+    path : Path
+    sheet : str
+        "" for all.
+    wanted : collection of str
+        Variables of the index: a sheet with any of them has figures, whatever else it looks like.
 
     Raises
     ------
@@ -92,13 +99,7 @@ def read_data(path: Path, sheet: str = "") -> Sources:
 
     """
     parts = open_parts(path, sheet)
-    tables = tuple(
-        table
-        for part in parts
-        if part.seen is not None and (part.seen.aliases or not _is_lookup(part))
-        if part.conversion is None or not only_pairs(part.seen)
-        for table in tables_of(part.seen)
-    )
+    tables = tuple(table for part in parts for table in _figures(part, wanted))
     lookups = [part for part in parts if _is_lookup(part)]
     if not tables and not lookups:
         wrong = next((part.error for part in parts if part.error is not None), None)
@@ -108,6 +109,12 @@ def read_data(path: Path, sheet: str = "") -> Sources:
         groupings=tuple(grouping for part in lookups for grouping in part.groupings),
         conversions=tuple(p.conversion for p in lookups if p.conversion is not None),
     )
+
+
+def _figures(part: Part, wanted: Collection[str]) -> tuple[SourceTable, ...]:
+    if part.figures or part.seen is None or part.conversion is not None:
+        return part.figures
+    return tables_of(part.seen) if set(wanted) & set(part.seen.value_columns) else ()
 
 
 def _is_lookup(part: Part) -> bool:
