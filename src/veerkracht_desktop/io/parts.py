@@ -127,8 +127,10 @@ class Part:
         if self.conversion is not None and (not self.seen.aliases or only_pairs(self.seen)):
             return ()  # the inhabitants that go along, not those of the old area
         tables = tables_of(self.seen)
+        if self.seen.aliases or not self.groupings:
+            return tables  # codes and names alone tell other tables which areas they are about
         most = max((len(table.columns) for table in tables), default=0)
-        return tables if self.seen.aliases or most > len(self.groupings) else ()
+        return tables if most > len(self.groupings) else ()
 
     @cached_property
     def groupings(self) -> tuple[Grouping, ...]:
