@@ -106,6 +106,7 @@ def read_data(path: Path, sheet: str = "", wanted: Collection[str] = ()) -> Sour
         raise wrong or EmptyTableError(place=path.name)
     return Sources(
         tables=tables,
+        notices=tuple(notice for part in parts for notice in part.findings),
         groupings=tuple(grouping for part in lookups for grouping in part.groupings),
         conversions=tuple(p.conversion for p in lookups if p.conversion is not None),
     )

@@ -37,7 +37,7 @@ from veerkracht_desktop.io.form import EXAMPLE_ROW, FIRST_ROW, SHEET, write_form
 from veerkracht_desktop.io.form_reading import is_form, read_form
 from veerkracht_desktop.io.parts import open_parts, sources_of, with_choices
 from veerkracht_desktop.io.preview import preview_of
-from veerkracht_desktop.io.reading import merge, read_files
+from veerkracht_desktop.io.reading import merge, read_data, read_files
 from veerkracht_desktop.io.sheets.grid import Sheet
 
 DAY = datetime.date(2026, 11, 22)
@@ -487,3 +487,11 @@ def test_through_libreoffice_and_back(tmp_path: Path) -> None:
     for file in out.iterdir():
         table, _ = back(file)
         check_typed(table)
+
+
+def test_what_cannot_be_read_is_told_on_the_command_line_too(tmp_path: Path) -> None:
+    path = made(tmp_path, {(4, "reden"): "vraag Piet"})
+    window = read_files([path], SilentProgress()).notices
+    data = read_data(path).notices
+    assert window
+    assert {notice.text for notice in data} == {n.text for n in window if n.id != "part-unused"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QCompleter,
     QHBoxLayout,
     QLineEdit,
     QStyledItemDelegate,
@@ -21,7 +20,7 @@ from veerkracht_desktop.core.preview import JoinPreview, Preview, Unmatched
 from veerkracht_desktop.core.wording import count, listed
 from veerkracht_desktop.services.importing import Item
 from veerkracht_desktop.ui.flat import big_number, label, line
-from veerkracht_desktop.ui.importing.tables import TextsModel, plain_table
+from veerkracht_desktop.ui.importing.tables import TextsModel, plain_table, searching_line
 from veerkracht_desktop.ui.importing.words import tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -236,18 +235,10 @@ class _AreaPicker(QStyledItemDelegate):
     ) -> QWidget:
         """The line, with the areas that fit what is typed below it."""
         del option
-        editor = QLineEdit(parent)
-        editor.setPlaceholderText(tr("zoek een gebied; leeg = nog niet gekozen"))
-        completer = QCompleter(list(self._page.areas(index.row())), editor)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setMaxVisibleItems(10)
-        popup = completer.popup()
-        if popup is not None:
-            popup.setObjectName("popup")
-        editor.setCompleter(completer)
+        hint = tr("zoek een gebied; leeg = nog niet gekozen")
+        editor = searching_line(parent, hint, list(self._page.areas(index.row())))
         # Once the line is in its place, so that the list drops down below it.
-        QTimer.singleShot(0, editor, completer.complete)
+        QTimer.singleShot(0, editor, editor.completer().complete)
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name

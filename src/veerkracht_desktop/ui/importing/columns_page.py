@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QCompleter,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -23,7 +22,7 @@ from veerkracht_desktop.core.preview import ColumnView, Role, Token
 from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.services.importing import Item
 from veerkracht_desktop.ui.flat import FlatCombo, label, line
-from veerkracht_desktop.ui.importing.tables import TextsModel, plain_table
+from veerkracht_desktop.ui.importing.tables import TextsModel, plain_table, searching_line
 from veerkracht_desktop.ui.importing.words import letters, reason_word, role_text, tr, type_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -212,20 +211,11 @@ class _IndicatorPicker(QStyledItemDelegate):
     ) -> QWidget:
         """The line, with what begins or contains the letters below it."""
         del option
-        editor = QLineEdit(parent)
-        editor.setPlaceholderText(tr("zoek op naam of code; leeg = niet gebruiken"))
         column = self._page.column_at(index.row())
         likely = [f"{s.label} ({s.variable})" for s in column.suggestions] if column else []
         every = [f"{lab} ({v})" for v, lab in self._page.vocabulary]
-        completer = QCompleter([*likely, *(text for text in every if text not in likely)], editor)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setMaxVisibleItems(12)
-        popup = completer.popup()
-        if popup is not None:
-            popup.setObjectName("popup")
-        editor.setCompleter(completer)
-        return editor
+        texts = [*likely, *(text for text in every if text not in likely)]
+        return searching_line(parent, tr("zoek op naam of code; leeg = niet gebruiken"), texts, 12)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name
         """Begin with the indicator that it is."""

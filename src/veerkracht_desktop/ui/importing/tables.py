@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QCompleter, QHeaderView, QLineEdit, QTableView, QWidget
 
 from veerkracht_desktop.core.palette import Palette
 
@@ -108,3 +108,20 @@ def plain_table(model: TextsModel, widths: Sequence[int], parent: QWidget) -> QT
         view.setColumnWidth(section, width)
     head.setStretchLastSection(True)
     return view
+
+
+def searching_line(
+    parent: QWidget, placeholder: str, texts: Sequence[str], most: int = 10
+) -> QLineEdit:
+    """A line to type in; what contains the letters shows below it, the first texts on top."""
+    editor = QLineEdit(parent)
+    editor.setPlaceholderText(placeholder)
+    completer = QCompleter(list(texts), editor)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setMaxVisibleItems(most)
+    popup = completer.popup()
+    if popup is not None:
+        popup.setObjectName("popup")
+    editor.setCompleter(completer)
+    return editor
