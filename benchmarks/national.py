@@ -7,15 +7,9 @@ from pathlib import Path
 from veerkracht_desktop.core.analysis import analyse
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.dataset import Sources
-from veerkracht_desktop.core.definition import (
-    Definition,
-    Goalposts,
-    Group,
-    Indicator,
-    Measure,
-    Node,
-)
+from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure, Node
 from veerkracht_desktop.core.progress import SilentProgress
+from veerkracht_desktop.core.specs import Goalposts
 from veerkracht_desktop.core.state import AppState, Document, with_analysis
 from veerkracht_desktop.io.reading import merge, read_map, read_tables
 

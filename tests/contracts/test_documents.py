@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from veerkracht_desktop import cli
-from veerkracht_desktop.core import aggregate, normalise
 from veerkracht_desktop.core.dataset import REASON_TEXTS, MissingReason
 from veerkracht_desktop.core.risk_signals import RULES
+from veerkracht_desktop.core.specs import AGGREGATIONS, NORMALISATIONS
 from veerkracht_desktop.io.reading import READABLE_SUFFIXES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,8 +42,8 @@ def test_every_method_is_described() -> None:
         text_of("docs/methode/normaliseren.md"),
         text_of("docs/methode/aggregeren.md"),
     )
-    assert [m for m in normalise.METHODS if f"`{m}" not in normalising] == []
-    assert [m for m in aggregate.METHODS if f"`{m}`" not in combining] == []
+    assert [m for m in NORMALISATIONS if f"`{m}" not in normalising] == []
+    assert [m for m in AGGREGATIONS if f"`{m}`" not in combining] == []
 
 
 def test_every_reason_for_a_missing_value_is_described() -> None:

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from window_world import definition, loaded_state
 
 from veerkracht_desktop.core.contributions import Contribution, ContributionKind
-from veerkracht_desktop.core.definition import Normalisation
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.palette import LIGHT
 from veerkracht_desktop.core.results import RiskSignal
+from veerkracht_desktop.core.specs import Normalisation
 from veerkracht_desktop.core.state import AppState, Document
 from veerkracht_desktop.core.wording import number
 from veerkracht_desktop.services.store import Hover, Store

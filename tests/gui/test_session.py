@@ -182,7 +182,7 @@ def test_the_old_result_stays_until_the_new_one_is_there(store: Store, qtbot: Qt
 
     def slowly(*args: object) -> object:
         while not gate.wait(0.01):
-            args[-1].step(0, 1)  # type: ignore[attr-defined]
+            args[4].step(0, 1)  # type: ignore[attr-defined]
         return real.analyse(*args)  # type: ignore[arg-type]
 
     service = AnalysisService(store, jobs, replace(real, analyse=slowly))
@@ -211,11 +211,11 @@ def test_a_failing_computation_is_told_and_the_old_result_stays(store: Store, qt
     jobs, real = JobRunner(), computing()
 
     def refuse(
-        found: Sources, index: object, level: Level, edition: int, progress: Progress
+        found: Sources, index: object, level: Level, edition: int, progress: Progress, _: object
     ) -> object:
         if edition == 2021:
             raise MethodError(why="dat kan niet")
-        return real.analyse(found, index, level, edition, progress)  # type: ignore[arg-type]
+        return real.analyse(found, index, level, edition, progress, None)  # type: ignore[arg-type]
 
     service = AnalysisService(
         store,

@@ -22,17 +22,12 @@ from veerkracht_desktop.core.dataset import (
     Sources,
     SourceTable,
 )
-from veerkracht_desktop.core.definition import (
-    Definition,
-    Goalposts,
-    Group,
-    Indicator,
-    Measure,
-)
+from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure
 from veerkracht_desktop.core.errors import FileUnreadableError
 from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.results import Analysis
+from veerkracht_desktop.core.specs import Goalposts
 from veerkracht_desktop.core.state import AppState, Document, with_analysis
 from veerkracht_desktop.io.reading import merge
 from veerkracht_desktop.services.analysis import Pipeline

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from veerkracht_desktop.core.errors import MethodError
+from veerkracht_desktop.core.specs import AGGREGATIONS, Aggregation
 from veerkracht_desktop.core.types import FloatArray
 
-METHODS = ("arithmetic", "geometric", "harmonic", "ampi")
 TOLERANCE = 1e-9
 """Slack in comparing shares of weight, so that 3 of 5 equal weights are 60 %."""
 
@@ -37,6 +39,11 @@ def coverage(
     if total <= 0:
         return np.zeros(scores.shape[0])
     return weighted_sum(np.isfinite(scores).astype(np.float64), whole / total)
+
+
+def combine(scores: FloatArray, weights: FloatArray, spec: Aggregation) -> FloatArray:
+    """`weighted_mean` with the method of a group."""
+    return weighted_mean(scores, weights, method=spec.method, floor=spec.floor)
 
 
 def weighted_mean(
@@ -77,7 +84,7 @@ def weighted_mean(
     array([55.385])
 
     """
-    assert method in METHODS
+    assert method in AGGREGATIONS
     used = weights > 0
     scores, weights = scores[:, used], weights[used]
     known = np.isfinite(scores)
@@ -103,14 +110,17 @@ def weighted_mean(
     return harmonic
 
 
-def weighted_sum(values: FloatArray, weights: FloatArray) -> FloatArray:
+def weighted_sum(values: FloatArray | Sequence[FloatArray], weights: FloatArray) -> FloatArray:
     """Sum over members with their weights; shapes (n_areas, n_members) and (n_members,).
+
+    `values` may also be the columns, each of shape (n_areas,).
 
     Column after column and not with ``@``: for so few columns waking the threads of BLAS
     costs more than the sums.
     """
-    total = np.zeros(values.shape[0])
-    for column, weight in zip(values.T, weights, strict=True):
+    columns = values.T if isinstance(values, np.ndarray) else values
+    total = np.zeros(columns[0].shape[0] if len(columns) else 0)
+    for column, weight in zip(columns, weights, strict=True):
         total += weight * column
     return total
 

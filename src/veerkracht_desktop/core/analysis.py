@@ -9,8 +9,9 @@ from veerkracht_desktop.core.assemble import assemble
 from veerkracht_desktop.core.completeness import gap_notices
 from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.live import Earlier, same_dataset
 from veerkracht_desktop.core.notices import Notice
-from veerkracht_desktop.core.pipeline import compute_index, compute_like
+from veerkracht_desktop.core.pipeline import advance, compute_like
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.risk_signals import dataset_quality, evaluate_rules
@@ -18,7 +19,12 @@ from veerkracht_desktop.core.upward import derive_gemeenten
 
 
 def analyse(
-    sources: Sources, definition: Definition, level: Level, edition: int, progress: Progress
+    sources: Sources,
+    definition: Definition,
+    level: Level,
+    edition: int,
+    progress: Progress,
+    before: Earlier | None = None,
 ) -> tuple[Dataset, Analysis]:
     """Join, compute the index and evaluate the risk signals.
 
@@ -30,6 +36,8 @@ def analyse(
     edition : int
         0 takes the newest.
     progress : Progress
+    before : Earlier or None
+        An earlier result; what still holds of it is used again.
 
     Raises
     ------
@@ -37,25 +45,29 @@ def analyse(
 
     """
     progress.step(0, 3, "gegevens koppelen")
-    dataset = assemble(sources, level, edition, fill=definition.fill)
+    known = before.stages if before is not None and before.fits(sources, level, edition) else None
+    if known is not None and same_dataset(known.definition, definition):
+        dataset = known.dataset
+    else:
+        dataset = assemble(sources, level, edition, fill=definition.fill)
     progress.step(1, 3, "index berekenen")
-    results = compute_index(dataset, definition)
-    gemeenten = score_gemeenten(sources, dataset, results)
-    results = replace(results, notices=_with_findings(results))
+    stages = advance(dataset, definition, known)
+    gemeenten = score_gemeenten(sources, dataset, stages.results)
+    results = with_findings(stages.results)
     progress.step(2, 3, "signalen zoeken")
     signals = evaluate_rules(results, dataset, gemeenten)
     dataset = replace(dataset, notices=_that_matter(dataset, results))
-    return dataset, Analysis(results, gemeenten, signals)
+    return dataset, Analysis(results, gemeenten, signals, stages)
 
 
-def _with_findings(results: IndexResults) -> tuple[Notice, ...]:
-    """Notices of the engine, the gaps and the quality; what two of them tell is told once."""
+def with_findings(results: IndexResults) -> IndexResults:
+    """With notices of the engine, the gaps and the quality; what two of them tell is told once."""
     quality = dataset_quality(results)
     told = {notice.id for notice in quality}
     own = (
         n for n in results.notices if not (n.id == "not-loaded" and "signals-not-loaded" in told)
     )
-    return (*own, *gap_notices(results), *quality)
+    return replace(results, notices=(*own, *gap_notices(results), *quality))
 
 
 def _that_matter(dataset: Dataset, results: IndexResults) -> tuple[Notice, ...]:

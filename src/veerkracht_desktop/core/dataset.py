@@ -30,6 +30,7 @@ class MissingReason(IntEnum):
     UNREADABLE = 8
     UNDEFINED = 9
     COVERAGE = 10
+    SCREENED = 11
 
 
 REASON_TEXTS: Mapping[MissingReason, str] = {
@@ -44,6 +45,7 @@ REASON_TEXTS: Mapping[MissingReason, str] = {
     MissingReason.UNREADABLE: "geen getal in de bron",
     MissingReason.UNDEFINED: "niet te berekenen",
     MissingReason.COVERAGE: "te weinig onderliggende gegevens",
+    MissingReason.SCREENED: "indicator doet niet mee: voor te weinig gebieden bekend",
 }
 
 
@@ -55,6 +57,8 @@ class Origin(IntEnum):
     CONVERTED = 2
     OVERLAP = 3
     SUMMED = 4
+    PREVIOUS = 5
+    ESTIMATED = 6
 
 
 ORIGIN_TEXTS: Mapping[Origin, str] = {
@@ -63,6 +67,8 @@ ORIGIN_TEXTS: Mapping[Origin, str] = {
     Origin.CONVERTED: "omgerekend naar andere grenzen",
     Origin.OVERLAP: "geschat uit de overlap van gebieden",
     Origin.SUMMED: "opgeteld of gemiddeld uit lagere gebieden",
+    Origin.PREVIOUS: "overgenomen van een eerdere editie",
+    Origin.ESTIMATED: "geschat uit andere gebieden",
 }
 
 

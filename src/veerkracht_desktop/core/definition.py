@@ -10,19 +10,15 @@ from functools import cached_property
 from typing import NoReturn
 
 from veerkracht_desktop.core.errors import DefinitionError
-
-
-@dataclass(frozen=True, slots=True)
-class Goalposts:
-    """Bounds of a score: the value `worst` scores 0 and `best` scores 100.
-
-    With `percentiles` the bounds are those percentiles of the loaded areas instead,
-    in which case scores are relative and editions do not compare.
-    """
-
-    worst: float
-    best: float
-    percentiles: bool = False
+from veerkracht_desktop.core.specs import (
+    Aggregation,
+    Allocation,
+    Goalposts,
+    Imputation,
+    Normalisation,
+    Screening,
+    Treatment,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +34,8 @@ class Measure:
     goalposts : Goalposts or None
     series : str
         Name of the series when several may not be chained, "" otherwise.
+    target : float or None
+        Value to reach, for ``distance_target``.
 
     """
 
@@ -45,6 +43,7 @@ class Measure:
     direction: int = 1
     goalposts: Goalposts | None = None
     series: str = ""
+    target: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,8 @@ class Indicator:
         Oldest year that still counts, in years before the edition.
     lowest : Level name
         Lowest level at which the figure is usable.
+    normalisation, treatment : spec or None
+        Its own, None for those of the definition.
 
     """
 
@@ -83,22 +84,8 @@ class Indicator:
     modelled: bool = False
     max_lag: int = 99
     lowest: str = "buurt"
-
-
-@dataclass(frozen=True, slots=True)
-class Aggregation:
-    """How the members of a group become its score.
-
-    Parameters
-    ----------
-    method : {"arithmetic", "geometric", "harmonic", "ampi"}
-    floor : float or None
-        Scores below count as this one (geometric, harmonic).
-
-    """
-
-    method: str = "arithmetic"
-    floor: float | None = None
+    normalisation: Normalisation | None = None
+    treatment: Treatment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +104,11 @@ class Group:
     active : bool
     short : str
         Label for narrow places such as table headers; "" means `label`.
+    rescale : Normalisation or None
+        The score of the group is normalised again over the areas, such as a percentile rank
+        per theme; by order, ``minmax`` or ``zscore`` only.
+    rescale_above : bool
+        Whether the group above takes the rescaled score; False: the one before it.
 
     """
 
@@ -128,26 +120,11 @@ class Group:
     min_coverage: float = 0.0
     active: bool = True
     short: str = ""
+    rescale: Normalisation | None = None
+    rescale_above: bool = True
 
 
 Node = Group | Indicator
-
-
-@dataclass(frozen=True, slots=True)
-class Normalisation:
-    """How values become scores.
-
-    Parameters
-    ----------
-    method : {"goalposts", "minmax", "zscore", "percentrank", "rank", "borda", "ampi"}
-    low, high : float
-        Bounds of ``minmax``; mean and standard deviation of ``zscore``.
-
-    """
-
-    method: str = "goalposts"
-    low: float = 0.0
-    high: float = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +156,11 @@ class Definition:
         Areas with fewer show no score (rule R9); 0 switches it off.
     rank_inhabitants : int
         Areas with fewer show no rank (rule R9).
-    treat_points : int
-        Most points to winsorise per indicator, 0 for no treatment (docs/methode/uitschieters.md).
-    fill : bool
-        Whether missing values are taken from the wijk or gemeente, marked (`core.fill`).
+    treatment : Treatment
+    screening : Screening
+    imputation : Imputation
+    allocations : tuple of Allocation
+        What the members of a panel gave, where weights come from budget allocation.
     source : str
         File that it was read from.
 
@@ -203,8 +181,10 @@ class Definition:
     skip_absent: bool = False
     min_inhabitants: int = 0
     rank_inhabitants: int = 0
-    treat_points: int = 0
-    fill: bool = False
+    treatment: Treatment = field(default_factory=Treatment)
+    screening: Screening = field(default_factory=Screening)
+    imputation: Imputation = field(default_factory=Imputation)
+    allocations: tuple[Allocation, ...] = ()
     source: str = ""
 
     def __post_init__(self) -> None:
@@ -250,28 +230,33 @@ class Definition:
         """The groups directly below the top: the hulpbronnen of the default index."""
         return tuple(g for g in self.groups if g.parent == self.top)
 
+    @cached_property
+    def _active(self) -> frozenset[str]:
+        """Ids of the nodes that count."""
+        switched_on: set[str] = set()
+        for node in self.walk():
+            if node.active and (not node.parent or node.parent in switched_on):
+                switched_on.add(node.id)
+        found: set[str] = set()
+        for node in reversed(tuple(self.walk())):
+            if node.id not in switched_on:
+                continue
+            if isinstance(node, Indicator) or any(
+                child in found for child in self.children.get(node.id, ())
+            ):
+                found.add(node.id)
+        return frozenset(found)
+
     def is_active(self, node_id: str) -> bool:
-        """Whether a node counts: it and all above it are active, and a group has active members."""
-        node = self.by_id[node_id]
-        if not node.active:
-            return False
-        if node.parent and not self._active_upward(node.parent):
-            return False
-        if isinstance(node, Indicator):
-            return True
-        return any(self._has_active_leaf(child) for child in self.children.get(node_id, ()))
+        """Whether a node counts: it and all above it are active, and a group has active members.
 
-    def _active_upward(self, node_id: str) -> bool:
-        node = self.by_id[node_id]
-        return node.active and (not node.parent or self._active_upward(node.parent))
+        Raises
+        ------
+        KeyError
+            There is no such node.
 
-    def _has_active_leaf(self, node_id: str) -> bool:
-        node = self.by_id[node_id]
-        if not node.active:
-            return False
-        if isinstance(node, Indicator):
-            return True
-        return any(self._has_active_leaf(child) for child in self.children.get(node_id, ()))
+        """
+        return self.by_id[node_id].id in self._active
 
     def members(self, group_id: str) -> tuple[str, ...]:
         """Ids of the active members of a group."""
@@ -300,6 +285,25 @@ class Definition:
                 share = self.by_id[member].weight / total if total > 0 else 0.0
                 found[member] = found[group.id] * share
         return found
+
+    @property
+    def fill(self) -> bool:
+        """Whether missing values are taken from the wijk or gemeente (`core.fill`)."""
+        return "higher" in self.imputation.methods
+
+    def with_fill(self, *, on: bool) -> Definition:
+        """The definition with or without values from the wijk or gemeente; they go first."""
+        others = tuple(m for m in self.imputation.methods if m != "higher")
+        methods = ("higher", *others) if on else others
+        return replace(self, imputation=replace(self.imputation, methods=methods))
+
+    def normalisation_of(self, indicator: Indicator) -> Normalisation:
+        """Its own, or that of the definition."""
+        return indicator.normalisation or self.normalisation
+
+    def treatment_of(self, indicator: Indicator) -> Treatment:
+        """Its own, or that of the definition."""
+        return indicator.treatment or self.treatment
 
     def with_node(self, node: Node) -> Definition:
         """The definition with one node replaced by another of the same id."""
@@ -370,7 +374,8 @@ def _check_reach(definition: Definition, fail: Callable[..., NoReturn]) -> None:
     for node in definition.nodes:
         if not isinstance(node, Group):
             continue
-        if not definition.children.get(node.id):
+        # Switched off it may wait for its first member, as while an index is being built.
+        if node.active and not definition.children.get(node.id):
             fail(f"groep '{node.id}' heeft geen onderdelen", node.id)
         members = definition.members(node.id)
         if members and sum(definition.by_id[m].weight for m in members) <= 0:

@@ -6,10 +6,15 @@ import math
 import re
 from dataclasses import replace
 
-from veerkracht_desktop.core.aggregate import METHODS as AGGREGATIONS
-from veerkracht_desktop.core.definition import Aggregation, Definition, Group, Normalisation
+from veerkracht_desktop.core.definition import Definition, Group
 from veerkracht_desktop.core.errors import CallError
-from veerkracht_desktop.core.normalise import METHODS as NORMALISATIONS
+from veerkracht_desktop.core.specs import (
+    AGGREGATIONS,
+    NORMALISATIONS,
+    Aggregation,
+    Normalisation,
+    Treatment,
+)
 
 BOUNDS = {"minmax": (0.0, 100.0), "zscore": (0.0, 1.0)}
 """Methods with two numbers, and those that count when none are given."""
@@ -95,7 +100,7 @@ def with_methods(
     if normalise:
         definition = replace(definition, normalisation=parse_normalisation(normalise))
     if treat:
-        definition = replace(definition, treat_points=parse_treatment(treat))
+        definition = replace(definition, treatment=Treatment(parse_treatment(treat)))
     if min_coverage is not None and not 0 <= min_coverage <= 1:
         raise CallError(why="--min-coverage moet tussen 0 en 1 liggen")
     if aggregate and aggregate not in AGGREGATIONS:

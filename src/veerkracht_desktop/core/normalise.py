@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from veerkracht_desktop.core.definition import Goalposts, Normalisation
+from veerkracht_desktop.core.specs import LINEAR_METHODS, RANK_METHODS, Goalposts, Normalisation
 from veerkracht_desktop.core.types import BoolArray, FloatArray
 
-RANK_METHODS = ("percentrank", "rank", "borda")
-LINEAR_METHODS = ("goalposts", "minmax", "zscore", "ampi")
-METHODS = (*LINEAR_METHODS, *RANK_METHODS)
+
+class Scale(Protocol):
+    """A rule from values to scores that was fitted once."""
+
+    def apply(self, values: FloatArray) -> FloatArray:
+        """Scores of values, shape as given; NaN stays NaN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,14 @@ def percentile_goalposts(
 
 
 def fit_scale(
-    values: FloatArray, *, direction: int, normalisation: Normalisation, goalposts: Goalposts | None
-) -> LinearScale | None:
+    values: FloatArray,
+    *,
+    direction: int,
+    normalisation: Normalisation,
+    goalposts: Goalposts | None,
+    target: float | None = None,
+    anchor: float = math.nan,
+) -> Scale | None:
     """Find the scale of a linear method on these values.
 
     Parameters
@@ -100,10 +110,14 @@ def fit_scale(
         One of `LINEAR_METHODS`.
     goalposts : Goalposts or None
         For ``goalposts``; bounds, not percentiles.
+    target : float or None
+        For ``distance_target``.
+    anchor : float
+        Value of the area that ``distance_reference`` compares with.
 
     Returns
     -------
-    LinearScale or None
+    Scale or None
         None where the values carry no information: all equal, none known, equal goalposts, or
         a spread that floats cannot hold.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from veerkracht_desktop.core.definition import Aggregation, Definition, Group
+from veerkracht_desktop.core.definition import Definition, Group
+from veerkracht_desktop.core.specs import Aggregation
 
 
 @dataclass(frozen=True, slots=True)

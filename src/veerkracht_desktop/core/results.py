@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.dataset import ColumnSource, MissingReason
-from veerkracht_desktop.core.definition import Definition, Goalposts
+from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.ranking import rank_descending
+from veerkracht_desktop.core.specs import Goalposts
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray, ReasonArray
+
+if TYPE_CHECKING:
+    from veerkracht_desktop.core.pipeline.stages import Stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class UsedMeasure:
         Every column in the formula.
     year : int
         The oldest year among them, 0 where not known.
+    target : float or None
+        Value to reach, where the method asks for one.
 
     """
 
@@ -39,6 +46,7 @@ class UsedMeasure:
     goalposts: Goalposts | None = None
     sources: tuple[ColumnSource, ...] = ()
     year: int = 0
+    target: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,12 +176,15 @@ class Analysis:
         Scores of the gemeenten, for comparing; None where there are no gemeenten.
     signals : tuple of RiskSignal
         In order of rule, then area.
+    stages : Stages or None
+        What the results were made of, so that a change computes only what follows from it.
 
     """
 
     results: IndexResults
     gemeente_results: IndexResults | None = None
     signals: tuple[RiskSignal, ...] = ()
+    stages: Stages | None = None
 
     @cached_property
     def signals_by_area(self) -> Mapping[str, tuple[RiskSignal, ...]]:

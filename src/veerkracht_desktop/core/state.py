@@ -154,6 +154,24 @@ def active_classes(state: AppState) -> Classes | None:
     return replace(classes, missing=classes.missing - (len(values) - len(rows)))
 
 
+def with_preview(state: AppState, analysis: Analysis) -> AppState:
+    """The state with other scores for the same areas; the rest of the results follows.
+
+    An active node that is no longer there gives way to the nearest one above it.
+    """
+    column, definition = analysis.results.column, analysis.results.definition
+    active = state.active
+    while active and active not in column:
+        active = definition.by_id[active].parent if active in definition.by_id else ""
+    return replace(
+        state,
+        analysis=analysis,
+        active=active or analysis.results.node_ids[0],
+        axis=state.axis if state.axis in column else "",
+        busy=True,
+    )
+
+
 def with_analysis(state: AppState, dataset: Dataset, analysis: Analysis) -> AppState:
     """The state with fresh results; what no longer exists leaves the selection."""
     there = frozenset(analysis.results.areas.position)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from veerkracht_desktop.core.specs import Treatment
 from veerkracht_desktop.core.types import FloatArray
 
 SKEW_LIMIT = 2.0
@@ -22,14 +23,14 @@ class Treated:
     values : ndarray, shape (n_areas,)
     winsorised : int
         Points that got another value.
-    logged : bool
-        Whether the logarithm was taken instead.
+    transform : str
+        From `specs.TRANSFORMS`: what was taken of the values instead; "" for nothing.
 
     """
 
     values: FloatArray
     winsorised: int = 0
-    logged: bool = False
+    transform: str = ""
 
 
 def _centred(values: FloatArray) -> FloatArray:
@@ -137,15 +138,24 @@ def winsorise(values: FloatArray, most: int) -> tuple[FloatArray, int]:
     return treated, high_count + low_count
 
 
-def treat(values: FloatArray, most: int) -> Treated:
-    """Winsorise at most `most` points; where that is not enough, take the logarithm instead.
+def treat(values: FloatArray, spec: Treatment) -> Treated:
+    """Winsorise as far as the spec allows; where that is not enough, transform instead.
 
-    The logarithm is taken of the values as measured, not of the winsorised ones.
+    The transformation is taken of the values as measured, not of the winsorised ones.
     Source: COINr's ``qTreat`` with its defaults, JRC audit practice.
     """
-    if most <= 0 or not has_outliers(values):
+    if spec.points <= 0 or not has_outliers(values):
         return Treated(values)
-    winsorised, points = winsorise(values, most)
+    winsorised, points = winsorise(values, spec.points)
     if not has_outliers(winsorised):
         return Treated(winsorised, winsorised=points)
-    return Treated(log_transform(values), logged=True)
+    return Treated(log_transform(values), transform=spec.then)
+
+
+def treated_text(treated: Treated, label: str) -> str:
+    """What was done, as a Dutch sentence; "" when nothing was."""
+    if treated.transform:
+        return f"Van '{label}' is de logaritme genomen wegens uitschieters."
+    if treated.winsorised:
+        return f"Van '{label}' zijn {treated.winsorised} uitschieters teruggebracht."
+    return ""

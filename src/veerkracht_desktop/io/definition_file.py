@@ -8,22 +8,20 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from veerkracht_desktop.core import aggregate, normalise
 from veerkracht_desktop.core.areas import Level
-from veerkracht_desktop.core.definition import (
-    Aggregation,
-    Context,
-    Definition,
-    Goalposts,
-    Group,
-    Indicator,
-    Measure,
-    Node,
-    Normalisation,
-)
+from veerkracht_desktop.core.definition import Context, Definition, Group, Indicator, Measure, Node
 from veerkracht_desktop.core.errors import DefinitionError, FormatError, OutputError
 from veerkracht_desktop.core.formula import parse_formula
 from veerkracht_desktop.core.presets import Preset
+from veerkracht_desktop.core.specs import (
+    AGGREGATIONS,
+    NORMALISATIONS,
+    Aggregation,
+    Goalposts,
+    Imputation,
+    Normalisation,
+    Treatment,
+)
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.atomic import AtomicOutputs
 from veerkracht_desktop.io.resources import DEFAULT_DEFINITION
@@ -131,8 +129,8 @@ def _definition(source: TomlSource) -> Definition:
             skip_absent=root.flag("skip_absent", default=False),
             min_inhabitants=root.whole("min_inhabitants", 0),
             rank_inhabitants=root.whole("rank_inhabitants", 0),
-            treat_points=root.whole("treat_points", 0),
-            fill=root.flag("fill", default=False),
+            treatment=Treatment(root.whole("treat_points", 0)),
+            imputation=Imputation(("higher",) if root.flag("fill", default=False) else ()),
             source=source.name,
         )
     except DefinitionError as error:
@@ -163,7 +161,7 @@ def _depth_first(definition: Definition) -> Definition:
 
 
 def _normalisation(table: Reader) -> Normalisation:
-    method = table.choice("method", normalise.METHODS, "goalposts")
+    method = table.choice("method", NORMALISATIONS, "goalposts")
     found = Normalisation(method, table.number("low", 0.0), table.number("high", 100.0))
     if method == "minmax" and found.low >= found.high:
         table.fail("low", f"'low' is {found.low} en 'high' {found.high}; 'low' moet lager zijn")
@@ -174,7 +172,7 @@ def _normalisation(table: Reader) -> Normalisation:
 
 
 def _group(table: Reader) -> Group:
-    method = table.choice("method", aggregate.METHODS, "arithmetic")
+    method = table.choice("method", AGGREGATIONS, "arithmetic")
     floor = table.number("floor") if table.has("floor") else None
     table.taken.append("floor")
     if floor is not None and floor <= 0:
@@ -316,7 +314,7 @@ def _preset(table: Reader, name: str, definition: Definition) -> Preset:
         title=table.text("title"),
         note=table.text("note", ""),
         weights=tuple((node, weights.number(node)) for node in weights.data),
-        methods=tuple((node, methods.choice(node, aggregate.METHODS, "")) for node in methods.data),
+        methods=tuple((node, methods.choice(node, AGGREGATIONS, "")) for node in methods.data),
     )
     table.close()
     try:
@@ -356,7 +354,7 @@ def definition_text(definition: Definition, presets: Sequence[Preset] = ()) -> s
             skip_absent=definition.skip_absent,
             min_inhabitants=definition.min_inhabitants,
             rank_inhabitants=definition.rank_inhabitants,
-            treat_points=definition.treat_points,
+            treat_points=definition.treatment.points,
             fill=definition.fill,
         ),
         "[normalisation]\n"

@@ -11,18 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
-from veerkracht_desktop.core.definition import (
-    Aggregation,
-    Definition,
-    Group,
-    Indicator,
-    Measure,
-    Node,
-    Normalisation,
-)
+from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure, Node
 from veerkracht_desktop.core.errors import DefinitionError
 from veerkracht_desktop.core.formula import quote_name
 from veerkracht_desktop.core.notices import Notice
+from veerkracht_desktop.core.specs import Aggregation, Normalisation
 from veerkracht_desktop.core.wording import listed
 from veerkracht_desktop.io.columns.aliases import load_aliases
 from veerkracht_desktop.io.sheets.grid import Grid

@@ -11,16 +11,21 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from veerkracht_desktop.core.areas import LOWEST_FIRST, Level
 from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
-from veerkracht_desktop.core.errors import VeerkrachtError
+from veerkracht_desktop.core.errors import MethodError, VeerkrachtError
+from veerkracht_desktop.core.live import Earlier, preview
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.results import Analysis, IndexResults
-from veerkracht_desktop.core.state import AppState, StateChange, with_analysis
+from veerkracht_desktop.core.state import AppState, StateChange, with_analysis, with_preview
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Store
 
 KEY = "analysis"
 
-Analyse = Callable[[Sources, Definition, Level, int, Progress], tuple[Dataset, Analysis]]
+Analyse = Callable[
+    [Sources, Definition, Level, int, Progress, Earlier | None], tuple[Dataset, Analysis]
+]
+SETTLE_MS = 250
+"""A slider that rests this long is done; only then are signals sought again."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Pipeline:
     Parameters
     ----------
     analyse : callable
-        ``(sources, definition, level, edition, progress) -> (Dataset, Analysis)``.
+        ``(sources, definition, level, edition, progress, before) -> (Dataset, Analysis)``.
     levels_of : callable
         ``(sources) -> levels that can be shown``.
     editions_of : callable
@@ -101,7 +106,14 @@ def choose_node(results: IndexResults, wanted: str) -> str:
     return next(scored, wanted)
 
 
-def compute(wanted: Wanted, pipeline: Pipeline, progress: Progress, *, first: bool) -> Outcome:
+def compute(
+    wanted: Wanted,
+    pipeline: Pipeline,
+    progress: Progress,
+    *,
+    first: bool,
+    before: Earlier | None = None,
+) -> Outcome:
     """Results of what is wanted; level and edition give way where they do not exist.
 
     Parameters
@@ -111,6 +123,8 @@ def compute(wanted: Wanted, pipeline: Pipeline, progress: Progress, *, first: bo
     progress : Progress
     first : bool
         Nothing was chosen yet, so the level may be chosen for the user.
+    before : Earlier or None
+        Earlier results, of which what still holds is used again.
 
     """
     sources = wanted.sources
@@ -118,7 +132,9 @@ def compute(wanted: Wanted, pipeline: Pipeline, progress: Progress, *, first: bo
     level = choose_level(sources, levels, None if first else wanted.level)
     editions = pipeline.editions_of(sources, level)
     edition = choose_edition(editions, wanted.edition)
-    dataset, analysis = pipeline.analyse(sources, wanted.definition, level, edition, progress)
+    dataset, analysis = pipeline.analyse(
+        sources, wanted.definition, level, edition, progress, before
+    )
     return Outcome(
         replace(wanted, level=level, edition=edition), levels, editions, dataset, analysis
     )
@@ -154,7 +170,50 @@ class AnalysisService(QObject):
     @Slot(object)
     def _on_changed(self, change: StateChange) -> None:
         if change.touches("document", "level", "edition"):
-            self._soon.start()
+            # Scores that came with the change are shown already; the rest can wait for its end.
+            at_once = change.old.analysis is not change.new.analysis
+            self._soon.start(SETTLE_MS if at_once and change.new.busy else 0)
+
+    def edit_definition(self, definition: Definition, text: str, merge_key: str = "") -> None:
+        """Change the index, undoable, and show its scores in the same change.
+
+        Where that is no small step (other files to join, very many areas) the scores follow
+        from a job, as they do for signals.
+
+        Raises
+        ------
+        MethodError
+            A method cannot take the scores; nothing was changed.
+
+        """
+        state = self._store.state
+        analysis = None
+        if state.analysis is not None and definition.indicators:
+            analysis = preview(state.analysis, definition)
+        document = replace(state.document, definition=definition)
+        if analysis is None:
+            self._store.edit(document, text, merge_key)
+            return
+        made = analysis
+        self._store.edit(document, text, merge_key, shown=lambda new: with_preview(new, made))
+
+    def _preview(self, state: AppState, wanted: Wanted) -> None:
+        """Show the scores of undo, redo and other changes of the index before the job is done."""
+        shown = self._shown
+        if (
+            state.analysis is None
+            or shown is None
+            or shown.sources is not wanted.sources
+            or (shown.level, shown.edition) != (wanted.level, wanted.edition)
+            or state.analysis.results.definition is wanted.definition
+        ):
+            return
+        try:
+            analysis = preview(state.analysis, wanted.definition)
+        except MethodError:
+            return  # the job tells the user
+        if analysis is not None:
+            self._store.look(with_preview(state, analysis))
 
     @Slot()
     def update_now(self) -> None:
@@ -162,7 +221,7 @@ class AnalysisService(QObject):
         self._soon.stop()
         state = self._store.state
         wanted = _wanted(state)
-        if wanted.sources.is_empty:
+        if wanted.sources.is_empty or not wanted.definition.indicators:
             self._clear(state)
             return
         if state.analysis is None:
@@ -175,15 +234,25 @@ class AnalysisService(QObject):
             return
         self._asked = wanted
         first = state.analysis is None and not state.levels
+        self._preview(state, wanted)
+        state = self._store.state
+        before = self._earlier(state)
         self._jobs.start(
             KEY,
             self.tr("Index berekenen"),
-            lambda progress: compute(wanted, self._pipeline, progress, first=first),
+            lambda progress: compute(wanted, self._pipeline, progress, first=first, before=before),
             self._done,
             self._error,
         )
         if not state.busy:
             self._store.look(replace(state, busy=True))
+
+    def _earlier(self, state: AppState) -> Earlier | None:
+        """The results that are shown, as a head start for the next."""
+        if state.analysis is None or self._shown is None:
+            return None
+        shown = self._shown
+        return Earlier(shown.sources, shown.level, shown.edition, state.analysis.stages)
 
     @Slot()
     def cancel(self) -> None:

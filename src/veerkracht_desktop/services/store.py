@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -70,10 +71,24 @@ class Store(QObject):
         assert state.document is self._state.document, "use edit for the document"
         self._put(state)
 
-    def edit(self, document: Document, text: str, merge_key: str = "") -> None:
+    def edit(
+        self,
+        document: Document,
+        text: str,
+        merge_key: str = "",
+        *,
+        shown: Callable[[AppState], AppState] | None = None,
+    ) -> None:
         """Change the work, undoable under the Dutch name `text`.
 
-        Steps with the same `merge_key`, not "", become one: a drag is one step.
+        Parameters
+        ----------
+        merge_key : str
+            Steps with the same one, not "", become one: a drag is one step.
+        shown : callable, optional
+            Makes of the state with the new document the one that the views get, in the same
+            change; for results that are there at once.
+
         """
         self._assert_quiet()
         before = self._state.document
@@ -81,7 +96,8 @@ class Store(QObject):
             before = self._done.pop().before
         self._done.append(Step(before, document, text, merge_key))
         self._undone.clear()
-        self._put(replace(self._state, document=document))
+        state = replace(self._state, document=document)
+        self._put(state if shown is None else shown(state))
         self.history_changed.emit()
 
     def undo(self) -> None:

@@ -15,6 +15,7 @@ from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.forms import FormPlan
+from veerkracht_desktop.core.live import Earlier
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.state import AppState, Document
@@ -99,12 +100,17 @@ def _write_form(path: Path, plan: FormPlan, written_on: date, progress: Progress
 
 
 def _analyse(
-    sources: Sources, definition: Definition, level: Level, edition: int, progress: Progress
+    sources: Sources,
+    definition: Definition,
+    level: Level,
+    edition: int,
+    progress: Progress,
+    before: Earlier | None,
 ) -> tuple[Dataset, Analysis]:
     with LOADING:
         from veerkracht_desktop.core.analysis import analyse
 
-    return analyse(sources, definition, level, edition, progress)
+    return analyse(sources, definition, level, edition, progress, before)
 
 
 def _levels_of(sources: Sources) -> tuple[Level, ...]:

@@ -220,7 +220,7 @@ class Commands(QObject):
     def toggle_fill(self) -> None:
         """Take missing values from the wijk or gemeente, or no longer."""
         document = self._store.state.document
-        definition = replace(document.definition, fill=not document.definition.fill)
+        definition = document.definition.with_fill(on=not document.definition.fill)
         on, off = self.tr("Ontbrekende waarden aanvullen"), self.tr("Niet meer aanvullen")
         edited = replace(document, definition=definition)
         self._store.edit(edited, on if definition.fill else off)

@@ -10,15 +10,9 @@ import numpy as np
 
 from veerkracht_desktop.core.areas import Areas, Level, gemeente_of_code
 from veerkracht_desktop.core.dataset import Column, ColumnSource, Dataset, MissingReason
-from veerkracht_desktop.core.definition import (
-    Aggregation,
-    Definition,
-    Group,
-    Indicator,
-    Node,
-    Normalisation,
-)
+from veerkracht_desktop.core.definition import Definition, Group, Indicator, Node
 from veerkracht_desktop.core.results import IndexResults, UsedMeasure
+from veerkracht_desktop.core.specs import Aggregation, Normalisation
 
 Scores = Mapping[str, Sequence[float]]
 """Score per area, by node."""

@@ -13,10 +13,11 @@ from veerkracht_desktop.core.analysis import analyse
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.assemble import assemble
 from veerkracht_desktop.core.dataset import Column, Dataset, MissingReason, Origin, Sources
-from veerkracht_desktop.core.definition import Definition, Goalposts, Indicator, Measure
+from veerkracht_desktop.core.definition import Definition, Indicator, Measure
 from veerkracht_desktop.core.fill import FILLED_REASONS, fill_from_above
 from veerkracht_desktop.core.profile import area_profile
 from veerkracht_desktop.core.progress import SilentProgress
+from veerkracht_desktop.core.specs import Goalposts
 
 CODES = ("GM0855", "WK085500", "WK085501", "BU08550001", "BU08550002", "BU08550101")
 
@@ -127,7 +128,7 @@ def definition(*, fill: bool) -> Definition:
         else n
         for n in made.nodes
     )
-    return replace(made, nodes=nodes, fill=fill)
+    return replace(made, nodes=nodes).with_fill(on=fill)
 
 
 def half_filled() -> Sources:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.core.builders import make_definition
 
-from veerkracht_desktop.core.definition import Aggregation, Group, Normalisation
+from veerkracht_desktop.core.definition import Group
 from veerkracht_desktop.core.errors import CallError
 from veerkracht_desktop.core.methods import (
     floor_of,
@@ -11,6 +11,7 @@ from veerkracht_desktop.core.methods import (
     parse_treatment,
     with_methods,
 )
+from veerkracht_desktop.core.specs import Aggregation, Normalisation
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_choices_act_on_every_group() -> None:
         min_coverage=0.25,
     )  # fmt: skip
     assert got.normalisation == Normalisation("minmax", 0.0, 10.0)
-    assert got.treat_points == 2
+    assert got.treatment.points == 2
     for group in (n for n in got.nodes if isinstance(n, Group)):
         assert group.aggregation == Aggregation("geometric", 0.1)
         assert group.min_coverage == 0.25

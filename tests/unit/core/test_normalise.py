@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from veerkracht_desktop.core import normalise
-from veerkracht_desktop.core.definition import Goalposts, Normalisation
 from veerkracht_desktop.core.normalise import fit_scale, percentile_goalposts, rank_scores
+from veerkracht_desktop.core.specs import Goalposts, Normalisation
 from veerkracht_desktop.core.types import FloatArray
 
 NAN = np.nan

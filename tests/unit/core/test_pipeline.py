@@ -8,15 +8,7 @@ from tests.unit.core.builders import buurt_codes, make_areas
 
 from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.dataset import Column, ColumnSource, Dataset, MissingReason
-from veerkracht_desktop.core.definition import (
-    Aggregation,
-    Definition,
-    Goalposts,
-    Group,
-    Indicator,
-    Measure,
-    Normalisation,
-)
+from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure
 from veerkracht_desktop.core.errors import MethodError
 from veerkracht_desktop.core.formula import quote_name
 from veerkracht_desktop.core.notices import Weight
@@ -25,6 +17,7 @@ from veerkracht_desktop.core.pipeline import (
     compute_like,
 )
 from veerkracht_desktop.core.ranking import rank_descending
+from veerkracht_desktop.core.specs import Aggregation, Goalposts, Normalisation, Treatment
 
 NAN = np.nan
 POSTS = Goalposts(0.0, 100.0)
@@ -241,7 +234,7 @@ def test_a_geometric_mean_of_zscores_is_refused() -> None:
 
 def test_an_indicator_without_goalposts_is_named() -> None:
     bare = Indicator("x", "Eenzaam", "top", 1.0, (Measure("x"),))
-    with pytest.raises(MethodError, match="Indicator 'Eenzaam' heeft geen streefwaarden"):
+    with pytest.raises(MethodError, match="indicator 'Eenzaam' heeft geen streefwaarden"):
         compute_index(dataset(column("x", [1.0, 2.0])), index(bare))
 
 
@@ -260,7 +253,7 @@ def test_percentile_goalposts_are_told_and_kept() -> None:
 
 def test_treatment_is_told_and_leaves_the_raw_values() -> None:
     values = [1.0, 2, 3, 4, 5, 6, 7, 8, 9, 100]
-    definition = replace(index(leaf("x"), method="minmax"), treat_points=5)
+    definition = replace(index(leaf("x"), method="minmax"), treatment=Treatment(5))
     got = compute_index(dataset(column("x", values)), definition)
     np.testing.assert_allclose(got.score("x")[-2:], [100.0, 100.0])
     np.testing.assert_array_equal(got.raw[:, 1], values)
@@ -269,7 +262,9 @@ def test_treatment_is_told_and_leaves_the_raw_values() -> None:
 
 def test_goalposts_are_not_treated() -> None:
     values = [1.0, 2, 3, 4, 5, 6, 7, 8, 9, 100]
-    got = compute_index(dataset(column("x", values)), replace(index(leaf("x")), treat_points=5))
+    got = compute_index(
+        dataset(column("x", values)), replace(index(leaf("x")), treatment=Treatment(5))
+    )
     np.testing.assert_allclose(got.score("x"), values)
 
 
@@ -299,6 +294,8 @@ def test_inactive_indicators_do_not_count_as_missing() -> None:
 def test_a_data_set_is_not_changed() -> None:
     source = column("x", [1.0, NAN, 3.0])
     before = source.values.copy(), source.reasons.copy()
-    compute_index(dataset(source), replace(index(leaf("x"), method="minmax"), treat_points=3))
+    compute_index(
+        dataset(source), replace(index(leaf("x"), method="minmax"), treatment=Treatment(3))
+    )
     np.testing.assert_array_equal(source.values, before[0])
     np.testing.assert_array_equal(source.reasons, before[1])

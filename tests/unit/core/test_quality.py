@@ -21,14 +21,7 @@ from veerkracht_desktop.core.dataset import (
     Sources,
     SourceTable,
 )
-from veerkracht_desktop.core.definition import (
-    Definition,
-    Goalposts,
-    Group,
-    Indicator,
-    Measure,
-    Normalisation,
-)
+from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure
 from veerkracht_desktop.core.notices import Weight
 from veerkracht_desktop.core.pipeline import compute_index
 from veerkracht_desktop.core.quality import (
@@ -51,6 +44,7 @@ from veerkracht_desktop.core.quality.distribution import (
     shape_of,
     step_of,
 )
+from veerkracht_desktop.core.specs import Goalposts, Normalisation
 from veerkracht_desktop.core.types import FloatArray
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from veerkracht_desktop.core.specs import Treatment
 from veerkracht_desktop.core.treatment import (
     has_outliers,
     kurtosis,
@@ -43,7 +44,7 @@ def test_missing_values_stay_missing_and_do_not_count() -> None:
     with_gaps = np.concatenate([[NAN], OUTLIER, [NAN]])
     assert skewness(with_gaps) == skewness(OUTLIER)
     assert kurtosis(with_gaps) == kurtosis(OUTLIER)
-    treated = treat(with_gaps, 5)
+    treated = treat(with_gaps, Treatment(5))
     assert np.isnan(treated.values[[0, -1]]).all()
     assert treated.winsorised == 1
 
@@ -81,28 +82,28 @@ def test_ties_are_winsorised_together() -> None:
 
 def test_too_many_outliers_take_the_logarithm_of_the_measured_values() -> None:
     values = np.exp(np.linspace(0, 12, 60))
-    treated = treat(values, 1)
-    assert treated.logged
+    treated = treat(values, Treatment(1))
+    assert treated.transform
     assert treated.winsorised == 0
     np.testing.assert_allclose(treated.values, log_transform(values))
 
 
 @pytest.mark.parametrize("most", [0, -1])
 def test_no_treatment(most: int) -> None:
-    assert treat(OUTLIER, most).values is OUTLIER
+    assert treat(OUTLIER, Treatment(most)).values is OUTLIER
 
 
 @pytest.mark.parametrize("values", [[], [NAN, NAN], [3.0], [2.0, 2.0, 2.0, 2.0]])
 def test_nothing_to_treat(values: list[float]) -> None:
     array = np.array(values, dtype=np.float64)
-    treated = treat(array, 5)
+    treated = treat(array, Treatment(5))
     np.testing.assert_array_equal(treated.values, array)
     assert treated.winsorised == 0
-    assert not treated.logged
+    assert not treated.transform
     assert np.isnan(log_transform(array)).all()
 
 
 def test_measured_values_are_not_changed() -> None:
     before = OUTLIER.copy()
-    treat(OUTLIER, 3)
+    treat(OUTLIER, Treatment(3))
     np.testing.assert_array_equal(OUTLIER, before)

@@ -18,16 +18,10 @@ from veerkracht_desktop.core.dataset import (
     SourceTable,
     TableJoin,
 )
-from veerkracht_desktop.core.definition import (
-    Aggregation,
-    Definition,
-    Goalposts,
-    Group,
-    Indicator,
-    Measure,
-)
+from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.results import Analysis, IndexResults, RiskSignal, UsedMeasure
+from veerkracht_desktop.core.specs import Aggregation, Goalposts
 from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.core.types import FloatArray, ReasonArray
 

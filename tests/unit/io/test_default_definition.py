@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from veerkracht_desktop.core.definition import Aggregation, Goalposts, Group, Indicator
+from veerkracht_desktop.core.definition import Group, Indicator
 from veerkracht_desktop.core.formula import parse_formula
+from veerkracht_desktop.core.specs import Aggregation, Goalposts
 from veerkracht_desktop.core.variables import Kind, unit_of, variable_kind
 from veerkracht_desktop.io.columns.aliases import load_aliases
 from veerkracht_desktop.io.definition_file import default_definition, default_presets

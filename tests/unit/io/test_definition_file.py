@@ -11,17 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from veerkracht_desktop.core.definition import (
-    Aggregation,
-    Context,
-    Definition,
-    Goalposts,
-    Group,
-    Indicator,
-    Measure,
-    Node,
-    Normalisation,
-)
+from veerkracht_desktop.core.definition import Context, Definition, Group, Indicator, Measure, Node
 from veerkracht_desktop.core.errors import (
     DefinitionError,
     FileUnreadableError,
@@ -30,6 +20,7 @@ from veerkracht_desktop.core.errors import (
 )
 from veerkracht_desktop.core.formula import quote_name
 from veerkracht_desktop.core.presets import Preset
+from veerkracht_desktop.core.specs import Aggregation, Goalposts, Normalisation
 from veerkracht_desktop.io.definition_file import (
     default_definition,
     default_presets,

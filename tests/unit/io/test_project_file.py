@@ -146,7 +146,7 @@ def test_regions_conversions_names_and_origins_come_back(tmp_path: Path) -> None
         grouping_key=groupings[0].key,
     )
     path = tmp_path / "p.veerkracht"
-    filled = dataclasses.replace(definition(), fill=True)
+    filled = definition().with_fill(on=True)
     save_project(path, Document(filled, sources), {})
     got, _ = open_project(path)
     assert got.definition.fill

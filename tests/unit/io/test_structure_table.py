@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from veerkracht_desktop.core.definition import Aggregation, Group, Indicator, Normalisation
+from veerkracht_desktop.core.definition import Group, Indicator
 from veerkracht_desktop.core.errors import DefinitionError, EmptyTableError, FileUnreadableError
 from veerkracht_desktop.core.formula import parse_formula
+from veerkracht_desktop.core.specs import Aggregation, Normalisation
 from veerkracht_desktop.io.definition_file import read_definition, read_presets, write_definition
 from veerkracht_desktop.io.structure_table import read_structure
 
@@ -41,7 +42,7 @@ def test_a_table_as_coinr_writes_it(tmp_path: Path) -> None:
     assert [n.id for n in d.walk()] == ["Index", "Env", "Pop.Dens", "CO2", "Econ", "GDP"]
     assert d.nodes == tuple(d.walk())
     assert d.normalisation == Normalisation("minmax", 0.0, 100.0)
-    assert (d.skip_absent, d.min_inhabitants, d.treat_points) == (False, 0, 0)
+    assert (d.skip_absent, d.min_inhabitants, d.treatment.points) == (False, 0, 0)
     for group in d.groups:
         assert (group.aggregation, group.min_coverage) == (Aggregation("arithmetic"), 0.0)
     density = d.by_id["Pop.Dens"]

@@ -65,7 +65,7 @@ SKEWED_MORE = translatable(
 )
 SKEWED_REMEDY = translatable(
     "kwaliteit",
-    "Laat ze behandelen (treat_points in de indexdefinitie) of gebruik vaste streefwaarden.",
+    "Laat ze behandelen ([treatment] in de indexdefinitie) of gebruik vaste streefwaarden.",
 )
 SKEWED_FIXED = translatable(
     "kwaliteit",
@@ -258,7 +258,7 @@ def _skewed(frame: Frame, cols: list[int]) -> list[Finding]:
         mask |= far & frame.known[:, col]
     one = len(skewed) == 1
     fixed = frame.definition.normalisation.method == "goalposts"
-    treated = frame.definition.treat_points > 0
+    treated = frame.definition.treatment.acts
     first = frame.ordered[skewed[0]]
     return [
         frame.found(

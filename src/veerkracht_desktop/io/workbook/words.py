@@ -350,10 +350,10 @@ def _steps(definition: Definition) -> list[str]:
     words = METHODS.get(method.method, method.method)
     filled = words.format(low=number(method.low, 0), high=number(method.high, 0))
     steps = [f"Omrekenen naar scores: {filled}."]
-    if definition.treat_points:
+    if definition.treatment.points:
         steps.append(
-            f"Vóór het omrekenen zijn bij scheve indicatoren ten hoogste {definition.treat_points} "
-            "uitschieters teruggebracht."
+            "Vóór het omrekenen zijn bij scheve indicatoren ten hoogste "
+            f"{definition.treatment.points} uitschieters teruggebracht."
         )
     steps.append(
         "Een groep krijgt een score wanneer het genoemde aandeel van het gewicht van haar "

@@ -1,0 +1,56 @@
+"""What another definition makes of results that are there: at once, or as a head start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.dataset import Sources
+from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.pipeline import Stages, advance
+from veerkracht_desktop.core.results import Analysis
+
+ASSEMBLED = ("higher", "previous")
+"""Ways to fill in that work on the joined values, before any indicator is measured."""
+MOST_AT_ONCE = 2_000_000
+"""Areas times indicators that a preview may compute while the window waits: some 30 ms."""
+
+
+@dataclass(frozen=True, eq=False)
+class Earlier:
+    """Results that were computed before, and of what."""
+
+    sources: Sources
+    level: Level
+    edition: int
+    stages: Stages | None
+
+    def fits(self, sources: Sources, level: Level, edition: int) -> bool:
+        """Whether they are of the same data."""
+        return self.sources is sources and (self.level, self.edition) == (level, edition)
+
+
+def same_dataset(old: Definition, new: Definition) -> bool:
+    """Whether two definitions ask for the same joined values."""
+    asked = [[m for m in d.imputation.methods if m in ASSEMBLED] for d in (old, new)]
+    return asked[0] == asked[1]
+
+
+def preview(analysis: Analysis, definition: Definition) -> Analysis | None:
+    """What another definition makes of the same data, at once; None where that is no small step.
+
+    Scores, ranks and notices are new; risk signals and the scores of gemeenten are those of
+    before and follow in `analyse`.
+
+    Raises
+    ------
+    MethodError
+
+    """
+    stages = analysis.stages
+    if stages is None or not same_dataset(stages.definition, definition):
+        return None
+    if len(stages.dataset.areas) * len(definition.indicators) > MOST_AT_ONCE:
+        return None
+    stages = advance(stages.dataset, definition, stages)
+    return replace(analysis, results=stages.results, stages=stages)

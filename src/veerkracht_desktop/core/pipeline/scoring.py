@@ -1,0 +1,146 @@
+"""Stage 3: outliers are treated where asked, and values become scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from veerkracht_desktop.core import normalise
+from veerkracht_desktop.core.dataset import Dataset, MissingReason
+from veerkracht_desktop.core.definition import Definition, Indicator
+from veerkracht_desktop.core.errors import MethodError
+from veerkracht_desktop.core.normalise import Scale
+from veerkracht_desktop.core.notices import Notice, Weight
+from veerkracht_desktop.core.pipeline.measuring import MeasuredColumn
+from veerkracht_desktop.core.results import UsedMeasure
+from veerkracht_desktop.core.specs import RANK_METHODS, Normalisation
+from veerkracht_desktop.core.treatment import Treated, treat, treated_text
+from veerkracht_desktop.core.types import BoolArray, FloatArray, ReasonArray
+
+REFERENCE_INHABITANTS = 200
+"""Areas from this size on set goalposts that are percentiles (docs/adr/0009)."""
+
+
+@dataclass(frozen=True, eq=False)
+class ScoredColumn:
+    """Scores of one indicator.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (n_areas,)
+        NaN where missing.
+    reasons : ndarray of uint8, shape (n_areas,)
+    used : UsedMeasure
+        With the goalposts filled in.
+    treated : Treated or None
+        Values that were normalised; None where nothing was loaded.
+    scale : Scale or None
+        As fitted; None for methods by order and for indicators without information.
+    notices : tuple of Notice
+
+    """
+
+    scores: FloatArray
+    reasons: ReasonArray
+    used: UsedMeasure
+    treated: Treated | None = None
+    scale: Scale | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+def reference_areas(dataset: Dataset) -> BoolArray:
+    """Areas that set relative goalposts: large enough, or of unknown size."""
+    reference: BoolArray = ~(dataset.inhabitants < REFERENCE_INHABITANTS)
+    return reference
+
+
+def score_indicator(
+    dataset: Dataset, definition: Definition, indicator: Indicator, column: MeasuredColumn
+) -> ScoredColumn:
+    """Treat and normalise the values of one indicator.
+
+    Raises
+    ------
+    MethodError
+        The method needs goalposts, a target or an area that is not there.
+
+    """
+    if not column.is_loaded:
+        return ScoredColumn(column.values, column.reasons, column.used)
+    spec = definition.normalisation_of(indicator)
+    used, notices = column.used, list[Notice]()
+    treated = Treated(column.values)
+    treatment = definition.treatment_of(indicator)
+    # Goalposts cut off what lies outside them already.
+    if treatment.acts and spec.method != "goalposts":
+        treated = treat(column.values, treatment)
+        text = treated_text(treated, indicator.label)
+        if text:
+            notices.append(Notice("treated", text, items=(indicator.id,)))
+    scale: Scale | None = None
+    anchor = _anchor_value(dataset, treated.values, spec)
+    scores: FloatArray | None
+    if spec.method in RANK_METHODS:
+        scores = normalise.rank_scores(treated.values, direction=used.direction, method=spec.method)
+    else:
+        if spec.method == "goalposts":
+            used = _with_bounds(used, treated.values, indicator, dataset)
+        scale = normalise.fit_scale(
+            treated.values,
+            direction=used.direction,
+            normalisation=spec,
+            goalposts=used.goalposts,
+            target=_target(used, spec, indicator),
+            anchor=anchor,
+        )
+        scores = None if scale is None else scale.apply(treated.values)
+    if scores is None:
+        notices.append(_no_information(indicator, spec, anchor))
+        scores = np.full(column.values.shape, np.nan)
+    lost = np.isnan(scores) & (column.reasons == MissingReason.KNOWN)
+    reasons: ReasonArray = column.reasons
+    if lost.any():
+        reasons = np.where(lost, MissingReason.UNDEFINED, reasons).astype(np.uint8)
+    return ScoredColumn(scores, reasons, used, treated, scale, tuple(notices))
+
+
+def _with_bounds(
+    used: UsedMeasure, values: FloatArray, indicator: Indicator, dataset: Dataset
+) -> UsedMeasure:
+    if used.goalposts is None:
+        raise MethodError(why=f"indicator '{indicator.label}' heeft geen streefwaarden")
+    if not used.goalposts.percentiles:
+        return used
+    goalposts = normalise.percentile_goalposts(
+        values, used.goalposts, direction=used.direction, reference=reference_areas(dataset)
+    )
+    return replace(used, goalposts=goalposts)
+
+
+def _target(used: UsedMeasure, spec: Normalisation, indicator: Indicator) -> float | None:
+    if spec.method == "distance_target" and used.target is None:
+        raise MethodError(why=f"indicator '{indicator.label}' heeft geen 'target'")
+    return used.target
+
+
+def _anchor_value(dataset: Dataset, values: FloatArray, spec: Normalisation) -> float:
+    """Value of the area that is compared with, NaN for other methods."""
+    if spec.method != "distance_reference":
+        return float("nan")
+    row = dataset.areas.position.get(spec.reference)
+    if row is None:
+        raise MethodError(why=f"het vergelijkingsgebied '{spec.reference}' is niet geladen")
+    return float(values[row])
+
+
+def _no_information(indicator: Indicator, spec: Normalisation, anchor: float) -> Notice:
+    why = "verschilt niet tussen de gebieden"
+    if spec.method == "distance_reference" and np.isnan(anchor):
+        why = f"is niet bekend voor het vergelijkingsgebied '{spec.reference}'"
+    return Notice(
+        "no-information",
+        f"'{indicator.label}' {why} en telt daarom niet mee.",
+        Weight.PROBLEM,
+        items=(indicator.id,),
+    )

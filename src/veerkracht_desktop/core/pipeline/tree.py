@@ -1,0 +1,139 @@
+"""Stage 4: from the scores of indicators up the tree, one group at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from veerkracht_desktop.core import aggregate, normalise
+from veerkracht_desktop.core.dataset import MissingReason
+from veerkracht_desktop.core.definition import Definition, Group
+from veerkracht_desktop.core.specs import RANK_METHODS, Normalisation
+from veerkracht_desktop.core.types import BoolArray, FloatArray, ReasonArray
+
+
+@dataclass(frozen=True, eq=False)
+class NodeColumn:
+    """What a node shows and what it gives to the group above it.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (n_areas,)
+        NaN where missing.
+    reasons : ndarray of uint8, shape (n_areas,)
+    share : ndarray, shape (n_areas,)
+        Share of the effective weight below it, 0-1, that has a value.
+    given : ndarray, shape (n_areas,)
+        What the group above aggregates: `scores`, or those before rescaling.
+    recipe : tuple
+        Spec of the group and the columns that it was made of; the same recipe gives the
+        same column.
+
+    """
+
+    scores: FloatArray
+    reasons: ReasonArray
+    share: FloatArray
+    given: FloatArray
+    recipe: tuple[object, ...] = ()
+
+    def made_by(self, recipe: tuple[object, ...]) -> bool:
+        """Whether this recipe would give this column."""
+        return len(self.recipe) == len(recipe) and all(
+            mine is theirs or (not isinstance(mine, NodeColumn) and mine == theirs)
+            for mine, theirs in zip(self.recipe, recipe, strict=True)
+        )
+
+
+def leaf(scores: FloatArray, reasons: ReasonArray) -> NodeColumn:
+    """Column of an indicator."""
+    return NodeColumn(scores, reasons, np.isfinite(scores).astype(np.float64), scores)
+
+
+def aggregate_tree(
+    definition: Definition,
+    leaves: Mapping[str, NodeColumn],
+    absent: AbstractSet[str],
+    hidden: BoolArray,
+    before: Mapping[str, NodeColumn],
+) -> dict[str, NodeColumn]:
+    """Columns of every group, those below before those above.
+
+    Parameters
+    ----------
+    definition : Definition
+    leaves : mapping of str to NodeColumn
+        By active indicator.
+    absent : set of str
+        Indicators that do not count in the coverage of their group.
+    hidden : ndarray of bool, shape (n_areas,)
+        Areas that take no part where groups are rescaled.
+    before : mapping of str to NodeColumn
+        Earlier columns for the same areas; used again where nothing below them changed.
+
+    Raises
+    ------
+    MethodError
+        A method cannot take the scores, such as a geometric mean of negative ones.
+
+    """
+    columns = dict(leaves)
+    found: dict[str, NodeColumn] = {}
+    for group in reversed(definition.groups):
+        members = definition.members(group.id)
+        weights = tuple(definition.by_id[m].weight for m in members)
+        countable = tuple(
+            0.0 if m in absent else weight for m, weight in zip(members, weights, strict=True)
+        )
+        recipe = (
+            (group.aggregation, group.min_coverage, group.rescale, group.rescale_above),
+            weights,
+            countable,
+            hidden.tobytes() if group.rescale is not None else b"",
+            *(columns[m] for m in members),
+        )
+        earlier = before.get(group.id)
+        if earlier is None or not earlier.made_by(recipe):
+            parts = [columns[m] for m in members]
+            made = _aggregate(group, parts, np.array(weights), np.array(countable), hidden)
+            earlier = replace(made, recipe=recipe)
+        columns[group.id] = found[group.id] = earlier
+    return found
+
+
+def _aggregate(
+    group: Group,
+    parts: Sequence[NodeColumn],
+    weights: FloatArray,
+    countable: FloatArray,
+    hidden: BoolArray,
+) -> NodeColumn:
+    mine = np.column_stack([part.given for part in parts])
+    mine = np.asfortranarray(mine)
+    covered = aggregate.coverage(mine, weights, countable)
+    combined = aggregate.combine(mine, weights, group.aggregation)
+    enough = (covered > 0) & (covered >= group.min_coverage - aggregate.TOLERANCE)
+    given = np.where(enough, combined, np.nan)
+    scores = given
+    if group.rescale is not None:
+        scores = _rescaled(np.where(hidden, np.nan, given), group.rescale)
+    share = aggregate.weighted_sum([part.share for part in parts], weights / weights.sum())
+    unloaded = np.logical_and.reduce([p.reasons == MissingReason.NOT_LOADED for p in parts])
+    why = np.where(unloaded, MissingReason.NOT_LOADED, MissingReason.COVERAGE)
+    # Rescaling takes scores away where all areas score the same.
+    why = np.where(np.isfinite(given), MissingReason.UNDEFINED, why)
+    reasons = np.where(np.isfinite(scores), MissingReason.KNOWN, why).astype(np.uint8)
+    passed = scores if group.rescale is None or group.rescale_above else given
+    return NodeColumn(scores, reasons, share, passed)
+
+
+def _rescaled(scores: FloatArray, spec: Normalisation) -> FloatArray:
+    """Scores of a group normalised again; NaN everywhere where they do not differ."""
+    if spec.method in RANK_METHODS:
+        found = normalise.rank_scores(scores, direction=1, method=spec.method)
+        return np.full(scores.shape, np.nan) if found is None else found
+    scale = normalise.fit_scale(scores, direction=1, normalisation=spec, goalposts=None)
+    return np.full(scores.shape, np.nan) if scale is None else scale.apply(scores)
