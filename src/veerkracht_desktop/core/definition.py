@@ -210,10 +210,12 @@ class Definition:
 
     def walk(self, start: str | None = None) -> Iterator[Node]:
         """Nodes depth-first, parents first, in definition order."""
-        node = self.by_id[start if start is not None else self.top]
-        yield node
-        for child in self.children.get(node.id, ()):
-            yield from self.walk(child)
+        # With a stack of its own: a tree may be deeper than Python calls.
+        waiting = [start if start is not None else self.top]
+        while waiting:
+            node = self.by_id[waiting.pop()]
+            yield node
+            waiting.extend(reversed(self.children.get(node.id, ())))
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -233,12 +235,13 @@ class Definition:
     @cached_property
     def _active(self) -> frozenset[str]:
         """Ids of the nodes that count."""
+        ordered = tuple(self.walk())
         switched_on: set[str] = set()
-        for node in self.walk():
+        for node in ordered:
             if node.active and (not node.parent or node.parent in switched_on):
                 switched_on.add(node.id)
         found: set[str] = set()
-        for node in reversed(tuple(self.walk())):
+        for node in reversed(ordered):
             if node.id not in switched_on:
                 continue
             if isinstance(node, Indicator) or any(

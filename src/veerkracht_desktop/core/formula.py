@@ -128,9 +128,9 @@ class Formula:
                     taken = stack[-step.arguments :]
                     del stack[-step.arguments :]
                     stack.append(_call(step.name, taken))
-        result = np.array(stack.pop(), dtype=np.float64)
-        result[~np.isfinite(result)] = np.nan
-        return result
+        result = np.asarray(stack.pop(), dtype=np.float64)
+        endless = np.isinf(result)
+        return np.where(endless, np.nan, result) if endless.any() else result
 
 
 def _call(name: str, taken: list[FloatArray]) -> FloatArray:

@@ -11,7 +11,7 @@ from veerkracht_desktop.core.dataset import Column, Dataset, MissingReason, Orig
 from veerkracht_desktop.core.definition import Indicator, Measure
 from veerkracht_desktop.core.formula import parse_formula
 from veerkracht_desktop.core.results import UsedMeasure
-from veerkracht_desktop.core.types import FloatArray, ReasonArray
+from veerkracht_desktop.core.types import BoolArray, FloatArray, ReasonArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,14 +82,12 @@ def _evaluate(dataset: Dataset, indicator: Indicator, candidate: Measure) -> Mea
     if year and dataset.edition and year < dataset.edition - indicator.max_lag:
         return None
     values = formula.evaluate({name: column.values for name, column in columns.items()})
-    missing = ~np.isfinite(values)
+    missing = np.isnan(values)
     if missing.all():
         return None
-    reasons: ReasonArray = missing * np.uint8(MissingReason.UNDEFINED)
-    if missing.any():
-        for column in reversed(columns.values()):
-            gone = missing & (column.reasons != MissingReason.KNOWN)
-            np.copyto(reasons, column.reasons, where=gone)
+    only = next(iter(columns.values()))
+    as_in_source = len(columns) == 1 and values is only.values
+    reasons = only.reasons if as_in_source else _reasons(columns, missing)
     used = UsedMeasure(
         candidate.formula,
         candidate.direction,
@@ -101,7 +99,16 @@ def _evaluate(dataset: Dataset, indicator: Indicator, candidate: Measure) -> Mea
     return MeasuredColumn(values, reasons, used, _origins(columns, ~missing))
 
 
-def _origins(columns: Mapping[str, Column], known: np.ndarray) -> ReasonArray | None:
+def _reasons(columns: Mapping[str, Column], missing: BoolArray) -> ReasonArray:
+    """That of the first column in the formula that lacks; else the formula has no outcome."""
+    reasons: ReasonArray = missing * np.uint8(MissingReason.UNDEFINED)
+    for column in reversed(list(columns.values())):
+        gone = missing & (column.reasons != MissingReason.KNOWN)
+        np.copyto(reasons, column.reasons, where=gone)
+    return reasons
+
+
+def _origins(columns: Mapping[str, Column], known: BoolArray) -> ReasonArray | None:
     found: ReasonArray | None = None
     for column in columns.values():
         if column.origins is None:

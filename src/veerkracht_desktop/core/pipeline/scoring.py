@@ -14,12 +14,14 @@ from veerkracht_desktop.core.normalise import Scale
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.pipeline.measuring import MeasuredColumn
 from veerkracht_desktop.core.results import UsedMeasure
-from veerkracht_desktop.core.specs import RANK_METHODS, Normalisation
+from veerkracht_desktop.core.specs import RANK_METHODS, Normalisation, Treatment
 from veerkracht_desktop.core.treatment import Treated, treat, treated_text
 from veerkracht_desktop.core.types import BoolArray, FloatArray, ReasonArray
 
 REFERENCE_INHABITANTS = 200
 """Areas from this size on set goalposts that are percentiles (docs/adr/0009)."""
+
+Recipe = tuple[Normalisation, Treatment, str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +40,10 @@ class ScoredColumn:
     scale : Scale or None
         As fitted; None for methods by order and for indicators without information.
     notices : tuple of Notice
+    source : MeasuredColumn or None
+        What was scored.
+    recipe : tuple
+        The specs that it was scored with; see `recipe_of`.
 
     """
 
@@ -47,6 +53,21 @@ class ScoredColumn:
     treated: Treated | None = None
     scale: Scale | None = None
     notices: tuple[Notice, ...] = ()
+    source: MeasuredColumn | None = None
+    recipe: Recipe | None = None
+
+    def made_by(self, column: MeasuredColumn, recipe: Recipe) -> bool:
+        """Whether scoring this column so would give these scores."""
+        return self.source is column and self.recipe == recipe
+
+
+def recipe_of(definition: Definition, indicator: Indicator) -> Recipe:
+    """All of the definition that the scores of an indicator depend on."""
+    return (
+        definition.normalisation_of(indicator),
+        definition.treatment_of(indicator),
+        indicator.label,
+    )
 
 
 def reference_areas(dataset: Dataset) -> BoolArray:
@@ -66,8 +87,11 @@ def score_indicator(
         The method needs goalposts, a target or an area that is not there.
 
     """
+    recipe = recipe_of(definition, indicator)
     if not column.is_loaded:
-        return ScoredColumn(column.values, column.reasons, column.used)
+        return ScoredColumn(
+            column.values, column.reasons, column.used, source=column, recipe=recipe
+        )
     spec = definition.normalisation_of(indicator)
     used, notices = column.used, list[Notice]()
     treated = Treated(column.values)
@@ -102,7 +126,7 @@ def score_indicator(
     reasons: ReasonArray = column.reasons
     if lost.any():
         reasons = np.where(lost, MissingReason.UNDEFINED, reasons).astype(np.uint8)
-    return ScoredColumn(scores, reasons, used, treated, scale, tuple(notices))
+    return ScoredColumn(scores, reasons, used, treated, scale, tuple(notices), column, recipe)
 
 
 def _with_bounds(

@@ -18,7 +18,7 @@ from veerkracht_desktop.core.pipeline.measuring import (
     measure_indicator,
     measures_like,
 )
-from veerkracht_desktop.core.pipeline.scoring import ScoredColumn, score_indicator
+from veerkracht_desktop.core.pipeline.scoring import ScoredColumn, recipe_of, score_indicator
 from veerkracht_desktop.core.pipeline.tree import NodeColumn, aggregate_tree, leaf
 from veerkracht_desktop.core.results import IndexResults, UsedMeasure
 from veerkracht_desktop.core.types import BoolArray, FloatArray, ReasonArray
@@ -108,7 +108,7 @@ def advance(dataset: Dataset, definition: Definition, before: Stages | None = No
         known.definition is not None
         and known.definition.imputation == definition.imputation
         and all(known.measured.get(i.id) is measured[i.id] for i in definition.indicators)
-        and all(i.id in known.imputed for i in definition.indicators)
+        and all(known.definition.is_active(i.id) for i in definition.indicators)
     )
     if before is not None and same_input:
         imputed, notices = before.imputed, before.imputing_notices
@@ -180,19 +180,9 @@ def _score(
 ) -> dict[str, ScoredColumn]:
     found = dict(known.scored)
     for indicator in definition.indicators:
-        column = imputed[indicator.id]
-        was = known.definition.by_id.get(indicator.id) if known.definition is not None else None
-        if (
-            known.definition is not None
-            and isinstance(was, Indicator)
-            and indicator.id in known.scored
-            and known.imputed.get(indicator.id) is column
-            and known.definition.normalisation_of(was) == definition.normalisation_of(indicator)
-            and known.definition.treatment_of(was) == definition.treatment_of(indicator)
-            and was.label == indicator.label
-        ):
-            continue
-        found[indicator.id] = score_indicator(dataset, definition, indicator, column)
+        column, earlier = imputed[indicator.id], known.scored.get(indicator.id)
+        if earlier is None or not earlier.made_by(column, recipe_of(definition, indicator)):
+            found[indicator.id] = score_indicator(dataset, definition, indicator, column)
     return found
 
 
@@ -235,7 +225,10 @@ def _finish(
         *screened.notices,
         *_relative_notice(definition, columns),
     )
-    results = _gather(dataset, definition, imputed, columns, everything, notices, small, thin)
+    results = _gather(
+        dataset, definition, imputed, columns, everything, notices, small, thin,
+        before if before is not None and before.dataset is dataset else None,
+    )  # fmt: skip
     return Stages(
         dataset=dataset,
         definition=definition,
@@ -310,21 +303,37 @@ def _gather(
     notices: tuple[Notice, ...],
     small: BoolArray,
     thin: BoolArray,
+    before: Stages | None,
 ) -> IndexResults:
+    """Everything in matrices; those whose columns are the very same as before are taken over."""
     groups, indicators = definition.groups, definition.indicators
     node_ids = tuple(g.id for g in groups) + tuple(i.id for i in indicators)
+    same = before if before is not None and before.results.node_ids == node_ids else None
     ordered = [nodes[node] for node in node_ids]
+    old = [same.nodes[node] for node in node_ids] if same is not None else []
     scores = _matrix([node.scores for node in ordered])
-    reasons = _matrix([node.reasons for node in ordered])
+    masked = bool(thin.any() or small.any())
+    if same is not None and not masked and _identical(ordered, old, "reasons"):
+        reasons = same.results.reasons
+    else:
+        reasons = _matrix([node.reasons for node in ordered])
     if thin.any():
         scores[thin, : len(groups)] = np.nan
         reasons[thin, : len(groups)] = MissingReason.COVERAGE
     if small.any():
         scores[small] = np.nan
         reasons[small] = MissingReason.SMALL
-    unknown = np.full(len(dataset.areas), np.nan)
+    if same is not None and _identical(ordered, old, "share"):
+        coverage = same.results.coverage
+    else:
+        coverage = _matrix([node.share for node in ordered])
     measured = [imputed[i.id] for i in indicators]
-    origins = _node_origins(measured, len(groups))
+    if same is not None and all(same.imputed[i.id] is imputed[i.id] for i in indicators):
+        raw, origins = same.results.raw, same.results.origins
+    else:
+        unknown = np.full(len(dataset.areas), np.nan)
+        raw = _matrix([unknown] * len(groups) + [column.values for column in measured])
+        origins = _node_origins(measured, len(groups))
     filled = _filled_share(definition, origins, node_ids)
     return IndexResults(
         areas=dataset.areas,
@@ -333,14 +342,19 @@ def _gather(
         node_ids=node_ids,
         scores=scores,
         reasons=reasons,
-        raw=_matrix([unknown] * len(groups) + [column.values for column in measured]),
-        coverage=_matrix([node.share for node in ordered]),
+        raw=raw,
+        coverage=coverage,
         used={i.id: columns[i.id].used for i in indicators},
         notices=notices,
         unranked=_unranked(dataset, definition, filled),
         origins=origins,
         filled=filled,
     )
+
+
+def _identical(now: Sequence[NodeColumn], old: Sequence[NodeColumn], name: str) -> bool:
+    """Whether an array of every node is the very same as before."""
+    return all(getattr(a, name) is getattr(b, name) for a, b in zip(now, old, strict=True))
 
 
 def _matrix(columns: Sequence[np.ndarray]) -> np.ndarray:
