@@ -179,11 +179,13 @@ def _compute_parser() -> argparse.ArgumentParser:
     parser.add_argument("--edition", type=int, default=0, metavar="JAAR")
     parser.add_argument(
         "--normalise", default="", metavar="METHODE",
-        help="minmax:0:100, zscore:0:1, percentrank, rank, borda, goalposts of ampi",
+        help="minmax:0:100, zscore:0:1, percentrank, rank, borda, exponential, goalposts, ampi, "
+        "scaled:A:B, fraction_max, distance_max of distance_target",
     )  # fmt: skip
     parser.add_argument(
-        "--aggregate", default="", choices=["arithmetic", "geometric", "harmonic", "ampi"]
-    )
+        "--aggregate", default="", metavar="METHODE",
+        help="arithmetic, geometric, harmonic, ampi, ampi_plus, generalised:MACHT, sum of copeland",
+    )  # fmt: skip
     parser.add_argument("--treat", default="", metavar="winsor:N")
     parser.add_argument("--min-coverage", type=float, metavar="AANDEEL")
     parser.add_argument(

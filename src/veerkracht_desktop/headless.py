@@ -26,7 +26,7 @@ from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.core.wording import count, listed, number
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.atomic import AtomicOutputs
-from veerkracht_desktop.io.definition_file import default_definition, read_definition
+from veerkracht_desktop.io.definitions import default_definition, read_definition
 from veerkracht_desktop.io.inspect import Description, inspect_file
 from veerkracht_desktop.io.reading import merge, read_data, read_files, read_map
 from veerkracht_desktop.io.result_files import checked_suffix, write_results_to

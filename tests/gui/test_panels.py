@@ -16,6 +16,7 @@ from veerkracht_desktop.core.contributions import Contribution, ContributionKind
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.palette import LIGHT
 from veerkracht_desktop.core.results import RiskSignal
+from veerkracht_desktop.core.score_range import is_percent_scale
 from veerkracht_desktop.core.specs import Normalisation
 from veerkracht_desktop.core.state import AppState, Document
 from veerkracht_desktop.core.wording import number
@@ -29,7 +30,7 @@ from veerkracht_desktop.ui.panels.area_bars import (
     drawn_range,
     waterfall,
 )
-from veerkracht_desktop.ui.panels.area_panel import AreaPanel, is_percent_scale, split_question
+from veerkracht_desktop.ui.panels.area_panel import AreaPanel, split_question
 from veerkracht_desktop.ui.panels.area_summary import summarise
 from veerkracht_desktop.ui.panels.index_tree import (
     NODE,

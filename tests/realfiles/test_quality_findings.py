@@ -15,7 +15,7 @@ from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.notices import Weight
 from veerkracht_desktop.core.progress import SilentProgress
 from veerkracht_desktop.core.quality import Finding, Quality, assess
-from veerkracht_desktop.io.definition_file import default_definition
+from veerkracht_desktop.io.definitions import default_definition
 from veerkracht_desktop.io.reading import read_files
 
 pytestmark = pytest.mark.realfiles

@@ -217,7 +217,7 @@ def test_cancelling_gives_status_3(
         (["--min-coverage", "1.5"], "--min-coverage moet tussen 0 en 1 liggen"),
         (["--min-coverage", "half"], "'half' bij --min-coverage is geen getal"),
         (["--min-coverage"], "achter --min-coverage hoort iets te staan"),
-        (["--aggregate", "mediaan"], "'mediaan' kan niet bij --aggregate; kies uit"),
+        (["--aggregate", "mediaan"], "'mediaan' is geen manier van middelen; kies uit"),
         (["--level", "straat"], "'straat' kan niet bij --level; kies uit"),
         (["--edition", "nu"], "'nu' bij --edition is geen geheel getal"),
         (["--normalise", "zscore:0:1", "--aggregate", "geometric"], "scores boven 0"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NoReturn
 
+from veerkracht_desktop.core import spec_checks
 from veerkracht_desktop.core.errors import DefinitionError
 from veerkracht_desktop.core.specs import (
     Aggregation,
@@ -168,7 +169,8 @@ class Definition:
     ------
     DefinitionError
         Names twice, an unknown parent, a cycle, no or several tops, a weight below
-        zero, a group without members or with all weights zero.
+        zero, a group without members or with all weights zero, or a spec that says
+        something impossible (`core.spec_checks`).
 
     """
 
@@ -354,6 +356,59 @@ def check(definition: Definition) -> None:
                 "weight",
             )
     _check_reach(definition, fail)
+    for node_id, path, why in _spec_mistakes(definition):
+        raise DefinitionError(
+            place=definition.source or definition.title,
+            why=why,
+            node=node_id,
+            key=path[-1],
+            path=path,
+        )
+
+
+def _spec_mistakes(definition: Definition) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
+    """What is wrong with the specs: the node, or "", the keys that lead to it, and why."""
+    for table, mistakes in (
+        ("normalisation", spec_checks.normalisation(definition.normalisation)),
+        ("treatment", spec_checks.treatment(definition.treatment)),
+        ("screening", spec_checks.screening(definition.screening)),
+        ("imputation", spec_checks.imputation(definition.imputation)),
+    ):
+        for key, why in mistakes:
+            yield "", (table, key), why
+    for at, allocation in enumerate(definition.allocations):
+        for key, why in spec_checks.allocation(allocation):
+            yield "", ("allocation", at, key), why
+    for node in definition.nodes:
+        found = _group_mistakes(node) if isinstance(node, Group) else _indicator_mistakes(node)
+        for path, why in found:
+            yield node.id, path, why
+
+
+def _group_mistakes(group: Group) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for key, why in spec_checks.aggregation(group.aggregation):
+        yield (key,), why
+    for key, why in spec_checks.share("min_coverage", group.min_coverage):
+        yield (key,), why
+    if group.rescale is not None:
+        for key, why in spec_checks.rescaling(group.rescale):
+            yield ("rescale", key), why
+
+
+def _indicator_mistakes(indicator: Indicator) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for at, measure in enumerate(indicator.measures):
+        if measure.direction not in (1, -1):
+            why = f"'direction' is {measure.direction}; het moet 1 of -1 zijn"
+            yield ("measure", at, "direction"), why
+        if measure.goalposts is not None:
+            for key, why in spec_checks.goalposts(measure.goalposts, measure.direction):
+                yield ("measure", at, key), why
+    if indicator.normalisation is not None:
+        for key, why in spec_checks.normalisation(indicator.normalisation):
+            yield ("normalisation", key), why
+    if indicator.treatment is not None:
+        for key, why in spec_checks.treatment(indicator.treatment):
+            yield ("treatment", key), why
 
 
 def _check_reach(definition: Definition, fail: Callable[..., NoReturn]) -> None:

@@ -16,7 +16,12 @@ from veerkracht_desktop.core.specs import (
     Treatment,
 )
 
-BOUNDS = {"minmax": (0.0, 100.0), "zscore": (0.0, 1.0)}
+BOUNDS = {
+    "minmax": (0.0, 100.0),
+    "goalposts": (0.0, 100.0),
+    "zscore": (0.0, 1.0),
+    "scaled": (0.0, 1.0),
+}
 """Methods with two numbers, and those that count when none are given."""
 
 
@@ -34,6 +39,10 @@ def parse_normalisation(text: str) -> Normalisation:
     Normalisation(method='zscore', low=50.0, high=10.0)
     """
     method, *rest = text.split(":")
+    if method == "distance_reference":
+        if len(rest) != 1 or not rest[0]:
+            raise CallError(why=f"'{text}' moet een gebied noemen: distance_reference:CODE")
+        return Normalisation(method, reference=rest[0])
     if method not in NORMALISATIONS:
         raise CallError(
             why=f"'{method}' is geen manier van normaliseren; kies uit {', '.join(NORMALISATIONS)}"
@@ -47,10 +56,12 @@ def parse_normalisation(text: str) -> Normalisation:
     if len(rest) != 2:
         raise CallError(why=f"'{text}' moet twee getallen hebben, zoals {method}:0:100")
     low, high = (_number(part, text) for part in rest)
-    if method == "minmax" and low >= high:
+    if method in ("minmax", "goalposts") and low >= high:
         raise CallError(why=f"in '{text}' moet het eerste getal lager zijn dan het tweede")
     if method == "zscore" and high <= 0:
         raise CallError(why=f"in '{text}' moet de standaardafwijking groter zijn dan 0")
+    if method == "scaled" and high == 0:
+        raise CallError(why=f"in '{text}' wordt door 0 gedeeld")
     return Normalisation(method, low, high)
 
 
@@ -78,6 +89,36 @@ def _number(part: str, text: str) -> float:
     return value
 
 
+def parse_aggregation(text: str) -> Aggregation:
+    """Read ``METHOD``, or ``generalised:POWER``.
+
+    Raises
+    ------
+    CallError
+        Unknown method, or no power, or one of 0.
+
+    Examples
+    --------
+    >>> parse_aggregation("generalised:-1").power
+    -1.0
+    """
+    method, *rest = text.split(":")
+    if method not in AGGREGATIONS:
+        raise CallError(
+            why=f"'{method}' is geen manier van middelen; kies uit {', '.join(AGGREGATIONS)}"
+        )
+    if method != "generalised":
+        if rest:
+            raise CallError(why=f"'{method}' heeft geen getal nodig")
+        return Aggregation(method)
+    if len(rest) != 1:
+        raise CallError(why=f"'{text}' moet een macht hebben, zoals generalised:0.5")
+    power = _number(rest[0], text)
+    if power == 0:
+        raise CallError(why="de macht van generalised kan niet 0 zijn; kies geometric")
+    return Aggregation(method, power=power)
+
+
 def with_methods(
     definition: Definition,
     *,
@@ -88,6 +129,9 @@ def with_methods(
 ) -> Definition:
     """The definition with methods that act on the whole tree; "" and None leave it as it is.
 
+    They take the place of the definition's own, those of single indicators and the rescaling
+    of groups included.
+
     Parameters
     ----------
     min_coverage : float, optional
@@ -97,33 +141,33 @@ def with_methods(
     ------
     CallError
     """
+    if min_coverage is not None and not 0 <= min_coverage <= 1:
+        raise CallError(why="--min-coverage moet tussen 0 en 1 liggen")
     if normalise:
         definition = replace(definition, normalisation=parse_normalisation(normalise))
     if treat:
         definition = replace(definition, treatment=Treatment(parse_treatment(treat)))
-    if min_coverage is not None and not 0 <= min_coverage <= 1:
-        raise CallError(why="--min-coverage moet tussen 0 en 1 liggen")
-    if aggregate and aggregate not in AGGREGATIONS:
-        raise CallError(why=f"'{aggregate}' is geen manier van middelen")
-    nodes = tuple(
-        _with_group_methods(node, definition.normalisation, aggregate, min_coverage)
-        if isinstance(node, Group)
-        else node
-        for node in definition.nodes
-    )
-    return replace(definition, nodes=nodes)
-
-
-def _with_group_methods(
-    group: Group, normalisation: Normalisation, aggregate: str, min_coverage: float | None
-) -> Group:
-    if aggregate:
-        group = replace(
-            group, aggregation=Aggregation(aggregate, floor_of(aggregate, normalisation))
-        )
-    if min_coverage is not None:
-        group = replace(group, min_coverage=min_coverage)
-    return group
+    combining = parse_aggregation(aggregate) if aggregate else None
+    if combining is not None:
+        floor = floor_of(combining.method, definition.normalisation)
+        combining = replace(combining, floor=floor)
+    nodes = []
+    for node in definition.nodes:
+        if isinstance(node, Group):
+            node = replace(
+                node,
+                aggregation=combining or node.aggregation,
+                min_coverage=node.min_coverage if min_coverage is None else min_coverage,
+                rescale=None if normalise else node.rescale,
+            )
+        else:
+            node = replace(
+                node,
+                normalisation=None if normalise else node.normalisation,
+                treatment=None if treat else node.treatment,
+            )
+        nodes.append(node)
+    return replace(definition, nodes=tuple(nodes))
 
 
 def floor_of(aggregate: str, normalisation: Normalisation) -> float | None:
@@ -132,12 +176,10 @@ def floor_of(aggregate: str, normalisation: Normalisation) -> float | None:
     None where the method takes zeros, where the scale stays above zero, and where it
     has negative scores, which no floor can mend.
     """
-    if aggregate not in ("geometric", "harmonic"):
+    if aggregate not in ("geometric", "harmonic", "generalised"):
         return None
-    if normalisation.method == "goalposts":
-        return 1.0
+    if normalisation.method in ("goalposts", "minmax") and normalisation.low == 0:
+        return normalisation.high / 100
     if normalisation.method == "percentrank":
         return 0.01
-    if normalisation.method == "minmax" and normalisation.low == 0:
-        return normalisation.high / 100
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +15,10 @@ from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.selection import SelectionMode, combine
 from veerkracht_desktop.core.types import IntArray
+
+if TYPE_CHECKING:
+    from veerkracht_desktop.core.pipeline.stages import Stages
+    from veerkracht_desktop.core.robustness import Uncertainty
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +81,11 @@ class AppState:
         Risk signal whose areas are marked on the map, "" for none.
     busy : bool
         A new result is being computed; the old one is still shown.
+    uncertainty : Uncertainty or None
+        How far ranks move over the variants of the index that is shown. Whatever state is
+        made with results or a definition of which it is not has None.
+    varied : Stages or None
+        What `uncertainty` was computed of.
 
     """
 
@@ -93,6 +103,30 @@ class AppState:
     mode: SelectionMode = SelectionMode.REPLACE
     rule: str = ""
     busy: bool = False
+    uncertainty: Uncertainty | None = None
+    varied: Stages | None = None
+
+    def __post_init__(self) -> None:
+        """Let go of an uncertainty of other results, whichever way the state came to change."""
+        if self.uncertainty is not None and not is_of(self.varied, self):
+            object.__setattr__(self, "uncertainty", None)
+        if self.uncertainty is None:
+            object.__setattr__(self, "varied", None)
+
+
+def is_of(stages: Stages | None, state: AppState) -> bool:
+    """Whether these stages are of the definition and the data that a state shows.
+
+    Signals that follow later make other results of the same definition and data.
+    """
+    shown = state.analysis.stages if state.analysis is not None else None
+    return (
+        stages is not None
+        and shown is not None
+        and stages.definition is shown.definition
+        and stages.definition is state.document.definition
+        and stages.dataset is shown.dataset
+    )
 
 
 @dataclass(frozen=True, eq=False)

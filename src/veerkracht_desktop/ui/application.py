@@ -19,7 +19,7 @@ from veerkracht_desktop.core.live import Earlier
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.state import AppState, Document
-from veerkracht_desktop.io.definition_file import default_definition, read_definition
+from veerkracht_desktop.io.definitions import default_definition, read_definition
 from veerkracht_desktop.services.analysis import AnalysisService, Pipeline
 from veerkracht_desktop.services.crash import CrashGuard, default_log_path, start_log
 from veerkracht_desktop.services.garbage import GarbageCollector

@@ -29,7 +29,7 @@ from veerkracht_desktop.core.forms import (
     within,
 )
 from veerkracht_desktop.io.columns.aliases import load_aliases
-from veerkracht_desktop.io.definition_file import default_definition
+from veerkracht_desktop.io.definitions import default_definition
 
 AREAS = builders.areas()
 

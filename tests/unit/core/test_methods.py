@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.unit.core.builders import make_definition
 
-from veerkracht_desktop.core.definition import Group
+from veerkracht_desktop.core.definition import Group, Indicator
 from veerkracht_desktop.core.errors import CallError
 from veerkracht_desktop.core.methods import (
     floor_of,
+    parse_aggregation,
     parse_normalisation,
     parse_treatment,
     with_methods,
 )
-from veerkracht_desktop.core.specs import Aggregation, Normalisation
+from veerkracht_desktop.core.specs import Aggregation, Normalisation, Treatment
 
 
 @pytest.mark.parametrize(
@@ -111,3 +114,57 @@ def test_a_coverage_outside_0_to_1_is_told(share: float) -> None:
 def test_an_unknown_mean_is_told() -> None:
     with pytest.raises(CallError, match="'mediaan' is geen manier van middelen"):
         with_methods(make_definition(), aggregate="mediaan")
+
+
+def test_choices_replace_those_of_single_indicators_and_groups() -> None:
+    made = make_definition()
+    top = made.by_id[made.top]
+    leaf = made.indicators[0]
+    assert isinstance(top, Group)
+    own = made.with_node(replace(top, rescale=Normalisation("percentrank"))).with_node(
+        replace(leaf, normalisation=Normalisation("rank"), treatment=Treatment(9))
+    )
+    got = with_methods(own, normalise="zscore:0:1", treat="winsor:5")
+    changed, group = got.by_id[leaf.id], got.by_id[got.top]
+    assert isinstance(changed, Indicator)
+    assert (changed.normalisation, changed.treatment) == (None, None)
+    assert isinstance(group, Group)
+    assert group.rescale is None
+    assert with_methods(own, aggregate="harmonic").by_id[leaf.id] == own.by_id[leaf.id]
+
+
+@pytest.mark.parametrize(
+    ("text", "aggregation"),
+    [
+        ("arithmetic", Aggregation("arithmetic")),
+        ("generalised:0.5", Aggregation("generalised", power=0.5)),
+        ("generalised:-2", Aggregation("generalised", power=-2.0)),
+        ("copeland", Aggregation("copeland")),
+    ],
+)
+def test_ways_of_combining(text: str, aggregation: Aggregation) -> None:
+    assert parse_aggregation(text) == aggregation
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("generalised", "macht"),
+        ("generalised:0", "niet 0"),
+        ("generalised:x", "geen getal"),
+        ("generalised:1:2", "macht"),
+        ("arithmetic:1", "geen getal nodig"),
+        ("mediaan", "kies uit"),
+    ],
+)
+def test_impossible_ways_of_combining_are_told(text: str, why: str) -> None:
+    with pytest.raises(CallError, match=why):
+        parse_aggregation(text)
+
+
+def test_a_reference_area_is_part_of_the_method() -> None:
+    got = parse_normalisation("distance_reference:GM0855")
+    assert got == Normalisation("distance_reference", reference="GM0855")
+    for text in ("distance_reference", "distance_reference:"):
+        with pytest.raises(CallError, match="moet een gebied noemen"):
+            parse_normalisation(text)

@@ -19,7 +19,7 @@ from veerkracht_desktop.core.notices import Weight
 from veerkracht_desktop.core.progress import SilentProgress
 from veerkracht_desktop.core.region_areas import members_of, region_map
 from veerkracht_desktop.core.regions import Grouping, chosen_grouping
-from veerkracht_desktop.io.definition_file import default_definition
+from veerkracht_desktop.io.definitions import default_definition
 
 GM = ("GM0001", "GM0002", "GM0003")
 EAST = Grouping(

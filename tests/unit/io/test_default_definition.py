@@ -9,7 +9,7 @@ from veerkracht_desktop.core.formula import parse_formula
 from veerkracht_desktop.core.specs import Aggregation, Goalposts
 from veerkracht_desktop.core.variables import Kind, unit_of, variable_kind
 from veerkracht_desktop.io.columns.aliases import load_aliases
-from veerkracht_desktop.io.definition_file import default_definition, default_presets
+from veerkracht_desktop.io.definitions import default_definition, default_presets
 from veerkracht_desktop.io.resources import DEFAULT_DEFINITION
 
 

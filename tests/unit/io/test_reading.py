@@ -20,7 +20,7 @@ from veerkracht_desktop.core.errors import (
 )
 from veerkracht_desktop.core.progress import SilentProgress
 from veerkracht_desktop.core.results import Analysis
-from veerkracht_desktop.io.definition_file import default_definition
+from veerkracht_desktop.io.definitions import default_definition
 from veerkracht_desktop.io.parts import let_go, open_parts, sources_of
 from veerkracht_desktop.io.reading import merge, read_file, read_files, read_map, read_tables
 from veerkracht_desktop.io.sample import sample_files, sample_maps

@@ -11,8 +11,8 @@ from veerkracht_desktop.core.definition import Group, Indicator
 from veerkracht_desktop.core.errors import DefinitionError, EmptyTableError, FileUnreadableError
 from veerkracht_desktop.core.formula import parse_formula
 from veerkracht_desktop.core.specs import Aggregation, Normalisation
-from veerkracht_desktop.io.definition_file import read_definition, read_presets, write_definition
-from veerkracht_desktop.io.structure_table import read_structure
+from veerkracht_desktop.io.definitions import read_definition, read_presets, write_definition
+from veerkracht_desktop.io.definitions.structure_table import read_structure
 
 PUBLIC_REFERENCE = Path(__file__).resolve().parents[3].parent / "shared" / "reference" / "coinr"
 

@@ -10,6 +10,7 @@ from veerkracht_desktop.core.dataset import Dataset
 from veerkracht_desktop.core.definition import Definition, Group, Indicator
 from veerkracht_desktop.core.results import IndexResults
 from veerkracht_desktop.core.risk_signals.rules import Rules
+from veerkracht_desktop.core.score_range import is_percent_scale
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 
 TOLERANCE = 1e-9
@@ -114,11 +115,12 @@ def inhabitants_of(results: IndexResults, dataset: Dataset | None) -> FloatArray
 
 
 def scale_is_fixed(definition: Definition) -> bool:
-    """Whether scores run from 0 to 100, so that bounds in points (R2, R5, R6) mean something."""
-    method = definition.normalisation
-    if method.method == "minmax":
-        return (method.low, method.high) == (0.0, 100.0)
-    return method.method == "goalposts"
+    """Whether scores run from 0 to 100 in equal steps, so that bounds in points mean something.
+
+    Rules R2, R5 and R6 have such bounds.
+    """
+    methods = {definition.normalisation_of(i).method for i in definition.indicators}
+    return is_percent_scale(definition) and methods <= {"goalposts", "minmax"}
 
 
 @dataclass(frozen=True, slots=True)

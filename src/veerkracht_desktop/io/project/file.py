@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.atomic import AtomicOutputs
-from veerkracht_desktop.io.definition_file import read_definition, write_definition
+from veerkracht_desktop.io.definitions import definition_text, parse_definition
 from veerkracht_desktop.io.project import geopackage
 from veerkracht_desktop.io.project import reading as project_reading
 from veerkracht_desktop.io.project.migrations import SCHEMA_VERSION
@@ -200,11 +199,9 @@ def _fill_small(small: dict[str, list[Row]], document: Document, view: Mapping[s
 
 def _definition_text(definition: Definition) -> str:
     """The definition as text that was read back: a project that cannot be opened is no save."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "definitie.toml"
-        write_definition(definition, path)
-        read_definition(path)
-        return path.read_text(encoding="utf-8")
+    text = definition_text(definition)
+    parse_definition(text, definition.source)
+    return text
 
 
 def _write_map(connection: sqlite3.Connection, name: str, areas: Areas) -> None:

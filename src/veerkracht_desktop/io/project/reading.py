@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,7 +13,6 @@ from numpy.typing import NDArray
 
 from veerkracht_desktop.core.areas import Areas, Level
 from veerkracht_desktop.core.dataset import Column, Sources, SourceTable
-from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.errors import (
     FileUnreadableError,
     FormatError,
@@ -24,7 +21,7 @@ from veerkracht_desktop.core.errors import (
 from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.core.types import FloatArray, ReasonArray
 from veerkracht_desktop.core.words import translatable
-from veerkracht_desktop.io.definition_file import read_definition
+from veerkracht_desktop.io.definitions import parse_definition
 from veerkracht_desktop.io.project import geopackage
 from veerkracht_desktop.io.project.migrations import SCHEMA_VERSION, SmallTables, migrate
 from veerkracht_desktop.io.project.rows import (
@@ -145,7 +142,7 @@ def _document(
         grouping_key=chosen,
     )
     document = Document(
-        definition=_definition(str(definition["toml"]), str(definition["bron"])),
+        definition=parse_definition(str(definition["toml"]), str(definition["bron"])),
         sources=sources,
         classification=classes_of(small["veerkracht_klassen"]),
         notes=mapping_of(small["veerkracht_notities"], "gebied", "tekst"),
@@ -190,13 +187,6 @@ def _columns(
 def _texts(values: tuple[Any, ...]) -> tuple[str, ...]:
     """Texts; a GIS may have left an empty one as NULL."""
     return tuple("" if value is None else str(value) for value in values)
-
-
-def _definition(toml: str, source: str) -> Definition:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "definitie.toml"
-        path.write_text(toml, encoding="utf-8", newline="")
-        return replace(read_definition(path), source=source)
 
 
 def _map(connection: sqlite3.Connection, row: Mapping[str, Any]) -> Areas:

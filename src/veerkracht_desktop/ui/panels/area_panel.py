@@ -22,6 +22,7 @@ from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.profile import AreaProfile, area_profile
 from veerkracht_desktop.core.results import RiskSignal
 from veerkracht_desktop.core.risk_signals import RULES
+from veerkracht_desktop.core.score_range import is_percent_scale
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.wording import count, listed, number
 from veerkracht_desktop.services.store import Hover, Store
@@ -41,14 +42,6 @@ GAP_NOTICES = ("no-index", "gap")
 """Notices of `core.completeness`, in reverse order of name as they are told."""
 HOVER_MS = 40
 """The pointer passes many areas a second; only where it rests is told about."""
-
-
-def is_percent_scale(definition: Definition) -> bool:
-    """Whether scores run from 0 to 100, so that "van 100" is true."""
-    method = definition.normalisation
-    if method.method in ("goalposts", "percentrank"):
-        return True
-    return method.method == "minmax" and (method.low, method.high) == (0.0, 100.0)
 
 
 def split_question(text: str) -> tuple[str, str]:

@@ -175,6 +175,11 @@ class Reader:
             self.fail(key, f"'{key}' moet een eindig getal zijn")
         return number
 
+    def number_or_none(self, key: str) -> float | None:
+        """A finite number where the key is there."""
+        self.taken.append(key)
+        return self.number(key) if self.has(key) else None
+
     def whole(self, key: str, default: int | None = None) -> int:
         """A whole number, 0 or more."""
         value = self._get(key, default)
@@ -195,6 +200,13 @@ class Reader:
         if value not in choices:
             self.fail(key, f"'{key}' is '{value}'; kies uit {', '.join(choices)}")
         return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts, empty where it lacks."""
+        value = self._get(key, [])
+        if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+            self.fail(key, f'\'{key}\' moet een lijst van teksten zijn, zoals ["een", "twee"]')
+        return tuple(value)
 
     def tables(self, key: str) -> list[Reader]:
         """The tables of an array, which may lack."""

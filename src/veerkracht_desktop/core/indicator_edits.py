@@ -1,0 +1,637 @@
+"""Changes of one indicator or of the methods of an index, each a new definition.
+
+The functions change nothing in place and know no window: who calls them makes the step that
+can be undone. What cannot be is refused with a `DefinitionError` that says what to do.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure, Node
+from veerkracht_desktop.core.errors import DefinitionError
+from veerkracht_desktop.core.formula import parse_formula
+from veerkracht_desktop.core.normalise import LinearScale
+from veerkracht_desktop.core.specs import RANK_METHODS, Goalposts, Normalisation, Treatment
+from veerkracht_desktop.core.types import BoolArray, FloatArray
+from veerkracht_desktop.core.wording import listed
+from veerkracht_desktop.core.words import translatable
+
+if TYPE_CHECKING:
+    from veerkracht_desktop.core.pipeline import Stages
+
+LOW_PERCENTILE, HIGH_PERCENTILE = 2.0, 98.0
+"""Percentiles of the areas that a proposal for goalposts starts from."""
+STEPS = 20
+"""A proposal is rounded to a step of which at least this many fit between the bounds."""
+FIRST_VERSION = "1"
+TOP = "index"
+
+_IMPOSSIBLE = translatable("index bewerken", "{place}: {why}.")
+_REMEDY = translatable("index bewerken", "{what}")
+
+
+def refuse(definition: Definition, why: str, remedy: str, node: str = "") -> DefinitionError:
+    """The error for a change that cannot be; `remedy` is a whole sentence."""
+    found = definition.by_id.get(node)
+    place = definition.title if found is None else f"'{found.label or found.id}'"
+    return DefinitionError(_IMPOSSIBLE, _REMEDY, place=place, why=why, what=remedy, node=node)
+
+
+def indicator_of(definition: Definition, node: str) -> Indicator:
+    """The indicator with this id.
+
+    Raises
+    ------
+    DefinitionError
+        There is none, or it is a group.
+
+    """
+    found = definition.by_id.get(node)
+    if not isinstance(found, Indicator):
+        raise refuse(definition, f"'{node}' is geen indicator", "Kies een indicator.", node)
+    return found
+
+
+def measure_at(indicator: Indicator, formula: str) -> int:
+    """Place of the measure that the values come from; 0 where none has this formula."""
+    formulas = [measure.formula for measure in indicator.measures]
+    return formulas.index(formula) if formula in formulas else 0
+
+
+def _with_measure(definition: Definition, node: str, measure: int, changed: Measure) -> Definition:
+    indicator = indicator_of(definition, node)
+    measures = list(indicator.measures)
+    measures[measure] = changed
+    return definition.with_node(replace(indicator, measures=tuple(measures)))
+
+
+def _measure(definition: Definition, node: str, measure: int) -> Measure:
+    measures = indicator_of(definition, node).measures
+    if not 0 <= measure < len(measures):
+        raise refuse(
+            definition, "er is nog geen formule", "Geef de indicator eerst een formule.", node
+        )
+    return measures[measure]
+
+
+# One indicator
+
+
+def flip_direction(definition: Definition, node: str) -> Definition:
+    """Turn the direction of an indicator round, in each of its measures.
+
+    Worst and best change places; percentiles stay, because they follow the direction.
+
+    Raises
+    ------
+    DefinitionError
+        The node is no indicator.
+
+    """
+    indicator = indicator_of(definition, node)
+    measures = tuple(
+        replace(m, direction=-m.direction, goalposts=_swapped(m.goalposts))
+        for m in indicator.measures
+    )
+    return definition.with_node(replace(indicator, measures=measures))
+
+
+def _swapped(goalposts: Goalposts | None) -> Goalposts | None:
+    if goalposts is None or goalposts.percentiles:
+        return goalposts
+    return replace(goalposts, worst=goalposts.best, best=goalposts.worst)
+
+
+def set_goalposts(
+    definition: Definition, node: str, measure: int, goalposts: Goalposts
+) -> Definition:
+    """Give one measure of an indicator other goalposts.
+
+    Parameters
+    ----------
+    definition : Definition
+    node : str
+    measure : int
+        Its place among the measures of the indicator.
+    goalposts : Goalposts
+        In the unit of the values, or percentiles.
+
+    Raises
+    ------
+    DefinitionError
+        Bounds that are equal, against the direction, outside 0-100 for percentiles or not
+        above 0 for a logarithm, or a reference that is not between them.
+
+    """
+    before = _measure(definition, node, measure)
+    _check_goalposts(definition, node, before.direction, goalposts)
+    return _with_measure(definition, node, measure, replace(before, goalposts=goalposts))
+
+
+def _check_goalposts(
+    definition: Definition, node: str, direction: int, goalposts: Goalposts
+) -> None:
+    def no(why: str, remedy: str) -> DefinitionError:
+        return refuse(definition, why, remedy, node)
+
+    worst, best = goalposts.worst, goalposts.best
+    if not (math.isfinite(worst) and math.isfinite(best)):
+        raise no("een streefwaarde is geen getal", "Vul twee getallen in.")
+    if worst == best:
+        raise no("zwakste en sterkste waarde zijn gelijk", "Kies twee verschillende waarden.")
+    if goalposts.percentiles:
+        if not 0 <= worst < best <= 100:
+            raise no(
+                "de percentielen liggen niet oplopend tussen 0 en 100",
+                "Kies bijvoorbeeld 2 en 98.",
+            )
+        return
+    if (best - worst) * direction < 0:
+        word = "boven" if direction < 0 else "onder"
+        raise no(
+            f"de zwakste waarde moet {word} de sterkste liggen",
+            "Verander de waarden of draai de richting om.",
+        )
+    if goalposts.log and min(worst, best) <= 0:
+        raise no(
+            "een logaritme vraagt streefwaarden boven 0",
+            "Kies waarden boven 0 of zet de logaritme uit.",
+        )
+    reference = goalposts.reference
+    if reference is not None and not min(worst, best) < reference < max(worst, best):
+        raise no(
+            "de referentiewaarde ligt niet tussen zwakste en sterkste waarde",
+            "Kies een waarde ertussen.",
+        )
+
+
+def propose_goalposts(values: FloatArray, *, direction: int, reference: BoolArray) -> Goalposts:
+    """Goalposts that the measured values suggest: a proposal, for somebody to look at.
+
+    The 2nd and 98th percentile of the areas of some size, rounded to a number that reads
+    well; the lowest and highest value where those percentiles coincide.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n_areas,)
+        NaN means missing.
+    direction : int
+        -1 makes the high end the worst.
+    reference : ndarray of bool, shape (n_areas,)
+        Areas that count; all where none of these has a value.
+
+    Raises
+    ------
+    DefinitionError
+        No value is known, or all are equal.
+
+    Examples
+    --------
+    >>> propose_goalposts(
+    ...     np.linspace(4.7, 28.2, 500), direction=-1, reference=np.ones(500, dtype=bool)
+    ... )
+    Goalposts(worst=28.0, best=5.0, percentiles=False, reference=None, log=False)
+
+    """
+    finite = np.isfinite(values)
+    known = values[finite & reference]
+    known = known if known.size else values[finite]
+    if known.size == 0 or known.min() == known.max():
+        why = "verschillen niet" if known.size else "zijn niet bekend"
+        raise DefinitionError(
+            _IMPOSSIBLE,
+            _REMEDY,
+            place="Voorstel uit de gegevens",
+            why=f"de waarden {why}",
+            what="Vul de streefwaarden zelf in of kies een andere indicator.",
+        )
+    low, high = (float(v) for v in np.percentile(known, [LOW_PERCENTILE, HIGH_PERCENTILE]))
+    if low == high:
+        low, high = float(known.min()), float(known.max())
+    low, high = rounded_pair(low, high)
+    return Goalposts(low, high) if direction > 0 else Goalposts(high, low)
+
+
+def rounded_pair(low: float, high: float) -> tuple[float, float]:
+    """Two numbers rounded to the same step; never to the same number."""
+    step = sensible_step((high - low) / STEPS)
+    return _to_step(low, step), _to_step(high, step)
+
+
+def sensible_step(most: float) -> float:
+    """The largest of 1, 2 and 5 times a power of ten that is no more than `most`.
+
+    >>> sensible_step(0.7), sensible_step(23.0)
+    (0.5, 20.0)
+    """
+    power = 10.0 ** math.floor(math.log10(most))
+    return next(power * size for size in (5.0, 2.0, 1.0) if power * size <= most * (1 + 1e-9))
+
+
+def to_step(value: float, step: float) -> float:
+    """A value rounded to a step, without the tail that floats leave.
+
+    >>> to_step(0.30000000000000004, 0.1)
+    0.3
+    """
+    return _to_step(value, step)
+
+
+def _to_step(value: float, step: float) -> float:
+    digits = max(0, 1 - math.floor(math.log10(step)))
+    return round(round(value / step) * step, digits) + 0.0
+
+
+def set_formula(definition: Definition, node: str, measure: int, formula: str) -> Definition:
+    """Give one measure of an indicator another formula; an indicator without any gets one.
+
+    Raises
+    ------
+    DefinitionError
+        The text is no formula.
+
+    """
+    parse_formula(formula)
+    indicator = indicator_of(definition, node)
+    if not indicator.measures:
+        return definition.with_node(replace(indicator, measures=(Measure(formula),)))
+    before = _measure(definition, node, measure)
+    return _with_measure(definition, node, measure, replace(before, formula=formula))
+
+
+def set_target(definition: Definition, node: str, measure: int, target: float) -> Definition:
+    """Give one measure of an indicator the value to reach.
+
+    Raises
+    ------
+    DefinitionError
+        The target is no number.
+
+    """
+    before = _measure(definition, node, measure)
+    if not math.isfinite(target):
+        raise refuse(definition, "de streefwaarde is geen getal", "Vul een getal in.", node)
+    return _with_measure(definition, node, measure, replace(before, target=target))
+
+
+# Methods
+
+
+def set_normalisation(
+    definition: Definition, node: str, normalisation: Normalisation | None
+) -> Definition:
+    """Choose how values become scores, of one indicator or of all.
+
+    Parameters
+    ----------
+    definition : Definition
+    node : str
+        An indicator, or "" for the whole index.
+    normalisation : Normalisation or None
+        None lets the indicator follow the index.
+
+    Raises
+    ------
+    DefinitionError
+        None for the whole index, or scores without room between low and high.
+
+    """
+    if normalisation is not None:
+        _check_normalisation(definition, node, normalisation)
+    if node:
+        indicator = indicator_of(definition, node)
+        return definition.with_node(replace(indicator, normalisation=normalisation))
+    if normalisation is None:
+        raise refuse(definition, "de index heeft een methode nodig", "Kies een methode.")
+    return replace(definition, normalisation=normalisation)
+
+
+def _check_normalisation(definition: Definition, node: str, wanted: Normalisation) -> None:
+    if not (math.isfinite(wanted.low) and math.isfinite(wanted.high)):
+        raise refuse(definition, "een grens van de scores is geen getal", "Vul getallen in.", node)
+    if wanted.method == "zscore" and wanted.high <= 0:
+        raise refuse(
+            definition, "de standaardafwijking is niet groter dan 0", "Kies bijvoorbeeld 10.", node
+        )
+    if wanted.method == "scaled" and wanted.high == 0:
+        raise refuse(definition, "door 0 kan niet worden gedeeld", "Kies een ander getal.", node)
+    if wanted.method in ("goalposts", "minmax") and wanted.low >= wanted.high:
+        raise refuse(
+            definition,
+            "de laagste score is niet lager dan de hoogste",
+            "Kies bijvoorbeeld 0 en 100.",
+            node,
+        )
+
+
+def set_treatment(definition: Definition, node: str, treatment: Treatment | None) -> Definition:
+    """Choose what is done about outliers, of one indicator or ("") of the whole index.
+
+    Raises
+    ------
+    DefinitionError
+        None for the whole index, or a negative number of points.
+
+    """
+    if treatment is not None and treatment.points < 0:
+        raise refuse(definition, "het aantal uitschieters is negatief", "Kies 0 of meer.", node)
+    if node:
+        indicator = indicator_of(definition, node)
+        return definition.with_node(replace(indicator, treatment=treatment))
+    if treatment is None:
+        raise refuse(definition, "de index heeft een behandeling nodig", "Kies een behandeling.")
+    return replace(definition, treatment=treatment)
+
+
+def fill_goalposts(
+    definition: Definition, values: Mapping[str, tuple[str, FloatArray]], reference: BoolArray
+) -> tuple[Definition, tuple[str, ...]]:
+    """Propose goalposts for the indicators that are scored by goalposts and have none.
+
+    Parameters
+    ----------
+    definition : Definition
+    values : mapping of str to (str, ndarray)
+        Formula in use and measured values per indicator.
+    reference : ndarray of bool, shape (n_areas,)
+
+    Returns
+    -------
+    tuple
+        The definition, and the labels of the indicators that got a proposal.
+
+    """
+    got = []
+    for indicator in definition.indicators:
+        if definition.normalisation_of(indicator).method != "goalposts":
+            continue
+        if indicator.id not in values:
+            continue
+        formula, known = values[indicator.id]
+        place = measure_at(indicator, formula)
+        if not indicator.measures or indicator.measures[place].goalposts is not None:
+            continue
+        direction = indicator.measures[place].direction
+        try:
+            proposed = propose_goalposts(known, direction=direction, reference=reference)
+        except DefinitionError:
+            # Without information the indicator takes no part; any bounds let the rest go on.
+            proposed = Goalposts(0.0, 100.0) if direction > 0 else Goalposts(100.0, 0.0)
+        definition = set_goalposts(definition, indicator.id, place, proposed)
+        got.append(indicator.label)
+    return definition, tuple(got)
+
+
+# Freezing
+
+
+def freeze_goalposts(definition: Definition, stages: Stages) -> Definition:
+    """Turn scales that follow from the loaded areas into numbers, in a new version.
+
+    Percentile goalposts become the values that they came to. Scales from lowest to highest
+    value, z-scores and the like become goalposts that give these areas the same scores.
+
+    Parameters
+    ----------
+    definition : Definition
+    stages : Stages
+        What the definition came to for the loaded areas.
+
+    Raises
+    ------
+    DefinitionError
+        A scale goes by order or by a logarithm, so that no two numbers can stand for it, or
+        everything is fixed already.
+
+    """
+    changed = definition
+    for indicator in definition.indicators:
+        changed = freeze_indicator(changed, indicator.id, stages)
+    whole = definition.normalisation
+    if whole.method != "goalposts" and changed is not definition:
+        # Indicators without data had no scale to freeze; they wait for their goalposts.
+        changed = replace(changed, normalisation=_frozen_scale(whole))
+    if changed is definition:
+        raise refuse(definition, "alle streefwaarden liggen al vast", "Er is niets te doen.")
+    return replace(changed, version=next_version(definition.version))
+
+
+def freeze_indicator(definition: Definition, node: str, stages: Stages) -> Definition:
+    """The definition with the scale of one indicator as numbers; as it was where it is already.
+
+    Raises
+    ------
+    DefinitionError
+        The scale goes by order or by a logarithm.
+
+    """
+    indicator = indicator_of(definition, node)
+    spec = stages.definition.normalisation_of(indicator)
+    scored = stages.scored.get(node)
+    if scored is None or not scored.used.formula:
+        return definition
+    place = measure_at(indicator, scored.used.formula)
+    if spec.method == "goalposts":
+        asked = indicator.measures[place].goalposts
+        found = scored.used.goalposts
+        if asked is None or not asked.percentiles or found is None:
+            return definition
+        # The values and not their percentiles are what `found` has; the rest stays as asked.
+        fixed = replace(asked, worst=found.worst, best=found.best, percentiles=False)
+        return set_goalposts(definition, node, place, fixed)
+    scale = scored.scale
+    treated = scored.treated
+    if (
+        spec.method in RANK_METHODS
+        or not isinstance(scale, LinearScale)
+        or (treated is not None and treated.transform)
+    ):
+        raise refuse(
+            definition,
+            "scores naar volgorde of logaritme kunnen niet worden vastgelegd",
+            "Kies eerst streefwaarden als manier van scoren.",
+            node,
+        )
+    fixed_spec = _frozen_scale(spec)
+    if treated is not None and treated.winsorised:
+        fixed_spec = replace(fixed_spec, clip=True)
+    worst, best = (
+        scale.origin + (score - scale.base) / scale.slope
+        for score in (fixed_spec.low, fixed_spec.high)
+    )
+    definition = set_goalposts(definition, node, place, Goalposts(worst, best))
+    own = None if stages.definition.normalisation == spec and not fixed_spec.clip else fixed_spec
+    if own is None and _frozen_scale(spec) != fixed_spec:
+        own = fixed_spec
+    return definition.with_node(replace(indicator_of(definition, node), normalisation=own))
+
+
+def _frozen_scale(spec: Normalisation) -> Normalisation:
+    """Goalposts between two scores of the scale, that carry on beyond them."""
+    low, high = spec.low, spec.high
+    if spec.method == "zscore":
+        low, high = spec.low - 2 * spec.high, spec.low + 2 * spec.high
+    elif spec.method == "ampi":
+        low, high = 70.0, 130.0
+    elif spec.method in ("scaled", "fraction_max"):
+        low, high = 0.0, 1.0
+    clip = spec.clip if spec.method in ("goalposts", "distance_target") else False
+    return Normalisation("goalposts", low, high, clip=clip)
+
+
+def next_version(version: str) -> str:
+    """The version after this one: its last number goes up by one.
+
+    >>> next_version("1"), next_version("2024.9"), next_version("proef")
+    ('2', '2024.10', 'proef 2')
+    """
+    found = re.search(r"(\d+)(\D*)$", version)
+    if found is None:
+        return f"{version} 2".strip() if version.strip() else FIRST_VERSION
+    return f"{version[: found.start()]}{int(found[1]) + 1}{found[2]}"
+
+
+# Building
+
+
+def new_definition(title: str) -> Definition:
+    """An index of nothing but its top, which counts as soon as it has an indicator.
+
+    Raises
+    ------
+    DefinitionError
+        The title is empty.
+
+    """
+    title = " ".join(title.split())
+    if not title:
+        raise DefinitionError(
+            _IMPOSSIBLE,
+            _REMEDY,
+            place="Nieuwe index",
+            why="de index heeft nog geen naam",
+            what="Geef de index een naam.",
+        )
+    top = Group(TOP, title, active=False)
+    return Definition(as_id(title) or TOP, title, FIRST_VERSION, (top,))
+
+
+def as_id(text: str) -> str:
+    """A text as an id: small letters, figures and underscores; "" where nothing is left.
+
+    >>> as_id("Sociale cohésie (2024)")
+    'sociale_cohesie_2024'
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
+
+
+def free_id(definition: Definition, wanted: str) -> str:
+    """An id that no node has yet, made of `wanted`."""
+    base = as_id(wanted) or "onderdeel"
+    name, number = base, 2
+    while name in definition.by_id:
+        name, number = f"{base}_{number}", number + 1
+    return name
+
+
+def add_indicator(
+    definition: Definition,
+    parent: str,
+    *,
+    formula: str,
+    label: str,
+    direction: int,
+    goalposts: Goalposts | None = None,
+    unit: str = "",
+    publisher: str = "",
+) -> tuple[Definition, str]:
+    """Put an indicator at the end of a group; groups that waited for one begin to count.
+
+    It weighs what the others in the group weigh on average.
+
+    Parameters
+    ----------
+    definition : Definition
+    parent : str
+        A group.
+    formula : str
+        A variable, or a formula over variables.
+    label : str
+        Dutch; the formula where it is empty.
+    direction : int
+        +1 when higher is stronger, -1 when weaker; 0, not chosen yet, is refused.
+    goalposts : Goalposts or None
+    unit, publisher : str
+
+    Returns
+    -------
+    tuple
+        The definition and the id of the indicator.
+
+    Raises
+    ------
+    DefinitionError
+        The parent is no group, no direction was chosen, or the formula is none.
+
+    """
+    group = definition.by_id.get(parent)
+    if not isinstance(group, Group):
+        raise refuse(definition, f"'{parent}' is geen groep", "Kies een groep.", parent)
+    if direction not in (1, -1):
+        raise refuse(
+            definition,
+            "de richting is nog niet gekozen",
+            "Kies of een hogere waarde sterker of zwakker is.",
+        )
+    variables = parse_formula(formula).variables
+    label = " ".join(label.split()) or formula
+    wanted = variables[0] if len(variables) == 1 else label
+    made = Indicator(
+        free_id(definition, wanted),
+        label,
+        parent,
+        weight=_usual_weight(definition, parent),
+        measures=(Measure(formula, direction, goalposts),),
+        unit=unit,
+        publisher=publisher,
+    )
+    if goalposts is not None:
+        _check_goalposts(definition, "", direction, goalposts)
+    nodes = tuple(_awake(definition, parent, node) for node in definition.nodes)
+    return replace(definition, nodes=(*nodes, made)), made.id
+
+
+def _usual_weight(definition: Definition, parent: str) -> float:
+    weights = [definition.by_id[m].weight for m in definition.children.get(parent, ())]
+    mean = math.fsum(weights) / len(weights) if weights else 1.0
+    return mean if mean > 0 else 1.0
+
+
+def _awake(definition: Definition, parent: str, node: Node) -> Node:
+    """Groups at and above the parent that are off for want of an indicator go on."""
+    if not isinstance(node, Group) or node.active:
+        return node
+    if node.id != parent and node.id not in definition.ancestors(parent):
+        return node
+    waiting = not any(isinstance(below, Indicator) for below in definition.walk(node.id))
+    return replace(node, active=True) if waiting else node
+
+
+def no_goalposts(definition: Definition) -> str:
+    """Labels of the active indicators scored by goalposts that have none, as an enumeration."""
+    lacking = (
+        i.label
+        for i in definition.indicators
+        if definition.normalisation_of(i).method == "goalposts"
+        and not any(m.goalposts is not None for m in i.measures)
+    )
+    return listed(tuple(lacking))

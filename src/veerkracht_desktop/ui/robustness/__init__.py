@@ -1,0 +1,1 @@
+"""The window "Robuustheid": does the ranking hold when the index is computed otherwise?"""

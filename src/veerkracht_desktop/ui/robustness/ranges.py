@@ -1,0 +1,104 @@
+"""The ranks that the views draw: one row per area of the results, in the order of the chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from veerkracht_desktop.core.areas import Areas
+from veerkracht_desktop.core.classify import classify
+from veerkracht_desktop.core.robustness import Uncertainty
+from veerkracht_desktop.core.state import AppState, visible_rows
+from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class Ranges:
+    """Ranks over the variants, for every area of the results.
+
+    Parameters
+    ----------
+    areas : Areas
+    ranked : int
+        Areas with a rank.
+    nominal, median, low, high : ndarray, shape (n_areas,)
+        Rank now, the middle one, and the ends of the 90 % interval; 1 = highest score, NaN
+        without a rank.
+    worst, same : ndarray, shape (n_areas,)
+        Share of the variants, 0-1, in the lowest fifth, and in the fifth of now.
+    classes : ndarray of int, shape (n_areas,)
+        Class of the score, as on the map.
+    class_count : int
+    order : ndarray of int
+        Rows of the areas in sight with a rank, from weak to strong by median rank.
+
+    """
+
+    areas: Areas
+    ranked: int
+    nominal: FloatArray
+    median: FloatArray
+    low: FloatArray
+    high: FloatArray
+    worst: FloatArray
+    same: FloatArray
+    classes: IntArray
+    class_count: int
+    order: IntArray
+
+    @property
+    def in_sight(self) -> BoolArray:
+        """Areas that the views show, shape (n_areas,)."""
+        shown = np.zeros(len(self.areas), dtype=np.bool_)
+        shown[self.order] = True
+        return shown
+
+
+def ranges_of(state: AppState) -> Ranges | None:
+    """The ranks of a state; None where no variants were computed of what is shown."""
+    found, analysis = state.uncertainty, state.analysis
+    if found is None or analysis is None:
+        return None
+    results = analysis.results
+    nominal = _per_area(found, results.areas, found.nominal_rank)
+    nominal[nominal <= 0] = np.nan
+    known = np.isfinite(nominal)
+    median, low, high, worst, same = (
+        np.where(known, _per_area(found, results.areas, values), np.nan)
+        for values in (
+            found.median_rank,
+            found.low_rank,
+            found.high_rank,
+            found.worst_fifth,
+            found.same_class,
+        )
+    )
+    rows = visible_rows(state)
+    rows = rows[np.isfinite(median[rows])]
+    # Of equal medians the one that stands lower now comes first.
+    order = rows[np.lexsort((-nominal[rows], -median[rows]))]
+    node = found.node or results.definition.top
+    classes = classify(results.score(node), state.document.class_spec(node))
+    return Ranges(
+        areas=results.areas,
+        ranked=int(np.count_nonzero(known)),
+        nominal=nominal,
+        median=median,
+        low=low,
+        high=high,
+        worst=worst,
+        same=same,
+        classes=classes.index,
+        class_count=len(classes.counts),
+        order=order,
+    )
+
+
+def _per_area(found: Uncertainty, areas: Areas, values: FloatArray | IntArray) -> FloatArray:
+    """Values in the order of the areas of the results; NaN for those that have none."""
+    if found.codes is areas.codes or found.codes == areas.codes:
+        return np.array(values, dtype=np.float64)
+    placed = np.full(len(areas), np.nan)
+    placed[[areas.position[code] for code in found.codes]] = values
+    return placed
