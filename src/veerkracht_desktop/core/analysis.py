@@ -9,6 +9,7 @@ from veerkracht_desktop.core.assemble import assemble
 from veerkracht_desktop.core.completeness import gap_notices
 from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.earlier_values import lags_of
 from veerkracht_desktop.core.live import Earlier, same_dataset
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.pipeline import advance, compute_like
@@ -49,7 +50,9 @@ def analyse(
     if known is not None and same_dataset(known.definition, definition):
         dataset = known.dataset
     else:
-        dataset = assemble(sources, level, edition, fill=definition.fill)
+        dataset = assemble(
+            sources, level, edition, fill=definition.fill, earlier=lags_of(definition)
+        )
     progress.step(1, 3, "index berekenen")
     stages = advance(dataset, definition, known)
     gemeenten = score_gemeenten(sources, dataset, stages.results)

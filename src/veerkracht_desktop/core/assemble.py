@@ -27,6 +27,7 @@ from veerkracht_desktop.core.dataset import (
     TableJoin,
 )
 from veerkracht_desktop.core.disagreement import disagreements
+from veerkracht_desktop.core.earlier_values import Lags, fill_from_earlier
 from veerkracht_desktop.core.errors import InputError, NamesOnlyError, NoMatchError
 from veerkracht_desktop.core.fill import fill_from_above
 from veerkracht_desktop.core.notices import Notice, Weight
@@ -111,7 +112,14 @@ def level_below(sources: Sources, level: Level) -> Level | None:
     return next((lower for lower in below if lower in has_rows), None)
 
 
-def assemble(sources: Sources, level: Level, edition: int = 0, *, fill: bool = False) -> Dataset:
+def assemble(
+    sources: Sources,
+    level: Level,
+    edition: int = 0,
+    *,
+    fill: bool = False,
+    earlier: Lags | None = None,
+) -> Dataset:
     """Join every table to the areas of one level.
 
     Parameters
@@ -123,6 +131,8 @@ def assemble(sources: Sources, level: Level, edition: int = 0, *, fill: bool = F
         its newest year with any value (CBS publishes a year in stages, docs/methode/ontbrekend.md).
     fill : bool
         Whether missing values are taken from the wijk or gemeente (`core.fill`).
+    earlier : Lags or None
+        What may be taken from earlier years (`core.earlier_values`); None for nothing.
 
     Returns
     -------
@@ -144,7 +154,13 @@ def assemble(sources: Sources, level: Level, edition: int = 0, *, fill: bool = F
     if below is not None:
         return _from_below(sources, level, below, edition)
     dataset = _with_sums(_joined(sources, level, edition), sources, edition)
-    return fill_from_above(dataset, sources.tables) if fill else dataset
+    if earlier is not None and earlier.first:
+        dataset = fill_from_earlier(dataset, sources, earlier)
+    if fill:
+        dataset = fill_from_above(dataset, sources.tables)
+    if earlier is not None and not earlier.first:
+        dataset = fill_from_earlier(dataset, sources, earlier)
+    return dataset
 
 
 def _joined(sources: Sources, level: Level, edition: int) -> Dataset:

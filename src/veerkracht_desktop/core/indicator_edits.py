@@ -9,40 +9,26 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure, Node
 from veerkracht_desktop.core.errors import DefinitionError
 from veerkracht_desktop.core.formula import parse_formula
-from veerkracht_desktop.core.normalise import LinearScale
-from veerkracht_desktop.core.specs import RANK_METHODS, Goalposts, Normalisation, Treatment
-from veerkracht_desktop.core.types import BoolArray, FloatArray
-from veerkracht_desktop.core.wording import listed
+from veerkracht_desktop.core.specs import Goalposts, Normalisation, Treatment
 from veerkracht_desktop.core.words import translatable
 
-if TYPE_CHECKING:
-    from veerkracht_desktop.core.pipeline import Stages
-
-LOW_PERCENTILE, HIGH_PERCENTILE = 2.0, 98.0
-"""Percentiles of the areas that a proposal for goalposts starts from."""
-STEPS = 20
-"""A proposal is rounded to a step of which at least this many fit between the bounds."""
 FIRST_VERSION = "1"
 TOP = "index"
 
-_IMPOSSIBLE = translatable("index bewerken", "{place}: {why}.")
-_REMEDY = translatable("index bewerken", "{what}")
+IMPOSSIBLE = translatable("index bewerken", "{place}: {why}.")
+REMEDY = translatable("index bewerken", "{what}")
 
 
 def refuse(definition: Definition, why: str, remedy: str, node: str = "") -> DefinitionError:
     """The error for a change that cannot be; `remedy` is a whole sentence."""
     found = definition.by_id.get(node)
     place = definition.title if found is None else f"'{found.label or found.id}'"
-    return DefinitionError(_IMPOSSIBLE, _REMEDY, place=place, why=why, what=remedy, node=node)
+    return DefinitionError(IMPOSSIBLE, REMEDY, place=place, why=why, what=remedy, node=node)
 
 
 def indicator_of(definition: Definition, node: str) -> Indicator:
@@ -66,14 +52,14 @@ def measure_at(indicator: Indicator, formula: str) -> int:
     return formulas.index(formula) if formula in formulas else 0
 
 
-def _with_measure(definition: Definition, node: str, measure: int, changed: Measure) -> Definition:
+def with_measure(definition: Definition, node: str, measure: int, changed: Measure) -> Definition:
     indicator = indicator_of(definition, node)
     measures = list(indicator.measures)
     measures[measure] = changed
     return definition.with_node(replace(indicator, measures=tuple(measures)))
 
 
-def _measure(definition: Definition, node: str, measure: int) -> Measure:
+def measure_of(definition: Definition, node: str, measure: int) -> Measure:
     measures = indicator_of(definition, node).measures
     if not 0 <= measure < len(measures):
         raise refuse(
@@ -110,33 +96,7 @@ def _swapped(goalposts: Goalposts | None) -> Goalposts | None:
     return replace(goalposts, worst=goalposts.best, best=goalposts.worst)
 
 
-def set_goalposts(
-    definition: Definition, node: str, measure: int, goalposts: Goalposts
-) -> Definition:
-    """Give one measure of an indicator other goalposts.
-
-    Parameters
-    ----------
-    definition : Definition
-    node : str
-    measure : int
-        Its place among the measures of the indicator.
-    goalposts : Goalposts
-        In the unit of the values, or percentiles.
-
-    Raises
-    ------
-    DefinitionError
-        Bounds that are equal, against the direction, outside 0-100 for percentiles or not
-        above 0 for a logarithm, or a reference that is not between them.
-
-    """
-    before = _measure(definition, node, measure)
-    _check_goalposts(definition, node, before.direction, goalposts)
-    return _with_measure(definition, node, measure, replace(before, goalposts=goalposts))
-
-
-def _check_goalposts(
+def check_goalposts(
     definition: Definition, node: str, direction: int, goalposts: Goalposts
 ) -> None:
     def no(why: str, remedy: str) -> DefinitionError:
@@ -173,83 +133,6 @@ def _check_goalposts(
         )
 
 
-def propose_goalposts(values: FloatArray, *, direction: int, reference: BoolArray) -> Goalposts:
-    """Goalposts that the measured values suggest: a proposal, for somebody to look at.
-
-    The 2nd and 98th percentile of the areas of some size, rounded to a number that reads
-    well; the lowest and highest value where those percentiles coincide.
-
-    Parameters
-    ----------
-    values : ndarray, shape (n_areas,)
-        NaN means missing.
-    direction : int
-        -1 makes the high end the worst.
-    reference : ndarray of bool, shape (n_areas,)
-        Areas that count; all where none of these has a value.
-
-    Raises
-    ------
-    DefinitionError
-        No value is known, or all are equal.
-
-    Examples
-    --------
-    >>> propose_goalposts(
-    ...     np.linspace(4.7, 28.2, 500), direction=-1, reference=np.ones(500, dtype=bool)
-    ... )
-    Goalposts(worst=28.0, best=5.0, percentiles=False, reference=None, log=False)
-
-    """
-    finite = np.isfinite(values)
-    known = values[finite & reference]
-    known = known if known.size else values[finite]
-    if known.size == 0 or known.min() == known.max():
-        why = "verschillen niet" if known.size else "zijn niet bekend"
-        raise DefinitionError(
-            _IMPOSSIBLE,
-            _REMEDY,
-            place="Voorstel uit de gegevens",
-            why=f"de waarden {why}",
-            what="Vul de streefwaarden zelf in of kies een andere indicator.",
-        )
-    low, high = (float(v) for v in np.percentile(known, [LOW_PERCENTILE, HIGH_PERCENTILE]))
-    if low == high:
-        low, high = float(known.min()), float(known.max())
-    low, high = rounded_pair(low, high)
-    return Goalposts(low, high) if direction > 0 else Goalposts(high, low)
-
-
-def rounded_pair(low: float, high: float) -> tuple[float, float]:
-    """Two numbers rounded to the same step; never to the same number."""
-    step = sensible_step((high - low) / STEPS)
-    return _to_step(low, step), _to_step(high, step)
-
-
-def sensible_step(most: float) -> float:
-    """The largest of 1, 2 and 5 times a power of ten that is no more than `most`.
-
-    >>> sensible_step(0.7), sensible_step(23.0)
-    (0.5, 20.0)
-    """
-    power = 10.0 ** math.floor(math.log10(most))
-    return next(power * size for size in (5.0, 2.0, 1.0) if power * size <= most * (1 + 1e-9))
-
-
-def to_step(value: float, step: float) -> float:
-    """A value rounded to a step, without the tail that floats leave.
-
-    >>> to_step(0.30000000000000004, 0.1)
-    0.3
-    """
-    return _to_step(value, step)
-
-
-def _to_step(value: float, step: float) -> float:
-    digits = max(0, 1 - math.floor(math.log10(step)))
-    return round(round(value / step) * step, digits) + 0.0
-
-
 def set_formula(definition: Definition, node: str, measure: int, formula: str) -> Definition:
     """Give one measure of an indicator another formula; an indicator without any gets one.
 
@@ -263,8 +146,8 @@ def set_formula(definition: Definition, node: str, measure: int, formula: str) -
     indicator = indicator_of(definition, node)
     if not indicator.measures:
         return definition.with_node(replace(indicator, measures=(Measure(formula),)))
-    before = _measure(definition, node, measure)
-    return _with_measure(definition, node, measure, replace(before, formula=formula))
+    before = measure_of(definition, node, measure)
+    return with_measure(definition, node, measure, replace(before, formula=formula))
 
 
 def set_target(definition: Definition, node: str, measure: int, target: float) -> Definition:
@@ -276,10 +159,10 @@ def set_target(definition: Definition, node: str, measure: int, target: float) -
         The target is no number.
 
     """
-    before = _measure(definition, node, measure)
+    before = measure_of(definition, node, measure)
     if not math.isfinite(target):
         raise refuse(definition, "de streefwaarde is geen getal", "Vul een getal in.", node)
-    return _with_measure(definition, node, measure, replace(before, target=target))
+    return with_measure(definition, node, measure, replace(before, target=target))
 
 
 # Methods
@@ -351,140 +234,7 @@ def set_treatment(definition: Definition, node: str, treatment: Treatment | None
     return replace(definition, treatment=treatment)
 
 
-def fill_goalposts(
-    definition: Definition, values: Mapping[str, tuple[str, FloatArray]], reference: BoolArray
-) -> tuple[Definition, tuple[str, ...]]:
-    """Propose goalposts for the indicators that are scored by goalposts and have none.
-
-    Parameters
-    ----------
-    definition : Definition
-    values : mapping of str to (str, ndarray)
-        Formula in use and measured values per indicator.
-    reference : ndarray of bool, shape (n_areas,)
-
-    Returns
-    -------
-    tuple
-        The definition, and the labels of the indicators that got a proposal.
-
-    """
-    got = []
-    for indicator in definition.indicators:
-        if definition.normalisation_of(indicator).method != "goalposts":
-            continue
-        if indicator.id not in values:
-            continue
-        formula, known = values[indicator.id]
-        place = measure_at(indicator, formula)
-        if not indicator.measures or indicator.measures[place].goalposts is not None:
-            continue
-        direction = indicator.measures[place].direction
-        try:
-            proposed = propose_goalposts(known, direction=direction, reference=reference)
-        except DefinitionError:
-            # Without information the indicator takes no part; any bounds let the rest go on.
-            proposed = Goalposts(0.0, 100.0) if direction > 0 else Goalposts(100.0, 0.0)
-        definition = set_goalposts(definition, indicator.id, place, proposed)
-        got.append(indicator.label)
-    return definition, tuple(got)
-
-
-# Freezing
-
-
-def freeze_goalposts(definition: Definition, stages: Stages) -> Definition:
-    """Turn scales that follow from the loaded areas into numbers, in a new version.
-
-    Percentile goalposts become the values that they came to. Scales from lowest to highest
-    value, z-scores and the like become goalposts that give these areas the same scores.
-
-    Parameters
-    ----------
-    definition : Definition
-    stages : Stages
-        What the definition came to for the loaded areas.
-
-    Raises
-    ------
-    DefinitionError
-        A scale goes by order or by a logarithm, so that no two numbers can stand for it, or
-        everything is fixed already.
-
-    """
-    changed = definition
-    for indicator in definition.indicators:
-        changed = freeze_indicator(changed, indicator.id, stages)
-    whole = definition.normalisation
-    if whole.method != "goalposts" and changed is not definition:
-        # Indicators without data had no scale to freeze; they wait for their goalposts.
-        changed = replace(changed, normalisation=_frozen_scale(whole))
-    if changed is definition:
-        raise refuse(definition, "alle streefwaarden liggen al vast", "Er is niets te doen.")
-    return replace(changed, version=next_version(definition.version))
-
-
-def freeze_indicator(definition: Definition, node: str, stages: Stages) -> Definition:
-    """The definition with the scale of one indicator as numbers; as it was where it is already.
-
-    Raises
-    ------
-    DefinitionError
-        The scale goes by order or by a logarithm.
-
-    """
-    indicator = indicator_of(definition, node)
-    spec = stages.definition.normalisation_of(indicator)
-    scored = stages.scored.get(node)
-    if scored is None or not scored.used.formula:
-        return definition
-    place = measure_at(indicator, scored.used.formula)
-    if spec.method == "goalposts":
-        asked = indicator.measures[place].goalposts
-        found = scored.used.goalposts
-        if asked is None or not asked.percentiles or found is None:
-            return definition
-        # The values and not their percentiles are what `found` has; the rest stays as asked.
-        fixed = replace(asked, worst=found.worst, best=found.best, percentiles=False)
-        return set_goalposts(definition, node, place, fixed)
-    scale = scored.scale
-    treated = scored.treated
-    if (
-        spec.method in RANK_METHODS
-        or not isinstance(scale, LinearScale)
-        or (treated is not None and treated.transform)
-    ):
-        raise refuse(
-            definition,
-            "scores naar volgorde of logaritme kunnen niet worden vastgelegd",
-            "Kies eerst streefwaarden als manier van scoren.",
-            node,
-        )
-    fixed_spec = _frozen_scale(spec)
-    if treated is not None and treated.winsorised:
-        fixed_spec = replace(fixed_spec, clip=True)
-    worst, best = (
-        scale.origin + (score - scale.base) / scale.slope
-        for score in (fixed_spec.low, fixed_spec.high)
-    )
-    definition = set_goalposts(definition, node, place, Goalposts(worst, best))
-    own = None if stages.definition.normalisation == spec and not fixed_spec.clip else fixed_spec
-    if own is None and _frozen_scale(spec) != fixed_spec:
-        own = fixed_spec
-    return definition.with_node(replace(indicator_of(definition, node), normalisation=own))
-
-
-def _frozen_scale(spec: Normalisation) -> Normalisation:
-    """Goalposts between two scores of the scale, that carry on beyond them."""
-    low, high = spec.low, spec.high
-    if spec.method == "zscore":
-        low, high = spec.low - 2 * spec.high, spec.low + 2 * spec.high
-    elif spec.method == "ampi":
-        low, high = 70.0, 130.0
-    elif spec.method in ("scaled", "fraction_max"):
-        low, high = 0.0, 1.0
-    clip = spec.clip if spec.method in ("goalposts", "distance_target") else False
-    return Normalisation("goalposts", low, high, clip=clip)
+# Building
 
 
 def next_version(version: str) -> str:
@@ -499,9 +249,6 @@ def next_version(version: str) -> str:
     return f"{version[: found.start()]}{int(found[1]) + 1}{found[2]}"
 
 
-# Building
-
-
 def new_definition(title: str) -> Definition:
     """An index of nothing but its top, which counts as soon as it has an indicator.
 
@@ -514,8 +261,8 @@ def new_definition(title: str) -> Definition:
     title = " ".join(title.split())
     if not title:
         raise DefinitionError(
-            _IMPOSSIBLE,
-            _REMEDY,
+            IMPOSSIBLE,
+            REMEDY,
             place="Nieuwe index",
             why="de index heeft nog geen naam",
             what="Geef de index een naam.",
@@ -605,7 +352,7 @@ def add_indicator(
         publisher=publisher,
     )
     if goalposts is not None:
-        _check_goalposts(definition, "", direction, goalposts)
+        check_goalposts(definition, "", direction, goalposts)
     nodes = tuple(_awake(definition, parent, node) for node in definition.nodes)
     return replace(definition, nodes=(*nodes, made)), made.id
 
@@ -624,14 +371,3 @@ def _awake(definition: Definition, parent: str, node: Node) -> Node:
         return node
     waiting = not any(isinstance(below, Indicator) for below in definition.walk(node.id))
     return replace(node, active=True) if waiting else node
-
-
-def no_goalposts(definition: Definition) -> str:
-    """Labels of the active indicators scored by goalposts that have none, as an enumeration."""
-    lacking = (
-        i.label
-        for i in definition.indicators
-        if definition.normalisation_of(i).method == "goalposts"
-        and not any(m.goalposts is not None for m in i.measures)
-    )
-    return listed(tuple(lacking))

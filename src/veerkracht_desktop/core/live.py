@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.earlier_values import lags_of
 from veerkracht_desktop.core.pipeline import Stages, advance
 from veerkracht_desktop.core.results import Analysis
 
@@ -33,7 +34,7 @@ class Earlier:
 def same_dataset(old: Definition, new: Definition) -> bool:
     """Whether two definitions ask for the same joined values."""
     asked = [[m for m in d.imputation.methods if m in ASSEMBLED] for d in (old, new)]
-    return asked[0] == asked[1]
+    return asked[0] == asked[1] and lags_of(old) == lags_of(new)
 
 
 def preview(analysis: Analysis, definition: Definition) -> Analysis | None:

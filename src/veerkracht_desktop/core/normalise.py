@@ -66,9 +66,9 @@ def percentile_goalposts(
     ----------
     values : ndarray, shape (n_areas,)
     goalposts : Goalposts
-        With percentiles, 0-100, as `worst` and `best` of a positive indicator.
+        With two percentiles, 0-100, in either order.
     direction : int
-        -1 swaps them: a low value is best.
+        Which of the two is worst: 1 the lower, -1 the higher.
     reference : ndarray of bool, shape (n_areas,)
         Areas that count.
 
@@ -81,7 +81,7 @@ def percentile_goalposts(
     known = values[reference & np.isfinite(values)]
     if known.size == 0:
         return Goalposts(np.nan, np.nan)
-    worst, best = np.percentile(known, [goalposts.worst, goalposts.best])
+    worst, best = np.percentile(known, sorted((goalposts.worst, goalposts.best)))
     return (
         Goalposts(float(worst), float(best))
         if direction > 0

@@ -142,7 +142,7 @@ def goalposts(spec: Goalposts, direction: int) -> Iterator[Mistake]:
         yield first, "'percentiles' moet twee getallen van 0 tot 100 hebben: [2, 98]"
     if low == high:
         yield last, f"de slechtste en de beste waarde zijn gelijk ({low:g})"
-    elif (spec.best > spec.worst) != (direction > 0):
+    elif not spec.percentiles and (spec.best > spec.worst) != (direction > 0):
         bounds = f"slechtste {spec.worst:g} en beste {spec.best:g}"
         yield first, f"de grenzen ({bounds}) spreken 'direction' {direction} tegen"
     if spec.log and not spec.percentiles and low <= 0:

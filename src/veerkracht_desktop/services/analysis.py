@@ -171,8 +171,11 @@ class AnalysisService(QObject):
     def _on_changed(self, change: StateChange) -> None:
         if change.touches("document", "level", "edition"):
             # Scores that came with the change are shown already; the rest can wait for its end.
-            at_once = change.old.analysis is not change.new.analysis
-            self._soon.start(SETTLE_MS if at_once and change.new.busy else 0)
+            at_once = change.old.analysis is not change.new.analysis and change.new.busy
+            if at_once:
+                self._jobs.cancel(KEY)  # what it brings is older than what is shown
+                self._asked = None
+            self._soon.start(SETTLE_MS if at_once else 0)
 
     def edit_definition(self, definition: Definition, text: str, merge_key: str = "") -> None:
         """Change the index, undoable, and show its scores in the same change.
@@ -226,7 +229,7 @@ class AnalysisService(QObject):
             return
         if state.analysis is None:
             self._shown = None
-        if wanted.same(self._shown):
+        if wanted.same(self._shown) and not self._previewing(state):
             if self._asked is not None:
                 self.cancel()
             return
@@ -246,6 +249,13 @@ class AnalysisService(QObject):
         )
         if not state.busy:
             self._store.look(replace(state, busy=True))
+
+    def _previewing(self, state: AppState) -> bool:
+        """Whether the scores in sight are newer than the signals beside them."""
+        shown, analysis = self._shown, state.analysis
+        if shown is None or analysis is None:
+            return False
+        return analysis.results.definition is not shown.definition
 
     def _earlier(self, state: AppState) -> Earlier | None:
         """The results that are shown, as a head start for the next."""

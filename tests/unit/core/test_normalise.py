@@ -141,6 +141,20 @@ def test_percentile_goalposts_look_at_the_reference_areas_only() -> None:
     assert not up.percentiles
 
 
+@pytest.mark.parametrize("percentiles", [(0.0, 100.0), (100.0, 0.0)])
+@pytest.mark.parametrize(("direction", "worst", "best"), [(1, 1.0, 5.0), (-1, 5.0, 1.0)])
+def test_the_direction_and_not_their_order_tells_which_percentile_is_worst(
+    percentiles: tuple[float, float], direction: int, worst: float, best: float
+) -> None:
+    found = percentile_goalposts(
+        np.arange(1.0, 6.0),
+        Goalposts(*percentiles, percentiles=True),
+        direction=direction,
+        reference=np.ones(5, dtype=np.bool_),
+    )
+    assert (found.worst, found.best) == (worst, best)
+
+
 def test_percentile_goalposts_without_any_value_are_unknown() -> None:
     posts = percentile_goalposts(
         np.array([NAN, 4.0]),

@@ -108,6 +108,17 @@ def _reasons(columns: Mapping[str, Column], missing: BoolArray) -> ReasonArray:
     return reasons
 
 
+_FURTHEST = np.zeros(len(Origin), dtype=np.uint8)
+"""How far each origin stands from a figure of this area and year."""
+for _place, _origin in enumerate(
+    (
+        Origin.MEASURED, Origin.CONVERTED, Origin.SUMMED, Origin.OVERLAP, Origin.PREVIOUS,
+        Origin.HIGHER, Origin.ESTIMATED,
+    )
+):  # fmt: skip
+    _FURTHEST[_origin] = _place
+
+
 def _origins(columns: Mapping[str, Column], known: BoolArray) -> ReasonArray | None:
     found: ReasonArray | None = None
     for column in columns.values():
@@ -117,8 +128,7 @@ def _origins(columns: Mapping[str, Column], known: BoolArray) -> ReasonArray | N
         if found is None:
             found = there.astype(np.uint8)
             continue
-        # Taken from a higher level says most of all that it is not of this area.
-        takes = (there == Origin.HIGHER) | (found == Origin.MEASURED)
+        takes = _FURTHEST[there] > _FURTHEST[found]
         found = np.where(takes, there, found).astype(np.uint8)
     return found
 

@@ -1,0 +1,506 @@
+"""Every area with the ranks that the variants give it: a line for 90 % of them, a dot for now."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
+
+from veerkracht_desktop.core.palette import Palette, ramp
+from veerkracht_desktop.core.selection import SelectionMode
+from veerkracht_desktop.core.state import AppState, StateChange
+from veerkracht_desktop.core.types import FloatArray, IntArray
+from veerkracht_desktop.core.wording import count
+from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.formatting import gesture_mode, selected_mask
+from veerkracht_desktop.ui.linked_view import LinkedView
+from veerkracht_desktop.ui.robustness.interval_picture import (
+    as_image,
+    band,
+    colour_rows,
+    share_covered,
+    stamp,
+)
+from veerkracht_desktop.ui.robustness.ranges import Ranges, ranges_of
+from veerkracht_desktop.ui.robustness.words import area_sentence
+from veerkracht_desktop.ui.style import SMALL, scaled
+
+PAD = 10
+LINES_FROM = 2.0
+"""Pixels per area from which each has a line of its own; below it they melt into a band."""
+CLOSEST = 24.0
+"""Most pixels per area."""
+ZOOM = 1.25
+DRAG = 4
+"""Pixels that a press may move and still be a click."""
+FADE = 0.28
+TICKS = 4
+
+
+class IntervalChart(LinkedView):
+    """Areas from weak to strong, their ranks upward; linked with the other views.
+
+    The wheel and + and − zoom along the areas, dragging selects a range.
+    """
+
+    DRAWS = ("document", "analysis", "uncertainty", "selection", "within")
+
+    pointed = Signal(str)
+    """Carries the sentence about the area under the pointer or the cursor, "" for none."""
+
+    def __init__(
+        self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(store, hover, parent)
+        self._colours = palette
+        self.ranges: Ranges | None = None
+        self._place: IntArray = np.empty(0, dtype=np.int64)
+        """Place in the order of each area of the results, -1 when not in sight."""
+        self._selected = np.empty(0, dtype=np.bool_)
+        self._first, self._shown = 0.0, 1.0
+        """Where the view begins among the areas, and how many it shows."""
+        self._image = QImage()
+        self._over = -1
+        self._cursor = -1
+        self._pressed: QPoint | None = None
+        self._dragged: QPoint | None = None
+        self.painted = 0
+        """How often the picture was made, for the tests."""
+        self.bar = QScrollBar(Qt.Orientation.Horizontal, self)
+        self.bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.bar.valueChanged.connect(self._scroll)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Rang van elk gebied met de marge over de varianten"))
+        self.start()
+
+    # Following
+
+    def draw(self, state: AppState, change: StateChange | None) -> None:
+        """Other ranks make another picture; a selection alone another look."""
+        if change is None or change.touches(*set(self.DRAWS) - {"selection"}):
+            self._take(ranges_of(state))
+        if self.ranges is not None:
+            self._selected = selected_mask(self.ranges.areas, state.selection)
+        self._renew()
+
+    def _take(self, ranges: Ranges | None) -> None:
+        before = self.ranges.order if self.ranges is not None else None
+        self.ranges = ranges
+        self._cursor = -1
+        if ranges is None:
+            self._place = np.empty(0, dtype=np.int64)
+            self._over = -1
+            return
+        self._place = np.full(len(ranges.areas), -1, dtype=np.int64)
+        self._place[ranges.order] = np.arange(len(ranges.order))
+        if before is None or len(before) != len(ranges.order):
+            self.show_all()
+        self._over = self._row_of(self._hover.code)
+
+    def draw_hover(self, code: str) -> None:
+        """Mark the area under the pointer in any view."""
+        over = self._row_of(code)
+        if over != self._over:
+            self._over = over
+            self.update()
+
+    def _row_of(self, code: str) -> int:
+        """Row of an area that has a place here, -1 for any other."""
+        if self.ranges is None:
+            return -1
+        row = self.ranges.areas.position.get(code, -1)
+        return row if row >= 0 and self._place[row] >= 0 else -1
+
+    # Places
+
+    @property
+    def frame(self) -> QRectF:
+        """Where the intervals are, pixels."""
+        small = QFontMetrics(scaled(self.font(), SMALL))
+        ranked = self.ranges.ranked if self.ranges is not None else 0
+        left = PAD + small.horizontalAdvance(count(max(ranked, 10))) + 8
+        below = small.height() + 4 + (self.bar.sizeHint().height() if self.bar.isVisible() else 0)
+        return QRectF(left, 8, max(self.width() - left - PAD, 1), max(self.height() - 8 - below, 1))
+
+    @property
+    def step(self) -> float:
+        """Pixels per area."""
+        return self.frame.width() / max(self._shown, 1e-9)
+
+    def x_of(self, place: FloatArray | IntArray | float) -> FloatArray:
+        """Middle of an area in the order, pixels."""
+        found: FloatArray = self.frame.left() + (np.asarray(place) + 0.5 - self._first) * self.step
+        return found
+
+    def y_of(self, rank: FloatArray | float) -> FloatArray:
+        """Height of a rank, pixels: 1 on top."""
+        frame = self.frame
+        ranked = self.ranges.ranked if self.ranges is not None else 1
+        span = max(ranked - 1, 1)
+        found: FloatArray = frame.top() + 4 + (np.asarray(rank) - 1) * (frame.height() - 8) / span
+        return found
+
+    def area_at(self, point: QPointF) -> int:
+        """Row of the area at a point, -1 beside them; of many in a pixel the nearest by rank."""
+        ranges, frame = self.ranges, self.frame
+        if ranges is None or not len(ranges.order) or not frame.contains(point):
+            return -1
+        at = self._first + (point.x() - frame.left()) / self.step
+        reach = max(1.0 / self.step, 0.5)
+        low = max(0, math.floor(at - reach + 0.5)) if self.step < LINES_FROM else math.floor(at)
+        high = math.ceil(at + reach - 0.5) if self.step < LINES_FROM else math.floor(at)
+        found = ranges.order[max(low, 0) : max(high, low) + 1]
+        if not len(found):
+            return -1
+        away = np.abs(self.y_of(ranges.nominal[found]) - point.y())
+        return int(found[int(away.argmin())])
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for a picture that tells something."""
+        return QSize(640, 240)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Still readable."""
+        return QSize(260, 110)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The picture fits the new size."""
+        super().resizeEvent(event)
+        height = self.bar.sizeHint().height()
+        frame = self.frame
+        self.bar.setGeometry(
+            round(frame.left()), self.height() - height, round(frame.width()), height
+        )
+        self._renew()
+
+    # What is in view
+
+    def show_all(self) -> None:
+        """Show every area."""
+        self._see(0.0, float(self._most))
+
+    @property
+    def _most(self) -> int:
+        return max(len(self.ranges.order) if self.ranges is not None else 0, 1)
+
+    def _see(self, first: float, shown: float) -> None:
+        """Show so many areas from this one on."""
+        least = min(float(self._most), self.frame.width() / CLOSEST)
+        self._shown = min(max(shown, least), float(self._most))
+        self._first = min(max(first, 0.0), self._most - self._shown)
+        self.bar.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.bar.setRange(0, max(0, math.ceil(self._most - self._shown)))
+        self.bar.setPageStep(max(1, round(self._shown)))
+        self.bar.setSingleStep(max(1, round(self._shown / 10)))
+        self.bar.setValue(round(self._first))
+        self.bar.blockSignals(False)  # noqa: FBT003 - Qt's signature
+        self.bar.setVisible(self._shown < self._most)
+        self._renew()
+
+    @Slot(int)
+    def _scroll(self, value: int) -> None:
+        self._see(float(value), self._shown)
+
+    def zoom(self, factor: float, x: float | None = None) -> None:
+        """Show fewer (above 1) or more areas; what is at `x` stays there."""
+        frame = self.frame
+        x = frame.center().x() if x is None else x
+        part = (x - frame.left()) / frame.width()
+        at = self._first + part * self._shown
+        shown = self._shown / factor
+        self._see(at - part * shown, shown)
+
+    def bring_in_sight(self, row: int) -> None:
+        """Scroll to an area."""
+        place = int(self._place[row])
+        if not self._first <= place <= self._first + self._shown - 1:
+            self._see(place - self._shown / 2, self._shown)
+
+    # Painting
+
+    def _renew(self) -> None:
+        self._image = QImage()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Copy the picture, and draw what comes and goes over it."""
+        del event
+        painter = QPainter(self)
+        if self.ranges is not None and len(self.ranges.order):
+            if self._image.isNull():
+                self._image = self._picture()
+                self.painted += 1
+            painter.drawImage(QPointF(0, 0), self._image)
+            self._draw_over(painter)
+        painter.end()
+
+    def _picture(self) -> QImage:
+        ratio = self.devicePixelRatioF()
+        image = QImage(self.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(ratio)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_axis(painter)
+        painter.setClipRect(self.frame.adjusted(-1, -4, 1, 4))
+        if self.step >= LINES_FROM:
+            self._draw_lines(painter)
+        else:
+            self._draw_band(painter, ratio)
+        painter.end()
+        return image
+
+    def _draw_axis(self, painter: QPainter) -> None:
+        assert self.ranges is not None
+        colours, frame, ranked = self._colours, self.frame, self.ranges.ranked
+        painter.setFont(scaled(self.font(), SMALL))
+        high = painter.fontMetrics().height()
+        for rank in rank_ticks(ranked):
+            y = round(float(self.y_of(rank))) + 0.5
+            painter.setPen(QPen(QColor(colours.hairline), 1))
+            painter.drawLine(QLineF(frame.left(), y, frame.right(), y))
+            painter.setPen(QColor(colours.quiet))
+            room = QRectF(0, y - high, frame.left() - 6, 2 * high)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(room, right, count(rank))
+        below = QRectF(frame.left(), frame.bottom() + 2, frame.width(), high)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self.tr("laagste score"))
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, self.tr("hoogste score"))
+
+    def _in_view(self) -> tuple[IntArray, IntArray]:
+        """Places in view, and the rows of their areas."""
+        assert self.ranges is not None
+        first = max(0, math.floor(self._first))
+        last = min(len(self.ranges.order), math.ceil(self._first + self._shown) + 1)
+        return np.arange(first, last), self.ranges.order[first:last]
+
+    def _draw_lines(self, painter: QPainter) -> None:
+        """Each area its own line and dot."""
+        assert self.ranges is not None
+        places, rows = self._in_view()
+        ranges = self.ranges
+        x, top, bottom = self.x_of(places), self.y_of(ranges.low[rows]), self.y_of(ranges.high[rows])
+        now = self.y_of(ranges.nominal[rows])
+        chosen = self._selected[rows]
+        some = bool(chosen.any())
+        thick = min(max(self.step * 0.34, 1.1), 5.0)
+        for mask, colour in ((~chosen, self._soft), (chosen, QColor(self._colours.selection))):
+            pen = QPen(colour, thick)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            ends = zip(x[mask], top[mask], bottom[mask], strict=True)
+            painter.drawLines([QLineF(a, b - 0.6, a, c + 0.6) for a, b, c in ends])
+        radius = min(max(self.step * 0.36, 1.5), 4.5)
+        for place, row in enumerate(rows.tolist()):
+            fill = self._class_colour(int(ranges.classes[row]))
+            rim = QColor(self._colours.selection) if chosen[place] else QColor(self._colours.quiet)
+            if some and not chosen[place]:
+                fill.setAlphaF(FADE + 0.2)
+                rim.setAlphaF(FADE)
+            painter.setPen(QPen(rim, 1.2 if chosen[place] else 0.7))
+            painter.setBrush(fill)
+            painter.drawEllipse(QPointF(x[place], now[place]), radius, radius)
+
+    def _draw_band(self, painter: QPainter, ratio: float) -> None:
+        """Many areas per pixel: the intervals as a band, the dots as small squares."""
+        assert self.ranges is not None
+        ranges, frame = self.ranges, self.frame
+        width, height = max(1, int(frame.width() * ratio)), max(1, int(frame.height() * ratio))
+        places, rows = self._in_view()
+        across = ((self.x_of(places) - frame.left()) * ratio).astype(np.int64)
+        inside = (across >= 0) & (across < width)
+        across, rows = across[inside], rows[inside]
+
+        def down(ranks: FloatArray) -> IntArray:
+            at = ((self.y_of(ranks) - frame.top()) * ratio).astype(np.int64)
+            return np.clip(at, 0, height - 1)
+
+        tops, bottoms = down(ranges.low[rows]), down(ranges.high[rows])
+        shares = share_covered(across, tops, bottoms, width, height)
+        pixels = band(shares, self._colours.missing_line)
+        chosen = self._selected[rows]
+        if chosen.any():
+            one = share_covered(across[chosen], tops[chosen], bottoms[chosen], width, height)
+            pixels[one > 0] = colour_rows((self._colours.selection,), 150)[0]
+        size = max(2, round(2 * ratio))
+        inks = colour_rows(tuple(self._class_colour(c).name() for c in range(ranges.class_count)))
+        colours = inks[np.maximum(ranges.classes[rows], 0)]
+        if chosen.any():
+            colours[~chosen, 3] = round(255 * (FADE + 0.2))
+        order = np.argsort(chosen, kind="stable")
+        stamp(pixels, across[order], down(ranges.nominal[rows])[order], colours[order], size)
+        painter.drawImage(frame, as_image(pixels))
+
+    @property
+    def _soft(self) -> QColor:
+        soft = QColor(self._colours.missing_line)
+        if self._selected.any():
+            soft.setAlphaF(0.55)
+        return soft
+
+    def _class_colour(self, number: int) -> QColor:
+        colours = ramp(self.ranges.class_count) if self.ranges is not None else ramp(5)
+        return QColor(colours[max(0, min(number, len(colours) - 1))])
+
+    def _draw_over(self, painter: QPainter) -> None:
+        """The area under the pointer, the cursor of the keyboard, and a range being dragged."""
+        assert self.ranges is not None
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = self.frame
+        if self._pressed is not None and self._dragged is not None:
+            soft = QColor(self._colours.accent)
+            soft.setAlpha(32)
+            left, right = sorted((self._pressed.x(), self._dragged.x()))
+            painter.fillRect(QRectF(left, frame.top(), right - left, frame.height()), soft)
+        painter.setClipRect(frame.adjusted(-2, -6, 2, 6))
+        for row, colour in ((self._cursor, self._colours.accent), (self._over, self._colours.hover)):
+            if row < 0 or (colour == self._colours.accent and not self.hasFocus()):
+                continue
+            x = float(self.x_of(int(self._place[row])))
+            top, bottom = (
+                float(self.y_of(r)) for r in (self.ranges.low[row], self.ranges.high[row])
+            )
+            painter.setPen(QPen(QColor(colour), 2.4))
+            painter.drawLine(QLineF(x, top - 1, x, bottom + 1))
+            painter.setBrush(self._class_colour(int(self.ranges.classes[row])))
+            painter.setPen(QPen(QColor(colour), 2))
+            painter.drawEllipse(QPointF(x, float(self.y_of(self.ranges.nominal[row]))), 4, 4)
+
+    # Gestures
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin a click or a drag."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed, self._dragged = event.position().toPoint(), None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Stretch the range, or tell which area the pointer is on."""
+        at = event.position().toPoint()
+        if self._pressed is not None:
+            if self._dragged is not None or abs(at.x() - self._pressed.x()) >= DRAG:
+                self._dragged = at
+                self.update()
+            return
+        self._point(self.area_at(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Select the range, or the area of a click; beside them nothing."""
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+            return
+        pressed, dragged = self._pressed, self._dragged
+        self._pressed = self._dragged = None
+        mode = gesture_mode(event.modifiers())
+        if dragged is not None:
+            self.select(self._between(pressed.x(), dragged.x()), mode)
+            return
+        row = self.area_at(event.position())
+        if row >= 0 and self.ranges is not None:
+            self.select(frozenset((self.ranges.areas.codes[row],)), mode)
+        elif mode is None and self._store.state.selection:
+            self.select(frozenset(), SelectionMode.REPLACE)
+
+    def _between(self, one: int, other: int) -> frozenset[str]:
+        assert self.ranges is not None
+        left, right = sorted((one, other))
+        x = self.x_of(np.arange(len(self.ranges.order)))
+        met = self.ranges.order[(x >= left) & (x <= right)]
+        return frozenset(self.ranges.areas.codes[row] for row in met.tolist())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Show every area again."""
+        event.accept()
+        self.show_all()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Zoom around the pointer; sideways, or with Shift, move."""
+        turn, aside = event.angleDelta().y(), event.angleDelta().x()
+        if aside or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._see(self._first - (aside or turn) / 120 * self._shown / 10, self._shown)
+        elif turn:
+            self.zoom(ZOOM ** (turn / 120), event.position().x())
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """The pointer is on no area here any more."""
+        super().leaveEvent(event)
+        self._point(-1)
+
+    def _point(self, row: int) -> None:
+        code = self.ranges.areas.codes[row] if row >= 0 and self.ranges is not None else ""
+        self._hover.set(code)
+        self.pointed.emit(area_sentence(self.ranges, row) if self.ranges is not None else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Arrows move along the areas, space and Enter select, + and − zoom, 0 shows all."""
+        key = event.key()
+        if self.ranges is None or not len(self.ranges.order):
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(ZOOM, self._cursor_x())
+        elif key == Qt.Key.Key_Minus:
+            self.zoom(1 / ZOOM, self._cursor_x())
+        elif key == Qt.Key.Key_0:
+            self.show_all()
+        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor >= 0:
+            toggle = SelectionMode.TOGGLE if key == Qt.Key.Key_Space else None
+            self.select(frozenset((self.ranges.areas.codes[self._cursor],)), toggle)
+        elif not self._walk(key):
+            super().keyPressEvent(event)
+
+    def _cursor_x(self) -> float | None:
+        return float(self.x_of(int(self._place[self._cursor]))) if self._cursor >= 0 else None
+
+    def _walk(self, key: int) -> bool:
+        """Move the cursor; False for a key that does not."""
+        assert self.ranges is not None
+        last = len(self.ranges.order) - 1
+        at = int(self._place[self._cursor]) if self._cursor >= 0 else -1
+        page = max(1, round(self._shown / 10))
+        to = {
+            Qt.Key.Key_Left: at - 1,
+            Qt.Key.Key_Right: at + 1,
+            Qt.Key.Key_PageUp: at - page,
+            Qt.Key.Key_PageDown: at + page,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        if key not in to:
+            return False
+        self._cursor = int(self.ranges.order[min(max(to[Qt.Key(key)], 0), last)])
+        self.bring_in_sight(self._cursor)
+        self._point(self._cursor)
+        self.update()
+        return True
+
+
+def rank_ticks(ranked: int) -> tuple[int, ...]:
+    """Ranks that the axis names: the first, the last, and round ones between.
+
+    >>> rank_ticks(231)
+    (1, 50, 100, 150, 231)
+    >>> rank_ticks(1)
+    (1,)
+    """
+    if ranked <= 1:
+        return (1,)
+    rough = ranked / TICKS
+    scale = 10 ** max(0, math.floor(math.log10(rough)))
+    step = next(s * scale for s in (1, 2, 5, 10) if s * scale * 1.3 >= rough)
+    between = range(step, ranked, step)
+    return (1, *(rank for rank in between if step * 0.6 < ranked - rank and rank > 1), ranked)
