@@ -110,12 +110,13 @@ def test_an_older_computation_does_not_come_after_a_newer_preview(
         replace(world.state.document, definition=world.weighted(2.0)), "Gewicht uit een bestand"
     )
     qtbot.waitUntil(lambda: world.state.busy)
-    newer = world.weighted(7.0)
+    newer, seen = world.weighted(7.0), len(world.changes)
     world.service.edit_definition(newer, "Gewicht")
     world.gate.set()
     qtbot.waitUntil(lambda: not world.state.busy)
     np.testing.assert_array_equal(world.scores(), world.expected(newer))
-    assert all(d.indicators[0].weight != 2.0 for d in world.computed)
+    shown = [change.new.analysis for change in world.changes[seen:]]
+    assert {a.results.definition.indicators[0].weight for a in shown if a is not None} == {7.0}
 
 
 def test_what_cannot_be_computed_changes_nothing(world: World) -> None:

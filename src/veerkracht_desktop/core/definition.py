@@ -21,6 +21,9 @@ from veerkracht_desktop.core.specs import (
     Treatment,
 )
 
+CODE_COLUMN = "code"
+"""First column of result files, so no name for a node."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -328,6 +331,11 @@ def check(definition: Definition) -> None:
         raise DefinitionError(place=place, why=why, node=node, key=key)
 
     ids = [node.id for node in definition.nodes]
+    if CODE_COLUMN in ids:
+        fail(
+            f"'{CODE_COLUMN}' is in uitvoer de kolom met gebiedscodes; kies een andere id",
+            CODE_COLUMN,
+        )
     counts = Counter(ids)
     for twice in sorted(i for i, n in counts.items() if n > 1):
         fail(f"'{twice}' komt twee keer voor", twice)

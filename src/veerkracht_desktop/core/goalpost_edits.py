@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.definition import Definition, Indicator
 from veerkracht_desktop.core.errors import DefinitionError
 from veerkracht_desktop.core.indicator_edits import (
     IMPOSSIBLE,

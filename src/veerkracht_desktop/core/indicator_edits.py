@@ -53,6 +53,7 @@ def measure_at(indicator: Indicator, formula: str) -> int:
 
 
 def with_measure(definition: Definition, node: str, measure: int, changed: Measure) -> Definition:
+    """The definition with one measure of an indicator replaced."""
     indicator = indicator_of(definition, node)
     measures = list(indicator.measures)
     measures[measure] = changed
@@ -60,6 +61,14 @@ def with_measure(definition: Definition, node: str, measure: int, changed: Measu
 
 
 def measure_of(definition: Definition, node: str, measure: int) -> Measure:
+    """One measure of an indicator.
+
+    Raises
+    ------
+    DefinitionError
+        The node is no indicator, or has no such measure.
+
+    """
     measures = indicator_of(definition, node).measures
     if not 0 <= measure < len(measures):
         raise refuse(
@@ -99,6 +108,8 @@ def _swapped(goalposts: Goalposts | None) -> Goalposts | None:
 def check_goalposts(
     definition: Definition, node: str, direction: int, goalposts: Goalposts
 ) -> None:
+    """Raise `DefinitionError` where these goalposts cannot score an indicator of this direction."""
+
     def no(why: str, remedy: str) -> DefinitionError:
         return refuse(definition, why, remedy, node)
 

@@ -31,7 +31,8 @@ LEFT_OUT_ONE = translatable(
 )
 PAIRWISE = translatable(
     "samenhang",
-    "Maar {n} van {all} gebieden zijn volledig bekend; de correlaties zijn daarom per paar berekend.",
+    "Maar {n} van {all} gebieden zijn volledig bekend; de correlaties zijn daarom per paar "
+    "berekend.",
 )
 FEW = translatable(
     "samenhang",
@@ -149,11 +150,10 @@ def components(results: IndexResults, group: str) -> Components:
     lost = tuple(definition.by_id[i].label or i for i in below if i not in used)
     notices = []
     if lost:
-        text = LEFT_OUT if len(lost) > 1 else LEFT_OUT_ONE
+        words = LEFT_OUT if len(lost) > 1 else LEFT_OUT_ONE
         names = ", ".join(f"'{name}'" for name in lost)
-        notices.append(
-            Notice("components-left-out", text.text.format(n=len(lost), names=names), items=lost)
-        )
+        text = words.text.format(n=len(lost), names=names)
+        notices.append(Notice("components-left-out", text, items=lost))
     values = results.scores[:, [results.column[i] for i in used]]
     known = np.isfinite(values)
     complete = known.all(axis=1) if used else np.zeros(0, dtype=np.bool_)

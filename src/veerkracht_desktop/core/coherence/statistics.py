@@ -122,16 +122,15 @@ def column_statistics(
     needs both to lie beyond their limits, not on them.
 
     """
-    known = np.sort(values[np.isfinite(values)])
+    known = values[np.isfinite(values)]
     n = known.size
-    starts = np.flatnonzero(np.concatenate(([True], known[1:] != known[:-1]))) if n else []
-    counts = np.diff(np.append(starts, n)).astype(np.int64)
+    counts = np.unique(known, return_counts=True)[1]
     skew, kurt = skewness(known), kurtosis(known)
     non_zero = int(np.count_nonzero(known))
     return ColumnStatistics(
         areas=values.size,
-        low=float(known[0]) if n else math.nan,
-        high=float(known[-1]) if n else math.nan,
+        low=float(known.min()) if n else math.nan,
+        high=float(known.max()) if n else math.nan,
         mean=float(known.mean()) if n else math.nan,
         median=float(np.median(known)) if n else math.nan,
         deviation=float(known.std(ddof=1)) if n > 1 else math.nan,

@@ -5,7 +5,7 @@ Every function takes a definition and gives another that is valid, or raises
 of a window or of undo.
 """
 
-from veerkracht_desktop.core.edits.comparing import same_structure, same_weighting
+from veerkracht_desktop.core.edits.comparing import same_index, same_structure, same_weighting
 from veerkracht_desktop.core.edits.nodes import (
     rename,
     set_active,
@@ -16,7 +16,6 @@ from veerkracht_desktop.core.edits.places import (
     add_group,
     add_node,
     move_node,
-    new_id,
     remove_node,
 )
 from veerkracht_desktop.core.edits.weights import (
@@ -38,9 +37,9 @@ __all__ = (
     "equalise_below",
     "most_share",
     "move_node",
-    "new_id",
     "remove_node",
     "rename",
+    "same_index",
     "same_structure",
     "same_weighting",
     "set_active",

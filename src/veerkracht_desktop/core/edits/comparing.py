@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from veerkracht_desktop.core.definition import Definition, Group
+from dataclasses import fields, replace
+
+from veerkracht_desktop.core.definition import Definition, Group, Node
 from veerkracht_desktop.core.edits.making import SAME
 
 
@@ -24,3 +26,20 @@ def same_weighting(one: Definition, other: Definition) -> bool:
         isinstance(twin := other.by_id[group.id], Group) and group.aggregation == twin.aggregation
         for group in one.groups
     )
+
+
+def same_index(one: Definition, other: Definition) -> bool:
+    """Whether two definitions are the same but for what rounding leaves of a weight."""
+    if one is other:
+        return True
+    names = [f.name for f in fields(Definition) if f.name != "nodes"]
+    if any(getattr(one, name) != getattr(other, name) for name in names):
+        return False
+    if tuple(one.walk()) == tuple(other.walk()):
+        return True
+    weighed = (*map(_weightless, one.walk()),) == (*map(_weightless, other.walk()),)
+    return weighed and same_weighting(one, other)
+
+
+def _weightless(node: Node) -> Node:
+    return replace(node, weight=0.0)

@@ -16,18 +16,31 @@ SAME = 1e-9
 
 
 def with_nodes(definition: Definition, changed: Mapping[str, Node]) -> Definition:
+    """The definition with these nodes in place of those of the same id."""
     return made(definition, [changed.get(node.id, node) for node in definition.nodes])
 
 
 def made(definition: Definition, nodes: Iterable[Node]) -> Definition:
+    """The definition with these nodes instead; what is budgeted for a node that is gone goes too.
+
+    Raises
+    ------
+    DefinitionError
+        A group would have members that count and none with weight, nothing would be left
+        that counts, or a method cannot be.
+
+    """
     kept = tuple(nodes)
     names = {node.id for node in kept}
     allocations = definition.allocations
     if not names.issuperset(definition.by_id):
-        allocations = tuple(_without(allocation, names) for allocation in allocations)
+        pruned = (_without(allocation, names) for allocation in allocations)
+        allocations = tuple(a for a in pruned if any(weight > 0 for _, weight in a.weights))
     try:
         new = replace(definition, nodes=kept, allocations=allocations)
     except DefinitionError as error:
+        if "path" in error.data:
+            raise  # a method, of which the sentence tells what is wrong
         # Ids, parents and numbers are right by construction: only weights can run out.
         label = next((n.label for n in kept if n.id == error.data["node"]), "")
         raise DefinitionError(
@@ -49,17 +62,19 @@ def _without(allocation: Allocation, names: set[str]) -> Allocation:
 
 
 def require_group(definition: Definition, node: str) -> Group:
+    """The group with this id; an indicator is refused."""
     found = definition.by_id[node]
-    if isinstance(found, Group):
-        return found
-    refuse(
-        translatable("fouten", "{node} is een indicator en geen groep."),
-        translatable("fouten", "Kies een groep."),
-        node=name_of(definition, node),
-    )
+    if not isinstance(found, Group):
+        refuse(
+            translatable("fouten", "{node} is een indicator en geen groep."),
+            translatable("fouten", "Kies een groep."),
+            node=name_of(definition, node),
+        )
+    return found
 
 
 def require_below_top(definition: Definition, node: str) -> None:
+    """Refuse the top."""
     if node == definition.top:
         refuse(
             translatable("fouten", "{node} is de index zelf: die blijft bovenaan en is 100 %."),
@@ -69,14 +84,17 @@ def require_below_top(definition: Definition, node: str) -> None:
 
 
 def name_of(definition: Definition, node: str) -> str:
+    """Label of a node, or its id where it has none."""
     return definition.by_id[node].label or node
 
 
 def refuse(message: Translatable, remedy: Translatable, **data: object) -> NoReturn:
+    """Raise the error for what cannot be."""
     raise DefinitionError(message, remedy, **data)
 
 
 def clean_label(text: str) -> str:
+    """A label without spaces too many; an empty one is refused."""
     label = " ".join(text.split())
     if not label:
         refuse(

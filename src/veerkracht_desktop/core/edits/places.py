@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -16,10 +14,8 @@ from veerkracht_desktop.core.edits.making import (
     require_below_top,
     require_group,
 )
+from veerkracht_desktop.core.indicator_edits import free_id
 from veerkracht_desktop.core.words import translatable
-
-LONGEST_ID = 40
-"""Letters of an id made from a label: it is also the name of a column."""
 
 
 def move_node(definition: Definition, node: str, parent: str, position: int) -> Definition:
@@ -83,7 +79,7 @@ def remove_node(definition: Definition, node: str) -> Definition:
 
 
 def add_group(definition: Definition, parent: str, label: str) -> Definition:
-    """Put a new, empty group at the end of another; its id is `new_id` of the label.
+    """Put a new, empty group at the end of another; its id is `free_id` of the label.
 
     It is switched off until it has a member.
 
@@ -94,7 +90,7 @@ def add_group(definition: Definition, parent: str, label: str) -> Definition:
 
     """
     require_group(definition, parent)
-    group = Group(new_id(definition, label), clean_label(label), parent, active=False)
+    group = Group(free_id(definition, label), clean_label(label), parent, active=False)
     return add_node(definition, group)
 
 
@@ -112,22 +108,6 @@ def add_node(definition: Definition, node: Node) -> Definition:
     children = {group: list(members) for group, members in definition.children.items()}
     children.setdefault(node.parent, []).append(node.id)
     return _arranged(definition, {**definition.by_id, node.id: node}, children)
-
-
-def new_id(definition: Definition, label: str) -> str:
-    """A readable id that is not yet in use, made from a label.
-
-    >>> new_id(Definition("x", "X", "1", (Group("top", "Top", active=False),)), "Zorg én hulp!")
-    'zorg_en_hulp'
-    """
-    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode("ascii")
-    stem = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")[:LONGEST_ID].strip("_")
-    stem = stem or "onderdeel"
-    taken = {*definition.by_id, *(context.id for context in definition.context)}
-    count, found = 2, stem
-    while found in taken:
-        found, count = f"{stem}_{count}", count + 1
-    return found
 
 
 def _arranged(

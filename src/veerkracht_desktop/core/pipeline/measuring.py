@@ -108,15 +108,13 @@ def _reasons(columns: Mapping[str, Column], missing: BoolArray) -> ReasonArray:
     return reasons
 
 
-_FURTHEST = np.zeros(len(Origin), dtype=np.uint8)
-"""How far each origin stands from a figure of this area and year."""
-for _place, _origin in enumerate(
-    (
-        Origin.MEASURED, Origin.CONVERTED, Origin.SUMMED, Origin.OVERLAP, Origin.PREVIOUS,
-        Origin.HIGHER, Origin.ESTIMATED,
-    )
-):  # fmt: skip
-    _FURTHEST[_origin] = _place
+FARTHER = (
+    Origin.MEASURED, Origin.CONVERTED, Origin.SUMMED, Origin.OVERLAP, Origin.PREVIOUS,
+    Origin.HIGHER, Origin.ESTIMATED,
+)  # fmt: skip
+"""Origins from a figure of this very area and year to one that is of neither."""
+_FARNESS = np.argsort(np.array(FARTHER, dtype=np.int64))
+"""Place in `FARTHER` of each origin."""
 
 
 def _origins(columns: Mapping[str, Column], known: BoolArray) -> ReasonArray | None:
@@ -128,7 +126,7 @@ def _origins(columns: Mapping[str, Column], known: BoolArray) -> ReasonArray | N
         if found is None:
             found = there.astype(np.uint8)
             continue
-        takes = _FURTHEST[there] > _FURTHEST[found]
+        takes = _FARNESS[there] > _FARNESS[found]
         found = np.where(takes, there, found).astype(np.uint8)
     return found
 

@@ -493,7 +493,7 @@ def rank_ticks(ranked: int) -> tuple[int, ...]:
     """Ranks that the axis names: the first, the last, and round ones between.
 
     >>> rank_ticks(231)
-    (1, 50, 100, 150, 231)
+    (1, 50, 100, 150, 200, 231)
     >>> rank_ticks(1)
     (1,)
     """

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.classify import classify
+from veerkracht_desktop.core.rank_range import FIFTHS
 from veerkracht_desktop.core.robustness import Uncertainty
 from veerkracht_desktop.core.state import AppState, visible_rows
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
+
+FIFTH_COUNT = len(FIFTHS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +50,15 @@ class Ranges:
     classes: IntArray
     class_count: int
     order: IntArray
+
+    @cached_property
+    def fifths(self) -> IntArray:
+        """Fifth of the rank now, shape (n_areas,): 0 = lowest, -1 without a rank."""
+        known = np.isfinite(self.nominal)
+        fifths = np.full(len(self.nominal), -1, dtype=np.int64)
+        below = self.ranked - self.nominal[known].astype(np.int64)
+        fifths[known] = below * FIFTH_COUNT // max(self.ranked, 1)
+        return fifths
 
     @property
     def in_sight(self) -> BoolArray:

@@ -24,7 +24,7 @@ from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.formatting import counted_areas, gesture_mode, selected_mask
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.style import SMALL, scaled
-from veerkracht_desktop.ui.table.columns import TextColumn
+from veerkracht_desktop.ui.table.columns import Content, TextColumn
 from veerkracht_desktop.ui.table.content import content_of
 from veerkracht_desktop.ui.table.model import AreaTableModel
 from veerkracht_desktop.ui.table.view import AreaTableView
@@ -86,6 +86,10 @@ class AreaTable(LinkedView):
         column.addWidget(self.header)
         column.addWidget(self._pages, 1)
 
+    def content(self, state: AppState) -> Content:
+        """What the table shows; a table of other columns says so here."""
+        return content_of(state, self.model.content, self.tr)
+
     # Following the state
 
     def draw(self, state: AppState, change: StateChange | None) -> None:
@@ -97,8 +101,8 @@ class AreaTable(LinkedView):
             if areas is not None
             else np.empty(0, dtype=np.bool_)
         )
-        if change is None or self._renews(change):
-            self.model.show(content_of(state, self.model.content, self.tr), selected)
+        if change is None or self.renews(change):
+            self.model.show(self.content(state), selected)
             self.empty.setText(self._empty_text(state))
             self._pages.setCurrentWidget(self.view if self.model.rowCount() else self.empty)
             self.header.setVisible(there)
@@ -109,7 +113,8 @@ class AreaTable(LinkedView):
                 self._bring_selection_in_sight()
         self.fact.setText(self._fact_text(state))
 
-    def _renews(self, change: StateChange) -> bool:
+    def renews(self, change: StateChange) -> bool:
+        """Whether a change gives other content, and not only another selection."""
         if change.touches("dataset", "analysis", "active", "within"):
             return True
         active = change.new.active

@@ -1,0 +1,473 @@
+"""What changed between two editions, and what did it (docs/methode/edities.md).
+
+Both editions are scored together, as one set of areas twice as large: every method then has one
+scale for both years, also those that compare areas with each other. Goalposts that are
+percentiles are first frozen on the newer edition. For each area only the indicators that both
+editions have count, so that the weights are the same in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+
+from veerkracht_desktop.core.areas import Areas, Level
+from veerkracht_desktop.core.assemble import assemble
+from veerkracht_desktop.core.contributions import Contribution, contributions
+from veerkracht_desktop.core.dataset import (
+    Column,
+    ColumnSource,
+    Dataset,
+    MissingReason,
+    Origin,
+    Sources,
+)
+from veerkracht_desktop.core.definition import Definition, Indicator, Measure
+from veerkracht_desktop.core.errors import MethodError
+from veerkracht_desktop.core.formula import quote_name
+from veerkracht_desktop.core.normalise import percentile_goalposts
+from veerkracht_desktop.core.notices import Notice, Weight
+from veerkracht_desktop.core.pipeline import advance
+from veerkracht_desktop.core.pipeline.measuring import MeasuredColumn, measure_indicator
+from veerkracht_desktop.core.pipeline.scoring import reference_areas
+from veerkracht_desktop.core.pipeline.stages import has_own_scale
+from veerkracht_desktop.core.progress import Progress
+from veerkracht_desktop.core.results import IndexResults
+from veerkracht_desktop.core.specs import Imputation
+from veerkracht_desktop.core.stable_areas import changed_areas
+from veerkracht_desktop.core.types import BoolArray, FloatArray
+from veerkracht_desktop.core.wording import count, listed
+
+PEOPLE = "a_inw"
+EARLIER_MARK = "\x00"
+"""Before the codes of the older edition while both are scored together."""
+STEPS = 4
+
+
+class Status(StrEnum):
+    """Whether an indicator takes part in the comparison."""
+
+    COMPARED = "vergeleken"
+    SAME_YEAR = "zelfde jaar in beide edities"
+    """Takes part, and cannot have changed."""
+    ARRIVED = "alleen in de nieuwe editie"
+    GONE = "alleen in de oude editie"
+    BROKEN = "reeksbreuk"
+    """Both editions have it, in series that may not be chained."""
+    NO_COMMON_AREA = "geen gebied heeft het in beide edities"
+    ABSENT = "geen bron geladen"
+
+
+TAKES_PART = (Status.COMPARED, Status.SAME_YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPair:
+    """One indicator in both editions.
+
+    Parameters
+    ----------
+    id, label : str
+    status : Status
+    old_year, new_year : int
+        Years that its figures are of; 0 where not known or not there.
+    formula : str
+        The measure that both have, "" for none.
+    areas : int
+        Areas that have it in both editions.
+
+    """
+
+    id: str
+    label: str
+    status: Status
+    old_year: int = 0
+    new_year: int = 0
+    formula: str = ""
+    areas: int = 0
+
+
+class Hurdle(StrEnum):
+    """Why an area cannot be compared; Dutch, for the window."""
+
+    BOUNDARY = "de grens is veranderd en er is geen omzettabel"
+    NOT_THERE = "in een van beide edities geen cijfers onder deze code"
+    NOTHING_COMMON = "geen enkele indicator die beide edities hebben"
+    SMALL = "te weinig inwoners"
+    COVERAGE = "te weinig indicatoren die beide edities hebben"
+
+
+@dataclass(frozen=True, eq=False)
+class EditionChange:
+    """Scores of two editions that can be compared, and the areas and indicators that cannot.
+
+    Parameters
+    ----------
+    definition : Definition
+        Weights and methods that both editions were scored with.
+    old, new : int
+        Editions.
+    areas : Areas
+        All areas of the newer edition.
+    node_ids : tuple of str
+        The top, the other groups depth-first, then the indicators.
+    before, after : ndarray, shape (n_areas, n_nodes)
+        Scores over what both editions have; NaN in both where an area cannot be compared.
+    pairs : tuple of IndicatorPair
+        Per active indicator, in definition order.
+    hurdles : mapping of str to Hurdle
+        By code, of the areas whose top cannot be compared; empty for the areas when no area
+        has a score of the top.
+    converted : frozenset of str
+        Codes of areas whose figures of one edition were converted to the boundaries of the map.
+    relative : bool
+        Scores depend on which areas are loaded, though both editions have one scale.
+    notices : tuple of Notice
+
+    """
+
+    definition: Definition
+    old: int
+    new: int
+    areas: Areas
+    node_ids: tuple[str, ...]
+    before: FloatArray
+    after: FloatArray
+    pairs: tuple[IndicatorPair, ...]
+    hurdles: Mapping[str, Hurdle]
+    converted: frozenset[str] = frozenset()
+    relative: bool = False
+    notices: tuple[Notice, ...] = ()
+
+    @cached_property
+    def column(self) -> Mapping[str, int]:
+        """Column of each node."""
+        return {node: col for col, node in enumerate(self.node_ids)}
+
+    @cached_property
+    def differences(self) -> FloatArray:
+        """New minus old, shape (n_areas, n_nodes); NaN where it cannot be compared."""
+        difference: FloatArray = self.after - self.before
+        return difference
+
+    def change(self, node: str) -> FloatArray:
+        """New minus old score of a node, shape (n_areas,)."""
+        return self.differences[:, self.column[node]]
+
+    def scores(self, code: str) -> tuple[dict[str, float], dict[str, float]]:
+        """Old and new score of every node for one area."""
+        row = self.areas.position[code]
+        old, new = self.before[row].tolist(), self.after[row].tolist()
+        return dict(zip(self.node_ids, old, strict=True)), dict(
+            zip(self.node_ids, new, strict=True)
+        )
+
+    def contributions(self, code: str) -> tuple[Contribution, ...]:
+        """What each indicator adds to the change of the top of one area.
+
+        Empty when the area cannot be compared. The points add up to the change, to machine
+        precision; with arithmetic means each is the effective weight times the change of the
+        indicator's score, the weights taken over what the area has.
+        """
+        old, new = self.scores(code)
+        return contributions(self.definition, new, old, indicators=True)
+
+
+def compare_editions(
+    sources: Sources,
+    definition: Definition,
+    level: Level,
+    old: int,
+    new: int,
+    progress: Progress,
+) -> EditionChange:
+    """Score two editions so that they can be compared.
+
+    Parameters
+    ----------
+    sources : Sources
+    definition : Definition
+        Nothing is filled in, whatever it says: an estimate says nothing about change.
+    level : Level
+    old, new : int
+        Editions, the older one first.
+    progress : Progress
+
+    Returns
+    -------
+    EditionChange
+
+    Raises
+    ------
+    MethodError
+        The editions are one and the same, a method cannot take the scores, or no indicator has
+        figures in both.
+    NoMatchError, Cancelled
+
+    """
+    if old >= new:
+        raise MethodError(why=f"editie {old} is niet ouder dan editie {new}; kies twee edities")
+    progress.step(0, STEPS, f"editie {old} koppelen")
+    earlier = assemble(sources, level, old)
+    progress.step(1, STEPS, f"editie {new} koppelen")
+    later = assemble(sources, level, new)
+    progress.step(2, STEPS, "gemeenschappelijke indicatoren zoeken")
+    earlier = _beside(earlier, later.areas)
+    pairing = [_pair(earlier, later, i) for i in definition.indicators]
+    moved = changed_areas(sources, later.areas, old, new)
+    moved &= ~(_converted(earlier) | _converted(later))
+    columns = [_common(both, moved) for both in pairing]
+    if not any(pair.status in TAKES_PART for pair, _ in columns):
+        raise MethodError(why=f"geen enkele indicator heeft cijfers in zowel {old} als {new}")
+    progress.step(3, STEPS, "scores berekenen")
+    results = _score_together(earlier, later, definition, pairing, columns)
+    return _gathered(results, definition, earlier, later, columns, moved)
+
+
+def _beside(dataset: Dataset, areas: Areas) -> Dataset:
+    """The data set with its rows in the order of other areas; empty rows where it has none."""
+    if dataset.areas.codes == areas.codes:
+        return replace(dataset, areas=areas)
+    rows = np.array([dataset.areas.position.get(code, -1) for code in areas.codes], dtype=np.int64)
+    there = rows >= 0
+    columns = {}
+    for name, column in dataset.columns.items():
+        origins = None
+        if column.origins is not None:
+            origins = np.where(there, column.origins[rows], 0).astype(np.uint8)
+        columns[name] = replace(
+            column,
+            values=np.where(there, column.values[rows], np.nan),
+            reasons=np.where(there, column.reasons[rows], MissingReason.NO_ROW).astype(np.uint8),
+            origins=origins,
+        )
+    return replace(dataset, areas=areas, columns=columns)
+
+
+def _converted(dataset: Dataset) -> BoolArray:
+    """Areas with any figure that was converted to their boundary."""
+    found = np.zeros(len(dataset.areas), dtype=bool)
+    for column in dataset.columns.values():
+        if column.origins is not None:
+            found |= np.isin(column.origins, (Origin.CONVERTED, Origin.OVERLAP))
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Both:
+    """An indicator with the measure that both editions have, or without any."""
+
+    indicator: Indicator
+    status: Status
+    measure: Measure | None
+    old: MeasuredColumn
+    new: MeasuredColumn
+
+
+def _pair(earlier: Dataset, later: Dataset, indicator: Indicator) -> _Both:
+    """The measure whose newest figures are newest; of one year the first.
+
+    The same measure in both editions: series are never chained.
+    """
+    found = []
+    for measure in indicator.measures:
+        old = measure_indicator(earlier, indicator, (measure,))
+        new = measure_indicator(later, indicator, (measure,))
+        if old.is_loaded and new.is_loaded:
+            found.append((measure, old, new))
+    if found:
+        measure, old, new = max(found, key=lambda both: both[2].used.year)
+        same = old.used.year == new.used.year != 0
+        status = Status.SAME_YEAR if same else Status.COMPARED
+        return _Both(indicator, status, _frozen(measure, new, later), old, new)
+    old = measure_indicator(earlier, indicator, indicator.measures)
+    new = measure_indicator(later, indicator, indicator.measures)
+    status = {
+        (True, True): Status.BROKEN,
+        (True, False): Status.GONE,
+        (False, True): Status.ARRIVED,
+        (False, False): Status.ABSENT,
+    }[old.is_loaded, new.is_loaded]
+    return _Both(indicator, status, None, old, new)
+
+
+def _frozen(measure: Measure, column: MeasuredColumn, later: Dataset) -> Measure:
+    """The measure with percentiles turned into the values that they are in the newer edition."""
+    if measure.goalposts is None or not measure.goalposts.percentiles:
+        return measure
+    bounds = percentile_goalposts(
+        column.values,
+        measure.goalposts,
+        direction=measure.direction,
+        reference=reference_areas(later),
+    )
+    return replace(measure, goalposts=bounds)
+
+
+def _common(both: _Both, moved: BoolArray) -> tuple[IndicatorPair, BoolArray]:
+    """The indicator, and the areas that have it in both editions."""
+    pair = IndicatorPair(
+        both.indicator.id,
+        both.indicator.label,
+        both.status,
+        both.old.used.year,
+        both.new.used.year,
+        both.measure.formula if both.measure is not None else "",
+    )
+    if both.measure is None:
+        return pair, np.zeros(moved.shape, dtype=bool)
+    there = np.isfinite(both.old.values) & np.isfinite(both.new.values) & ~moved
+    n = int(np.count_nonzero(there))
+    status = both.status if n else Status.NO_COMMON_AREA
+    return replace(pair, status=status, areas=n), there
+
+
+def _score_together(
+    earlier: Dataset,
+    later: Dataset,
+    definition: Definition,
+    pairing: Sequence[_Both],
+    columns: Sequence[tuple[IndicatorPair, BoolArray]],
+) -> IndexResults:
+    """Scores of the areas in the older edition, and below them those in the newer one."""
+    made: dict[str, Column] = {}
+    nodes = dict(definition.by_id)
+    for both, (pair, there) in zip(pairing, columns, strict=True):
+        measures: tuple[Measure, ...] = ()
+        if pair.status in TAKES_PART and both.measure is not None:
+            name = f"indicator {pair.id}"
+            measures = (replace(both.measure, formula=quote_name(name)),)
+            made[name] = _stacked(name, both, there)
+        nodes[pair.id] = replace(both.indicator, measures=measures)
+    if PEOPLE in earlier.columns or PEOPLE in later.columns:
+        made[PEOPLE] = _column(PEOPLE, earlier.inhabitants, later.inhabitants)
+    together = replace(definition, nodes=tuple(nodes.values()), imputation=Imputation())
+    return advance(Dataset(_twice(later.areas), 0, made), together).results
+
+
+def _twice(areas: Areas) -> Areas:
+    """The areas two times; the newer ones keep their code, which a method may name."""
+    earlier = tuple(EARLIER_MARK + code for code in areas.codes)
+    return Areas(
+        areas.level, (*earlier, *areas.codes), areas.names * 2, areas.gemeenten * 2,
+        areas.gemeente_names * 2,
+    )  # fmt: skip
+
+
+def _stacked(name: str, both: _Both, there: BoolArray) -> Column:
+    """Values of an indicator in both editions, where both have one."""
+    old = np.where(there, both.old.values, np.nan)
+    return _column(name, old, np.where(there, both.new.values, np.nan))
+
+
+def _column(name: str, old: FloatArray, new: FloatArray) -> Column:
+    values = np.concatenate([old, new])
+    missing = np.isnan(values)
+    reasons = np.where(missing, MissingReason.BLANK, MissingReason.KNOWN).astype(np.uint8)
+    return Column(name, ColumnSource("", "", name, "", 0), values, reasons)
+
+
+def _gathered(
+    results: IndexResults,
+    definition: Definition,
+    earlier: Dataset,
+    later: Dataset,
+    columns: Sequence[tuple[IndicatorPair, BoolArray]],
+    moved: BoolArray,
+) -> EditionChange:
+    n = len(later.areas)
+    before, after = results.scores[:n], results.scores[n:]
+    there = np.isfinite(before) & np.isfinite(after)
+    before, after = np.where(there, before, np.nan), np.where(there, after, np.nan)
+    pairs = tuple(pair for pair, _ in columns)
+    known = np.logical_or.reduce([mask for _, mask in columns])
+    lead = _lead(there)
+    small = (results.reasons[:n, lead] == MissingReason.SMALL) | (
+        results.reasons[n:, lead] == MissingReason.SMALL
+    )
+    nowhere = ~_has_figures(earlier) | ~_has_figures(later)
+    hurdles = {}
+    for row in np.flatnonzero(~there[:, lead]).tolist():
+        if nowhere[row]:
+            hurdle = Hurdle.NOT_THERE
+        elif moved[row]:
+            hurdle = Hurdle.BOUNDARY
+        elif small[row]:
+            hurdle = Hurdle.SMALL
+        else:
+            hurdle = Hurdle.COVERAGE if known[row] else Hurdle.NOTHING_COMMON
+        hurdles[later.areas.codes[row]] = hurdle
+    converted = np.flatnonzero((_converted(earlier) | _converted(later)) & there.any(axis=1))
+    return EditionChange(
+        definition=definition,
+        old=earlier.edition,
+        new=later.edition,
+        areas=later.areas,
+        node_ids=results.node_ids,
+        before=before,
+        after=after,
+        pairs=pairs,
+        hurdles=hurdles,
+        converted=frozenset(later.areas.codes[row] for row in converted),
+        relative=not has_own_scale(definition),
+        notices=_notices(definition, pairs, earlier.edition, later.edition),
+    )
+
+
+def _lead(there: BoolArray) -> int:
+    """The first node that any area has in both editions; the top where none has."""
+    return int(np.argmax(there.any(axis=0)))
+
+
+def _has_figures(dataset: Dataset) -> BoolArray:
+    """Areas with any figure at all."""
+    found = np.zeros(len(dataset.areas), dtype=bool)
+    for column in dataset.columns.values():
+        found |= np.isfinite(column.values)
+    return found
+
+
+def _notices(
+    definition: Definition, pairs: Sequence[IndicatorPair], old: int, new: int
+) -> tuple[Notice, ...]:
+    """What stands between the two editions, besides areas."""
+    found = list[Notice]()
+
+    def tell(name: str, status: Status, text: str, weight: Weight = Weight.INFO) -> None:
+        labels = tuple(pair.label for pair in pairs if pair.status is status)
+        if labels:
+            found.append(Notice(name, f"{text}: {listed(labels, 4)}.", weight, items=labels))
+
+    tell(
+        "edition-break",
+        Status.BROKEN,
+        f"Niet vergeleken wegens een reeksbreuk tussen {old} en {new}",
+        Weight.PROBLEM,
+    )
+    tell("edition-gone", Status.GONE, f"Alleen in {old}, en daarom niet vergeleken")
+    tell("edition-arrived", Status.ARRIVED, f"Alleen in {new}, en daarom niet vergeleken")
+    tell("edition-nowhere", Status.NO_COMMON_AREA, "In geen enkel gebied in beide edities bekend")
+    tell(
+        "edition-same-year",
+        Status.SAME_YEAR,
+        "In beide edities cijfers van hetzelfde jaar, zodat er niets kan zijn veranderd",
+    )
+    frozen = tuple(i.label for i in definition.indicators if _percentiles(i))
+    if frozen:
+        text = (
+            f"Bij {count(len(frozen))} indicatoren volgen de streefwaarden uit de gebieden; beide "
+            f"edities gebruiken hier die van {new}."
+        )
+        found.append(Notice("edition-frozen", text, items=frozen))
+    if definition.imputation.methods:
+        text = "Aangevulde en geschatte waarden tellen bij het vergelijken niet mee."
+        found.append(Notice("edition-not-filled", text))
+    return tuple(found)
+
+
+def _percentiles(indicator: Indicator) -> bool:
+    return any(m.goalposts is not None and m.goalposts.percentiles for m in indicator.measures)

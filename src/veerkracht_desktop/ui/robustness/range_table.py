@@ -1,0 +1,131 @@
+"""The table below the chart: score, rank, its margin and its chances, one row per area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtWidgets import QWidget
+
+from veerkracht_desktop.core.dataset import MissingReason
+from veerkracht_desktop.core.palette import Palette, ramp
+from veerkracht_desktop.core.rank_range import interval_text, percent_text
+from veerkracht_desktop.core.results import IndexResults
+from veerkracht_desktop.core.state import AppState, StateChange
+from veerkracht_desktop.core.types import FloatArray
+from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.formatting import score_decimals
+from veerkracht_desktop.ui.robustness.ranges import Ranges, ranges_of
+from veerkracht_desktop.ui.table.columns import (
+    ACTIVE,
+    Column,
+    Content,
+    NumberColumn,
+    SortKey,
+    TextColumn,
+)
+from veerkracht_desktop.ui.table.content import AREA_TITLES
+from veerkracht_desktop.ui.table.table import AreaTable
+
+
+@dataclass(frozen=True, eq=False)
+class IntervalColumn(NumberColumn):
+    """Intervals of ranks; sorted by their width, the surest first.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n_areas,)
+        Width of the interval.
+    low, high : ndarray, shape (n_areas,)
+
+    """
+
+    low: FloatArray = None  # type: ignore[assignment]  # dataclasses ask for a default after one
+    high: FloatArray = None  # type: ignore[assignment]
+
+    def text(self, row: int) -> str:
+        """Both ends."""
+        return interval_text(float(self.low[row]), float(self.high[row]))
+
+    def plain(self, row: int) -> str:
+        """Both ends, or nothing."""
+        return self.text(row).replace(".", "") if np.isfinite(self.values[row]) else ""
+
+
+@dataclass(frozen=True, eq=False)
+class ShareColumn(NumberColumn):
+    """Shares of the variants, as per cents."""
+
+    def text(self, row: int) -> str:
+        """Whole per cents."""
+        return percent_text(float(self.values[row]))
+
+
+def area_columns(results: IndexResults, words: dict[str, str]) -> list[Column]:
+    """Name and gemeente, and the code where names are not unique enough without."""
+    areas = results.areas
+    columns: list[Column] = [TextColumn("name", AREA_TITLES[areas.level], areas.names)]
+    if areas.level.value in ("buurt", "wijk") and any(areas.gemeente_names):
+        columns.append(TextColumn("gemeente", words["gemeente"], areas.gemeente_names))
+    return columns
+
+
+class RangeTable(AreaTable):
+    """Areas with the rank that the variants give them, linked with every other view."""
+
+    DRAWS = ("document", "analysis", "uncertainty", "selection", "within")
+
+    def __init__(
+        self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(store, hover, palette, parent)
+        self.model.keys = (SortKey("median", descending=True),)
+        self.view.setAccessibleName(self.tr("Rangen met marge"))
+        self.start()
+
+    def renews(self, change: StateChange) -> bool:
+        """Other ranks or other areas in sight."""
+        return change.touches("document", "analysis", "uncertainty", "within")
+
+    def content(self, state: AppState) -> Content:
+        """Columns of the ranks; nothing while there are none."""
+        ranges = ranges_of(state)
+        if ranges is None or state.analysis is None or state.uncertainty is None:
+            return Content()
+        results = state.analysis.results
+        node = state.uncertainty.node or results.definition.top
+        scores = results.score(node)
+        known = scores[np.isfinite(scores)]
+        low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
+        bars = scores / 100 if low >= 0 and 2 < high <= 100 else (scores - low) / max(high - low, 1e-9)
+        return Content(
+            codes=results.areas.codes,
+            columns=tuple(self._columns(results, ranges, node)),
+            rows=np.flatnonzero(ranges.in_sight),
+            bars=bars,
+            classes=ranges.classes,
+            colours=ramp(ranges.class_count),
+        )
+
+    def _columns(self, results: IndexResults, ranges: Ranges, node: str) -> list[Column]:
+        none = np.full(len(results.areas), MissingReason.KNOWN, dtype=np.uint8)
+        scores = results.score(node)
+        columns = area_columns(results, {"gemeente": self.tr("Gemeente")})
+        columns += [
+            NumberColumn(ACTIVE, self.tr("Score"), scores, score_decimals(scores), none),
+            NumberColumn("rank", self.tr("Rang"), ranges.nominal, 0, none),
+            NumberColumn("median", self.tr("Middelste rang"), ranges.median, 0, none),
+            IntervalColumn(
+                "interval",
+                self.tr("90 %-marge"),
+                ranges.high - ranges.low,
+                0,
+                none,
+                None,
+                ranges.low,
+                ranges.high,
+            ),
+            ShareColumn("worst", self.tr("Kans laagste vijfde"), ranges.worst, 0, none),
+            ShareColumn("same", self.tr("Kans zelfde vijfde"), ranges.same, 0, none),
+        ]
+        return columns
