@@ -81,6 +81,7 @@ def contributions(
     reference: Mapping[str, float],
     *,
     depth: int = 2,
+    indicators: bool = False,
 ) -> tuple[Contribution, ...]:
     """Split the difference of the top into parts that add up to it.
 
@@ -94,6 +95,8 @@ def contributions(
     depth : int
         Levels of groups below the top to descend: 2 gives themes, or resources where
         these have no groups of their own.
+    indicators : bool
+        Descend to the indicators, whatever `depth` says.
 
     Returns
     -------
@@ -105,7 +108,8 @@ def contributions(
     top = definition.top
     if not (_known(score, top) and _known(reference, top)):
         return ()
-    return tuple(_split(definition, top, score, reference, 1.0, depth))
+    levels = len(definition.nodes) if indicators else depth
+    return tuple(_split(definition, top, score, reference, 1.0, levels, leaves=indicators))
 
 
 def _known(scores: Mapping[str, float], node: str) -> bool:
@@ -119,6 +123,8 @@ def _split(
     reference: Mapping[str, float],
     multiplier: float,
     depth: int,
+    *,
+    leaves: bool,
 ) -> list[Contribution]:
     """Contributions of the members of a group of which both scores are known."""
     group = definition.by_id[group_id]
@@ -134,9 +140,13 @@ def _split(
         k = (here[member] + there[member]) / 2 * slopes[member]
         points = k * (score[member] - reference[member])
         explained += points
-        if depth > 1 and _has_groups(definition, member):
-            inner = _split(definition, member, score, reference, multiplier * k, depth - 1)
-            found += inner
+        deeper = isinstance(definition.by_id[member], Group) if leaves else (
+            depth > 1 and _has_groups(definition, member)
+        )  # fmt: skip
+        if deeper:
+            found += _split(
+                definition, member, score, reference, multiplier * k, depth - 1, leaves=leaves
+            )
         else:
             found.append(
                 Contribution(

@@ -135,9 +135,7 @@ def groups_of(values: FloatArray) -> IntArray:
     return groups
 
 
-def regress(
-    values: FloatArray, covariates: FloatArray, *, fewest: int = MIN_CASES
-) -> Regression:
+def regress(values: FloatArray, covariates: FloatArray, *, fewest: int = MIN_CASES) -> Regression:
     """Ordinary least squares of the values on the covariates, with a constant.
 
     Parameters

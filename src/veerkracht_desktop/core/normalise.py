@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
+from veerkracht_desktop.core.errors import MethodError
+from veerkracht_desktop.core.ranking import places
 from veerkracht_desktop.core.specs import LINEAR_METHODS, RANK_METHODS, Goalposts, Normalisation
 from veerkracht_desktop.core.types import BoolArray, FloatArray
+from veerkracht_desktop.core.wording import number
+
+AMPI_MIDDLE, AMPI_SPAN = 100.0, 60.0
+STRETCH = 23.0
+"""Of the exponential ranks: the best tenth takes half of the scale."""
 
 
 class Scale(Protocol):
@@ -43,10 +51,116 @@ class LinearScale:
         return scores
 
 
-def goalpost_scale(goalposts: Goalposts) -> LinearScale | None:
-    """Scale on which `worst` is 0 and `best` is 100; None where they are equal."""
-    slope = _slope(100.0, goalposts.best - goalposts.worst)
-    return None if slope is None else LinearScale(goalposts.worst, 0.0, slope, 0.0, 100.0)
+@dataclass(frozen=True, slots=True)
+class BentScale:
+    """Two straight lines that meet halfway: anchored goalposts.
+
+    Parameters
+    ----------
+    below, above : LinearScale
+        On the side of the worst value, and on that of the best; equal where they meet.
+
+    """
+
+    below: LinearScale
+    above: LinearScale
+
+    def apply(self, values: FloatArray) -> FloatArray:
+        """Scores of values, shape as given; NaN stays NaN."""
+        bend, rising = self.above.origin, self.above.slope > 0
+        best_side = values > bend if rising else values < bend
+        return np.where(best_side, self.above.apply(values), self.below.apply(values))
+
+
+@dataclass(frozen=True, slots=True)
+class LogScale:
+    """A scale of the natural logarithm of values.
+
+    Parameters
+    ----------
+    inner : LinearScale or BentScale
+        From logarithms to scores.
+
+    """
+
+    inner: LinearScale | BentScale
+
+    def apply(self, values: FloatArray) -> FloatArray:
+        """Scores of values, shape as given; values of 0 and below have none, and NaN neither."""
+        logs = np.full(values.shape, np.nan)
+        np.log(values, out=logs, where=values > 0)
+        return self.inner.apply(logs)
+
+
+def goalpost_scale(
+    goalposts: Goalposts, normalisation: Normalisation | None = None
+) -> LinearScale | BentScale | LogScale | None:
+    """Scale on which `worst` scores lowest, `best` highest and the reference halfway.
+
+    Parameters
+    ----------
+    goalposts : Goalposts
+        Bounds, not percentiles.
+    normalisation : Normalisation, optional
+        Whose `low` and `high` are the scores at the bounds, and whose `clip` cuts off; 0 to
+        100 and cutting off when not given.
+
+    Returns
+    -------
+    Scale or None
+        None where the bounds are equal or not known, where the reference is one of them, or
+        where floats cannot hold the line.
+
+    Raises
+    ------
+    MethodError
+        Bounds of 0 or below with a logarithm, or a reference that is not between them.
+
+    """
+    spec = normalisation if normalisation is not None else Normalisation()
+    ends = [goalposts.worst, goalposts.best]
+    if goalposts.reference is not None:
+        ends.insert(1, goalposts.reference)
+    if not all(math.isfinite(end) for end in ends):
+        return None
+    if goalposts.log:
+        if min(ends) <= 0:
+            lowest = _plain(min(ends))
+            raise MethodError(
+                why=f"streefwaarden met een logaritme moeten boven 0 liggen; de laagste is {lowest}"
+            )
+        ends = [math.log(end) for end in ends]
+    scale = _bent(ends, spec) if len(ends) == 3 else _straight(ends[0], ends[1], spec)
+    return LogScale(scale) if goalposts.log and scale is not None else scale
+
+
+def _straight(worst: float, best: float, spec: Normalisation) -> LinearScale | None:
+    slope = _slope(spec.high - spec.low, best - worst)
+    if slope is None:
+        return None
+    low, high = _cut(spec)
+    return LinearScale(worst, spec.low, slope, low, high)
+
+
+def _bent(ends: list[float], spec: Normalisation) -> BentScale | None:
+    worst, bend, best = ends
+    if not min(worst, best) <= bend <= max(worst, best):
+        raise MethodError(why="het ijkpunt van streefwaarden moet tussen slechtste en beste liggen")
+    halfway = (spec.low + spec.high) / 2
+    below = _slope(halfway - spec.low, bend - worst)
+    above = _slope(spec.high - halfway, best - bend)
+    if below is None or above is None:
+        return None
+    low, high = _cut(spec)
+    # Both lines start at the bend: what is measured there scores exactly halfway.
+    return BentScale(
+        LinearScale(bend, halfway, below, low, high), LinearScale(bend, halfway, above, low, high)
+    )
+
+
+def _cut(spec: Normalisation) -> tuple[float, float]:
+    """Between which scores stay."""
+    return (min(spec.low, spec.high), max(spec.low, spec.high)) if spec.clip else (-np.inf, np.inf)
 
 
 def _slope(rise: float, span: float) -> float | None:
@@ -55,6 +169,10 @@ def _slope(rise: float, span: float) -> float | None:
         return None
     slope = rise / span
     return slope if slope != 0 and math.isfinite(slope) else None
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}".replace(".", ",").replace("-", "−")
 
 
 def percentile_goalposts(
@@ -75,18 +193,113 @@ def percentile_goalposts(
     Returns
     -------
     Goalposts
-        Bounds in the unit of the values; NaN without any known value.
+        Values instead of percentiles, NaN where no reference area has a value; a reference
+        value and a logarithm stay.
 
     """
     known = values[reference & np.isfinite(values)]
     if known.size == 0:
-        return Goalposts(np.nan, np.nan)
-    worst, best = np.percentile(known, sorted((goalposts.worst, goalposts.best)))
-    return (
-        Goalposts(float(worst), float(best))
-        if direction > 0
-        else Goalposts(float(best), float(worst))
-    )
+        return replace(goalposts, worst=np.nan, best=np.nan, percentiles=False)
+    bounds = np.percentile(known, sorted((goalposts.worst, goalposts.best)))
+    low, high = float(bounds[0]), float(bounds[1])
+    worst, best = (low, high) if direction > 0 else (high, low)
+    return replace(goalposts, worst=worst, best=best, percentiles=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """What the scale of a linear method follows from.
+
+    Parameters
+    ----------
+    lowest, highest : float
+        Of the known values; they differ, but with goalposts and ``scaled``.
+    direction : int
+    spec : Normalisation
+    target, anchor : float
+        NaN where there is none.
+    known : ndarray
+        The known values.
+
+    """
+
+    lowest: float
+    highest: float
+    direction: int
+    spec: Normalisation
+    target: float
+    anchor: float
+    known: FloatArray
+
+    @property
+    def worst(self) -> float:
+        """The value that scores lowest."""
+        return self.lowest if self.direction > 0 else self.highest
+
+    @property
+    def span(self) -> float:
+        """From the lowest value to the highest."""
+        return self.highest - self.lowest
+
+    def line(
+        self, origin: float, base: float, rise: float, span: float, high: float = np.inf
+    ) -> LinearScale | None:
+        """Scale through ``(origin, base)`` that rises by `rise` over a positive `span`."""
+        slope = _slope(self.direction * rise, span) if span > 0 else None
+        return None if slope is None else LinearScale(origin, base, slope, high=high)
+
+
+def _minmax(fit: _Fit) -> LinearScale | None:
+    spec = fit.spec
+    return fit.line(fit.worst, spec.low, spec.high - spec.low, fit.span)
+
+
+def _zscore(fit: _Fit) -> LinearScale | None:
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean, deviation = float(fit.known.mean()), float(fit.known.std(ddof=1))
+    return fit.line(mean, fit.spec.low, fit.spec.high, deviation)
+
+
+def _scaled(fit: _Fit) -> LinearScale | None:
+    slope = _slope(fit.direction, fit.spec.high)
+    return None if slope is None else LinearScale(fit.direction * fit.spec.low, 0.0, slope)
+
+
+def _distance_max(fit: _Fit) -> LinearScale | None:
+    best = fit.highest if fit.direction > 0 else fit.lowest
+    return fit.line(best, 1.0, 1.0, fit.span)
+
+
+def _distance_reference(fit: _Fit) -> LinearScale | None:
+    return fit.line(fit.anchor, 1.0, 1.0, fit.direction * (fit.anchor - fit.worst))
+
+
+def _distance_target(fit: _Fit) -> LinearScale | None:
+    high = 1.0 if fit.spec.clip else np.inf
+    return fit.line(fit.worst, 0.0, 1.0, fit.direction * (fit.target - fit.worst), high)
+
+
+def _fraction_max(fit: _Fit) -> LinearScale | None:
+    base = 1.0 if fit.direction > 0 else fit.lowest / fit.highest if fit.highest > 0 else np.nan
+    return fit.line(fit.highest, base, 1.0, fit.highest)
+
+
+def _ampi(fit: _Fit) -> LinearScale | None:
+    if math.isfinite(fit.anchor):
+        return fit.line(fit.anchor, AMPI_MIDDLE, AMPI_SPAN, fit.span)
+    return fit.line(fit.worst, AMPI_MIDDLE - AMPI_SPAN / 2, AMPI_SPAN, fit.span)
+
+
+_LINES: dict[str, Callable[[_Fit], LinearScale | None]] = {
+    "minmax": _minmax,
+    "zscore": _zscore,
+    "scaled": _scaled,
+    "distance_max": _distance_max,
+    "distance_reference": _distance_reference,
+    "distance_target": _distance_target,
+    "fraction_max": _fraction_max,
+    "ampi": _ampi,
+}
 
 
 def fit_scale(
@@ -109,50 +322,92 @@ def fit_scale(
     normalisation : Normalisation
         One of `LINEAR_METHODS`.
     goalposts : Goalposts or None
-        For ``goalposts``; bounds, not percentiles.
+        For ``goalposts``; bounds, not percentiles. Their reference is what ``ampi`` lays at
+        100 where no `anchor` is given.
     target : float or None
-        For ``distance_target``.
+        For ``distance_target``, in the unit of the values in either direction.
     anchor : float
-        Value of the area that ``distance_reference`` compares with.
+        Value of the area that ``distance_reference`` compares with, or that ``ampi`` lays at
+        100.
 
     Returns
     -------
     Scale or None
-        None where the values carry no information: all equal, none known, equal goalposts, or
-        a spread that floats cannot hold.
+        None where the values carry no information: all equal, none known, equal goalposts, a
+        target that all have reached, no area behind the one compared with, or a spread that
+        floats cannot hold; `why_no_scale` tells which.
+
+    Raises
+    ------
+    MethodError
+        Goalposts that contradict themselves; see `goalpost_scale`.
 
     Notes
     -----
-    min-max ``l + (u-l)(x-min)/(max-min)``; z-score ``m + s(x-mean)/sd`` with n-1; AMPI
-    ``70 + 60(x-min)/(max-min)`` (Mazziotta and Pareto). Source: OECD/JRC (2008), step 5.
+    With direction 1: min-max ``l + (u-l)(x-min)/(max-min)``; z-score ``m + s(x-mean)/sd`` with
+    n-1; scaled ``(x-low)/high``; distance to the maximum ``1 - (max-x)/(max-min)``, to a
+    reference ``1 - (ref-x)/(ref-min)``, to a target ``(x-min)/(target-min)``; fraction of the
+    maximum ``x/max``; AMPI ``70 + 60(x-min)/(max-min)`` or ``100 + 60(x-ref)/(max-min)``
+    (Mazziotta and Pareto). Sources: OECD/JRC (2008), step 5; COINr.
 
     """
-    assert normalisation.method in LINEAR_METHODS
-    if normalisation.method == "goalposts":
-        return None if goalposts is None else goalpost_scale(goalposts)
+    method = normalisation.method
+    assert method in LINEAR_METHODS
+    if method == "goalposts":
+        return None if goalposts is None else goalpost_scale(goalposts, normalisation)
+    if method == "ampi" and math.isnan(anchor) and goalposts is not None:
+        anchor = goalposts.reference if goalposts.reference is not None else anchor
     known = values[np.isfinite(values)]
-    if known.size == 0 or known.min() == known.max():
+    if known.size == 0:
         return None
-    if normalisation.method == "zscore":
-        with np.errstate(over="ignore", invalid="ignore"):
-            origin, span = float(known.mean()), float(known.std(ddof=1))
-        base, rise = normalisation.low, normalisation.high
-    else:
-        base, high = (
-            (70.0, 130.0)
-            if normalisation.method == "ampi"
-            else (normalisation.low, normalisation.high)
-        )
-        lowest, highest = float(known.min()), float(known.max())
-        origin, span, rise = lowest if direction > 0 else highest, highest - lowest, high - base
-    slope = _slope(direction * rise, span)
-    return None if slope is None else LinearScale(origin, base, slope)
+    lowest, highest = float(known.min()), float(known.max())
+    if lowest == highest and method != "scaled":
+        return None
+    goal = target if target is not None else math.nan
+    return _LINES[method](_Fit(lowest, highest, direction, normalisation, goal, anchor, known))
+
+
+def why_no_scale(
+    values: FloatArray,
+    normalisation: Normalisation,
+    *,
+    direction: int = 1,
+    goalposts: Goalposts | None = None,
+    target: float | None = None,
+    anchor: float = math.nan,
+) -> str:
+    """Why `fit_scale` or `rank_scores` gave None, as a Dutch clause after the name.
+
+    >>> why_no_scale(np.array([3.0, 3.0]), Normalisation("minmax"))
+    'verschilt niet tussen de gebieden'
+    """
+    known = values[np.isfinite(values)]
+    method = normalisation.method
+    if known.size == 0:
+        return "is voor geen enkel gebied bekend"
+    if method == "goalposts":
+        if goalposts is None or goalposts.worst == goalposts.best:
+            return "heeft streefwaarden die niet verschillen"
+        return "heeft streefwaarden waar geen schaal tussen past"
+    if method == "distance_reference" and not math.isfinite(anchor):
+        return f"is niet bekend voor het vergelijkingsgebied '{normalisation.reference}'"
+    if method != "scaled" and known.min() == known.max():
+        return "verschilt niet tussen de gebieden"
+    worst = float(known.min() if direction > 0 else known.max())
+    if method == "distance_target" and target is not None and direction * (target - worst) <= 0:
+        return f"heeft overal het doel ({number(target, 2)}) al bereikt"
+    if method == "distance_reference" and direction * (anchor - worst) <= 0:
+        return f"is nergens zwakker dan in het vergelijkingsgebied '{normalisation.reference}'"
+    if method == "fraction_max" and known.max() <= 0:
+        return "heeft geen waarde boven 0 om een deel van te nemen"
+    return "heeft waarden waar geen schaal tussen past"
 
 
 def rank_scores(values: FloatArray, *, direction: int, method: str) -> FloatArray | None:
     """Scores by order: 1 is the lowest after flipping, values that tie get the lowest rank.
 
-    ``percentrank`` = (rank-1)/(n-1), ``rank`` = rank, ``borda`` = rank-1.
+    ``rank`` = rank, ``borda`` = rank-1, ``percentrank`` = (rank-1)/(n-1), ``exponential`` =
+    ``-23 ln(1 - R (1 - exp(-100/23)))`` with R = rank/n, which is 100 for the highest.
 
     Parameters
     ----------
@@ -160,24 +415,32 @@ def rank_scores(values: FloatArray, *, direction: int, method: str) -> FloatArra
         NaN means missing.
     direction : int
         -1 flips first.
-    method : {"percentrank", "rank", "borda"}
+    method : {"percentrank", "rank", "borda", "exponential"}
 
     Returns
     -------
     ndarray, shape (n_areas,), or None
         None where the values carry no information: all equal or none known.
 
+    Notes
+    -----
+    Sources: COINr (ties low); the English Indices of Deprivation for the exponential ranks.
+
     """
     assert method in RANK_METHODS
-    flipped = direction * values
-    known = np.sort(flipped[np.isfinite(flipped)])
-    if known.size == 0 or known[0] == known[-1]:
+    finite = np.isfinite(values)
+    known = values[finite]
+    if known.size == 0 or known.min() == known.max():
         return None
-    scores = np.full(values.shape, np.nan)
-    finite = np.isfinite(flipped)
-    below = np.searchsorted(known, flipped[finite], side="left").astype(np.float64)
+    below = places(known if direction > 0 else -known)
+    found: FloatArray
     if method == "percentrank":
-        scores[finite] = below / (known.size - 1)
+        found = below / (known.size - 1)
+    elif method == "exponential":
+        shares = (below + 1) / known.size
+        found = -STRETCH * np.log1p(shares * math.expm1(-100 / STRETCH))
     else:
-        scores[finite] = below + (1.0 if method == "rank" else 0.0)
+        found = below + (1.0 if method == "rank" else 0.0)
+    scores = np.full(values.shape, np.nan)
+    scores[finite] = found
     return scores

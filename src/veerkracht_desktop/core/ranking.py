@@ -1,10 +1,36 @@
-"""Ranks of scores."""
+"""Ranks of scores, with their ties."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
+from veerkracht_desktop.core.wording import count
+
+
+def places(values: FloatArray) -> IntArray:
+    """How many values are lower than each; equal values have the same number.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n,)
+        Without NaN.
+
+    Examples
+    --------
+    >>> places(np.array([40.0, 60.0, 50.0, 60.0]))
+    array([0, 2, 1, 2])
+    """
+    # Which of two equal values comes first does not matter here, and the sort that may mix
+    # them up is six times as fast as a stable one.
+    order = np.argsort(values)
+    ordered = values[order]
+    starts = np.zeros(values.size, dtype=np.int64)
+    fresh = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    starts[fresh] = fresh
+    found = np.empty(values.size, dtype=np.int64)
+    found[order] = np.maximum.accumulate(starts)
+    return found
 
 
 def rank_descending(scores: FloatArray, unranked: BoolArray | None = None) -> IntArray:
@@ -30,14 +56,40 @@ def rank_descending(scores: FloatArray, unranked: BoolArray | None = None) -> In
     takes_part = np.isfinite(scores)
     if unranked is not None:
         takes_part &= ~unranked
-    known = scores[takes_part]
-    order = np.argsort(-known, kind="stable")
-    ordered = known[order]
-    starts = np.zeros(known.size, dtype=np.int64)
-    fresh = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
-    starts[fresh] = fresh
-    of_known = np.empty(known.size, dtype=np.int64)
-    of_known[order] = np.maximum.accumulate(starts) + 1
     ranks = np.zeros(scores.shape, dtype=np.int64)
-    ranks[takes_part] = of_known
+    ranks[takes_part] = places(-scores[takes_part]) + 1
     return ranks
+
+
+def sharing(ranks: IntArray) -> IntArray:
+    """How many areas have the same rank as each: 1 where it is alone, 0 without a rank.
+
+    Parameters
+    ----------
+    ranks : ndarray of int, shape (n_areas,)
+        As `rank_descending` gives them.
+
+    Examples
+    --------
+    >>> sharing(np.array([3, 1, 0, 1]))
+    array([1, 2, 0, 2])
+    """
+    if ranks.size == 0:
+        return np.zeros(0, dtype=np.int64)
+    areas = np.bincount(ranks)
+    areas[0] = 0
+    found: IntArray = areas[ranks]
+    return found
+
+
+def rank_text(rank: int, shared: int) -> str:
+    """A rank in Dutch, with the number of areas that share it; "" for none.
+
+    >>> rank_text(3, 2)
+    '3 (gedeeld door 2)'
+    >>> rank_text(1204, 1)
+    '1.204'
+    """
+    if not rank:
+        return ""
+    return f"{count(rank)} (gedeeld door {count(shared)})" if shared > 1 else count(rank)

@@ -300,9 +300,10 @@ def _likelihood_slope(logs: FloatArray, power: float) -> float:
         change = logs * logs * (0.5 + exponents * (1 / 3 + exponents / 8))
     else:
         top = max(float(exponents.max()), 0.0)
-        z = (np.exp(exponents - top) - math.exp(-top)) / power
         if top < 1:
             z = np.expm1(exponents) * (math.exp(-top) / power)
+        else:
+            z = (np.exp(exponents - top) - math.exp(-top)) / power
         change = (logs * (math.exp(-top) + power * z) - z) / power
     z -= z.mean()
     change -= change.mean()

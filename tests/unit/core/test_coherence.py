@@ -127,7 +127,7 @@ def test_flags_of_a_column() -> None:
     strict = column_statistics(
         np.arange(1.0, 5.0), StatisticsLimits(1.0, 1.0, 1.0, skewness=-1.0, kurtosis=-9.0)
     )
-    assert not (strict.few_known or strict.many_zeros or strict.few_unique)
+    assert (strict.few_known, strict.many_zeros, strict.few_unique) == (False, False, False)
     assert strict.outliers
 
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from veerkracht_desktop.core.dataset import MissingReason
 from veerkracht_desktop.core.results import IndexResults
-from veerkracht_desktop.core.treatment import KURTOSIS_LIMIT, SKEW_LIMIT, kurtosis, skewness
+from veerkracht_desktop.core.specs import Treatment
+from veerkracht_desktop.core.treatment import shape_of
 from veerkracht_desktop.core.types import BoolArray, FloatArray
 
 
@@ -31,8 +32,8 @@ class StatisticsLimits:
     available: float = 0.65
     non_zero: float = 0.5
     unique: float = 0.5
-    skewness: float = SKEW_LIMIT
-    kurtosis: float = KURTOSIS_LIMIT
+    skewness: float = Treatment().skew_limit
+    kurtosis: float = Treatment().kurtosis_limit
 
 
 DEFAULT_LIMITS = StatisticsLimits()
@@ -125,7 +126,7 @@ def column_statistics(
     known = values[np.isfinite(values)]
     n = known.size
     counts = np.unique(known, return_counts=True)[1]
-    skew, kurt = skewness(known), kurtosis(known)
+    shape = shape_of(known)
     non_zero = int(np.count_nonzero(known))
     return ColumnStatistics(
         areas=values.size,
@@ -134,8 +135,8 @@ def column_statistics(
         mean=float(known.mean()) if n else math.nan,
         median=float(np.median(known)) if n else math.nan,
         deviation=float(known.std(ddof=1)) if n > 1 else math.nan,
-        skewness=skew,
-        kurtosis=kurt,
+        skewness=shape.skewness,
+        kurtosis=shape.kurtosis,
         known=n,
         non_zero=non_zero,
         unique=len(counts),
@@ -143,7 +144,7 @@ def column_statistics(
         few_known=values.size > 0 and n < limits.available * values.size,
         many_zeros=n > 0 and non_zero < limits.non_zero * n,
         few_unique=n > 0 and len(counts) < limits.unique * n,
-        outliers=bool(abs(skew) > limits.skewness and kurt > limits.kurtosis),
+        outliers=bool(abs(shape.skewness) > limits.skewness and shape.kurtosis > limits.kurtosis),
     )
 
 

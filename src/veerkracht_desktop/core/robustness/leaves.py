@@ -1,0 +1,178 @@
+"""Scores of the indicators as a variant gives them to the groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from veerkracht_desktop.core import screening
+from veerkracht_desktop.core.definition import Definition, Indicator
+from veerkracht_desktop.core.normalise import Scale
+from veerkracht_desktop.core.pipeline import Stages
+from veerkracht_desktop.core.pipeline.measuring import MeasuredColumn
+from veerkracht_desktop.core.pipeline.scoring import ScoredColumn, score_indicator
+from veerkracht_desktop.core.robustness.noise import FigureError
+from veerkracht_desktop.core.robustness.plan import NOISE_STARTS
+from veerkracht_desktop.core.specs import Normalisation
+from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
+
+FIXED_SCALES = ("goalposts", "scaled")
+"""Methods whose scale does not follow from the values."""
+
+
+@dataclass(frozen=True, eq=False)
+class Leaves:
+    """Scores of the indicators on one scale, for the areas that are ranked.
+
+    Parameters
+    ----------
+    definition : Definition
+        With that scale.
+    columns : tuple of ndarray, each shape (n_ranked,)
+        NaN where missing.
+    pattern : ndarray of int, shape (n_ranked,)
+        Which combination of known indicators an area has.
+    known : ndarray of bool, shape (n_indicators, n_patterns)
+    uncounted : frozenset of str
+        Indicators that do not count in the coverage of their group.
+    left_out : frozenset of str
+        Indicators that were screened out.
+    scales : tuple of Scale or None
+        Of the indicators whose scale stays when figures err.
+
+    """
+
+    definition: Definition
+    columns: tuple[FloatArray, ...]
+    pattern: IntArray
+    known: BoolArray
+    uncounted: frozenset[str]
+    left_out: frozenset[str]
+    scales: tuple[Scale | None, ...]
+    cache: dict[tuple[object, ...], FloatArray] = field(default_factory=dict)
+
+
+def score_leaves(stages: Stages, definition: Definition, ranked: IntArray) -> Leaves:
+    """Score every indicator as a definition says that differs in its scale only.
+
+    Raises
+    ------
+    MethodError
+
+    """
+    scored: dict[str, ScoredColumn] = {}
+    for indicator in definition.indicators:
+        was = stages.definition.by_id[indicator.id]
+        assert isinstance(was, Indicator)
+        same = stages.definition.normalisation_of(was) == definition.normalisation_of(indicator)
+        scored[indicator.id] = (
+            stages.scored[indicator.id]
+            if same
+            else score_indicator(
+                stages.dataset, definition, indicator, stages.imputed[indicator.id]
+            )
+        )
+    screened = screening.screen_indicators(
+        definition.screening,
+        {i.id: (i.label, stages.imputed[i.id].values) for i in definition.indicators},
+    )
+    everywhere = len(ranked) == len(stages.dataset.areas)
+    columns, absent = [], set()
+    for indicator in definition.indicators:
+        scores = scored[indicator.id].scores
+        if indicator.id in screened.left_out:
+            scores = np.full(scores.shape, np.nan)
+        if not np.isfinite(scores).any():
+            absent.add(indicator.id)
+        columns.append(scores if everywhere else scores[ranked])
+    pattern, known = _patterns(columns)
+    return Leaves(
+        definition=definition,
+        columns=tuple(columns),
+        pattern=pattern,
+        known=known,
+        uncounted=screened.left_out | (frozenset(absent) if definition.skip_absent else set()),
+        left_out=screened.left_out,
+        scales=tuple(
+            _fixed_scale(definition, i, scored[i.id], stages.imputed[i.id])
+            for i in definition.indicators
+        ),
+    )
+
+
+def _fixed_scale(
+    definition: Definition, indicator: Indicator, scored: ScoredColumn, column: MeasuredColumn
+) -> Scale | None:
+    spec = definition.normalisation_of(indicator)
+    posts = column.used.goalposts
+    if spec.method not in FIXED_SCALES or (posts is not None and posts.percentiles):
+        return None
+    treated = spec.method != "goalposts" and definition.treatment_of(indicator).acts
+    return None if treated else scored.scale
+
+
+def _patterns(columns: list[FloatArray]) -> tuple[IntArray, BoolArray]:
+    """Which combinations of known indicators there are, and which of them each area has."""
+    known = np.array([np.isfinite(c) for c in columns])
+    if known.all():
+        return np.zeros(known.shape[1], dtype=np.int64), np.ones((len(columns), 1), dtype=np.bool_)
+    packed = np.packbits(known, axis=0)
+    rows = np.ascontiguousarray(packed.T).view(f"V{packed.shape[0]}").ravel()
+    _, first, pattern = np.unique(rows, return_index=True, return_inverse=True)
+    return pattern.astype(np.int64), known[:, first]
+
+
+class NoisyFigures:
+    """Figures that err as those of small areas do, from a pool of standard normal errors.
+
+    Every indicator of every variant starts at a place of its own in the pool, so that the
+    errors of one area in different variants are independent draws from it.
+    """
+
+    def __init__(self, stages: Stages, errors: Mapping[str, FigureError], seed: int) -> None:
+        self._stages, self._errors = stages, errors
+        self._pool = np.zeros(0)
+        if errors:
+            generator = np.random.default_rng([seed, 1])
+            self._pool = generator.standard_normal(len(stages.dataset.areas) + NOISE_STARTS)
+
+    @property
+    def any(self) -> bool:
+        """Whether any indicator errs."""
+        return bool(self._errors)
+
+    def errs(self, indicator: str) -> bool:
+        """Whether the figures of an indicator err."""
+        return indicator in self._errors
+
+    def values(self, indicator: str, start: int) -> FloatArray:
+        """Figures with their errors, shape (n_areas,)."""
+        error = self._errors[indicator]
+        values = error.se * self._pool[start : start + error.se.size]
+        values += self._stages.imputed[indicator].values
+        if np.isfinite(error.low) or np.isfinite(error.high):
+            np.clip(values, error.low, error.high, out=values)
+        return values
+
+    def scores(
+        self, leaves: Leaves, at: int, start: int
+    ) -> FloatArray:
+        """Scores of those figures, shape (n_areas,)."""
+        indicator = leaves.definition.indicators[at]
+        values = self.values(indicator.id, start)
+        scale = leaves.scales[at]
+        if scale is not None:
+            return scale.apply(values)
+        column = self.column(indicator.id, values)
+        return score_indicator(
+            self._stages.dataset, leaves.definition, indicator, column
+        ).scores
+
+    def column(self, indicator: str, values: FloatArray) -> MeasuredColumn:
+        """The column of an indicator with other values."""
+        was = self._stages.imputed[indicator]
+        return MeasuredColumn(values, was.reasons, was.used, was.origins)
+
+
