@@ -44,7 +44,7 @@ from veerkracht_desktop.ui.panels.signals_panel import SignalsPanel, rule_areas
 
 LEFT = Qt.MouseButton.LeftButton
 KINDS = (IndexPanel, SignalsPanel, AreaPanel)
-WORDS = WaterfallWords("Gemeente", "Oost", "Overige", "Ontbrekend", "Evenwicht")
+WORDS = WaterfallWords("Gemeente", "Oost", "Overige", "Ontbrekend", "Evenwicht", "Plaats")
 SMALL = "BU00030003"
 
 

@@ -220,7 +220,7 @@ def test_a_failing_computation_is_told_and_the_old_result_stays(store: Store, qt
     service = AnalysisService(
         store,
         jobs,
-        Pipeline(refuse, real.levels_of, real.editions_of),  # type: ignore[arg-type]
+        Pipeline(refuse, real.levels_of, real.editions_of, real.join),  # type: ignore[arg-type]
     )
     told: list[VeerkrachtError] = []
     service.failed.connect(told.append)

@@ -13,7 +13,7 @@ import shapely
 
 from veerkracht_desktop.core.analysis import analyse
 from veerkracht_desktop.core.areas import Areas, Level
-from veerkracht_desktop.core.assemble import editions_of, levels_of
+from veerkracht_desktop.core.assemble import assemble, editions_of, levels_of
 from veerkracht_desktop.core.dataset import (
     Column,
     ColumnSource,
@@ -232,4 +232,4 @@ class FakeFiles:
 
 def computing() -> Pipeline:
     """The real pipeline."""
-    return Pipeline(analyse=analyse, levels_of=levels_of, editions_of=editions_of)
+    return Pipeline(analyse=analyse, levels_of=levels_of, editions_of=editions_of, join=assemble)

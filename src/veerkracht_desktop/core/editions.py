@@ -27,15 +27,20 @@ from veerkracht_desktop.core.dataset import (
     Sources,
 )
 from veerkracht_desktop.core.definition import Definition, Indicator, Measure
+from veerkracht_desktop.core.edition_pairs import (
+    TAKES_PART,
+    IndicatorPair,
+    PairedColumns,
+    Status,
+    in_common,
+    pair_up,
+)
 from veerkracht_desktop.core.errors import MethodError
 from veerkracht_desktop.core.formula import quote_name
-from veerkracht_desktop.core.normalise import percentile_goalposts
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.pipeline import advance
-from veerkracht_desktop.core.pipeline.measuring import MeasuredColumn, measure_indicator
-from veerkracht_desktop.core.pipeline.scoring import reference_areas
-from veerkracht_desktop.core.pipeline.stages import has_own_scale
 from veerkracht_desktop.core.progress import Progress
+from veerkracht_desktop.core.relative_guard import guard_notice
 from veerkracht_desktop.core.results import IndexResults
 from veerkracht_desktop.core.specs import Imputation
 from veerkracht_desktop.core.stable_areas import changed_areas
@@ -46,49 +51,6 @@ PEOPLE = "a_inw"
 EARLIER_MARK = "\x00"
 """Before the codes of the older edition while both are scored together."""
 STEPS = 4
-
-
-class Status(StrEnum):
-    """Whether an indicator takes part in the comparison."""
-
-    COMPARED = "vergeleken"
-    SAME_YEAR = "zelfde jaar in beide edities"
-    """Takes part, and cannot have changed."""
-    ARRIVED = "alleen in de nieuwe editie"
-    GONE = "alleen in de oude editie"
-    BROKEN = "reeksbreuk"
-    """Both editions have it, in series that may not be chained."""
-    NO_COMMON_AREA = "geen gebied heeft het in beide edities"
-    ABSENT = "geen bron geladen"
-
-
-TAKES_PART = (Status.COMPARED, Status.SAME_YEAR)
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorPair:
-    """One indicator in both editions.
-
-    Parameters
-    ----------
-    id, label : str
-    status : Status
-    old_year, new_year : int
-        Years that its figures are of; 0 where not known or not there.
-    formula : str
-        The measure that both have, "" for none.
-    areas : int
-        Areas that have it in both editions.
-
-    """
-
-    id: str
-    label: str
-    status: Status
-    old_year: int = 0
-    new_year: int = 0
-    formula: str = ""
-    areas: int = 0
 
 
 class Hurdle(StrEnum):
@@ -120,12 +82,11 @@ class EditionChange:
     pairs : tuple of IndicatorPair
         Per active indicator, in definition order.
     hurdles : mapping of str to Hurdle
-        By code, of the areas whose top cannot be compared; empty for the areas when no area
-        has a score of the top.
+        By code, of the areas that cannot be compared on `lead`.
     converted : frozenset of str
         Codes of areas whose figures of one edition were converted to the boundaries of the map.
-    relative : bool
-        Scores depend on which areas are loaded, though both editions have one scale.
+    guard : Notice or None
+        Said where scores depend on which areas are loaded, though both editions have one scale.
     notices : tuple of Notice
 
     """
@@ -140,13 +101,18 @@ class EditionChange:
     pairs: tuple[IndicatorPair, ...]
     hurdles: Mapping[str, Hurdle]
     converted: frozenset[str] = frozenset()
-    relative: bool = False
+    guard: Notice | None = None
     notices: tuple[Notice, ...] = ()
 
     @cached_property
     def column(self) -> Mapping[str, int]:
         """Column of each node."""
         return {node: col for col, node in enumerate(self.node_ids)}
+
+    @cached_property
+    def lead(self) -> str:
+        """The first node that any area can be compared on; the top where there is none."""
+        return self.node_ids[_lead(np.isfinite(self.before))]
 
     @cached_property
     def differences(self) -> FloatArray:
@@ -217,10 +183,10 @@ def compare_editions(
     later = assemble(sources, level, new)
     progress.step(2, STEPS, "gemeenschappelijke indicatoren zoeken")
     earlier = _beside(earlier, later.areas)
-    pairing = [_pair(earlier, later, i) for i in definition.indicators]
+    pairing = [pair_up(earlier, later, i) for i in definition.indicators]
     moved = changed_areas(sources, later.areas, old, new)
     moved &= ~(_converted(earlier) | _converted(later))
-    columns = [_common(both, moved) for both in pairing]
+    columns = [in_common(both, moved) for both in pairing]
     if not any(pair.status in TAKES_PART for pair, _ in columns):
         raise MethodError(why=f"geen enkele indicator heeft cijfers in zowel {old} als {new}")
     progress.step(3, STEPS, "scores berekenen")
@@ -257,80 +223,11 @@ def _converted(dataset: Dataset) -> BoolArray:
     return found
 
 
-@dataclass(frozen=True, eq=False)
-class _Both:
-    """An indicator with the measure that both editions have, or without any."""
-
-    indicator: Indicator
-    status: Status
-    measure: Measure | None
-    old: MeasuredColumn
-    new: MeasuredColumn
-
-
-def _pair(earlier: Dataset, later: Dataset, indicator: Indicator) -> _Both:
-    """The measure whose newest figures are newest; of one year the first.
-
-    The same measure in both editions: series are never chained.
-    """
-    found = []
-    for measure in indicator.measures:
-        old = measure_indicator(earlier, indicator, (measure,))
-        new = measure_indicator(later, indicator, (measure,))
-        if old.is_loaded and new.is_loaded:
-            found.append((measure, old, new))
-    if found:
-        measure, old, new = max(found, key=lambda both: both[2].used.year)
-        same = old.used.year == new.used.year != 0
-        status = Status.SAME_YEAR if same else Status.COMPARED
-        return _Both(indicator, status, _frozen(measure, new, later), old, new)
-    old = measure_indicator(earlier, indicator, indicator.measures)
-    new = measure_indicator(later, indicator, indicator.measures)
-    status = {
-        (True, True): Status.BROKEN,
-        (True, False): Status.GONE,
-        (False, True): Status.ARRIVED,
-        (False, False): Status.ABSENT,
-    }[old.is_loaded, new.is_loaded]
-    return _Both(indicator, status, None, old, new)
-
-
-def _frozen(measure: Measure, column: MeasuredColumn, later: Dataset) -> Measure:
-    """The measure with percentiles turned into the values that they are in the newer edition."""
-    if measure.goalposts is None or not measure.goalposts.percentiles:
-        return measure
-    bounds = percentile_goalposts(
-        column.values,
-        measure.goalposts,
-        direction=measure.direction,
-        reference=reference_areas(later),
-    )
-    return replace(measure, goalposts=bounds)
-
-
-def _common(both: _Both, moved: BoolArray) -> tuple[IndicatorPair, BoolArray]:
-    """The indicator, and the areas that have it in both editions."""
-    pair = IndicatorPair(
-        both.indicator.id,
-        both.indicator.label,
-        both.status,
-        both.old.used.year,
-        both.new.used.year,
-        both.measure.formula if both.measure is not None else "",
-    )
-    if both.measure is None:
-        return pair, np.zeros(moved.shape, dtype=bool)
-    there = np.isfinite(both.old.values) & np.isfinite(both.new.values) & ~moved
-    n = int(np.count_nonzero(there))
-    status = both.status if n else Status.NO_COMMON_AREA
-    return replace(pair, status=status, areas=n), there
-
-
 def _score_together(
     earlier: Dataset,
     later: Dataset,
     definition: Definition,
-    pairing: Sequence[_Both],
+    pairing: Sequence[PairedColumns],
     columns: Sequence[tuple[IndicatorPair, BoolArray]],
 ) -> IndexResults:
     """Scores of the areas in the older edition, and below them those in the newer one."""
@@ -358,7 +255,7 @@ def _twice(areas: Areas) -> Areas:
     )  # fmt: skip
 
 
-def _stacked(name: str, both: _Both, there: BoolArray) -> Column:
+def _stacked(name: str, both: PairedColumns, there: BoolArray) -> Column:
     """Values of an indicator in both editions, where both have one."""
     old = np.where(there, both.old.values, np.nan)
     return _column(name, old, np.where(there, both.new.values, np.nan))
@@ -413,7 +310,7 @@ def _gathered(
         pairs=pairs,
         hurdles=hurdles,
         converted=frozenset(later.areas.codes[row] for row in converted),
-        relative=not has_own_scale(definition),
+        guard=guard_notice(definition),
         notices=_notices(definition, pairs, earlier.edition, later.edition),
     )
 

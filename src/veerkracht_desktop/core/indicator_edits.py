@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from dataclasses import replace
 
-from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure, Node
+from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure
+from veerkracht_desktop.core.edits import add_node
 from veerkracht_desktop.core.errors import DefinitionError
 from veerkracht_desktop.core.formula import parse_formula
+from veerkracht_desktop.core.node_ids import as_id, free_id
 from veerkracht_desktop.core.specs import Goalposts, Normalisation, Treatment
 from veerkracht_desktop.core.words import translatable
 
@@ -282,25 +283,6 @@ def new_definition(title: str) -> Definition:
     return Definition(as_id(title) or TOP, title, FIRST_VERSION, (top,))
 
 
-def as_id(text: str) -> str:
-    """A text as an id: small letters, figures and underscores; "" where nothing is left.
-
-    >>> as_id("Sociale cohésie (2024)")
-    'sociale_cohesie_2024'
-    """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
-
-
-def free_id(definition: Definition, wanted: str) -> str:
-    """An id that no node has yet, made of `wanted`."""
-    base = as_id(wanted) or "onderdeel"
-    name, number = base, 2
-    while name in definition.by_id:
-        name, number = f"{base}_{number}", number + 1
-    return name
-
-
 def add_indicator(
     definition: Definition,
     parent: str,
@@ -364,21 +346,10 @@ def add_indicator(
     )
     if goalposts is not None:
         check_goalposts(definition, "", direction, goalposts)
-    nodes = tuple(_awake(definition, parent, node) for node in definition.nodes)
-    return replace(definition, nodes=(*nodes, made)), made.id
+    return add_node(definition, made), made.id
 
 
 def _usual_weight(definition: Definition, parent: str) -> float:
     weights = [definition.by_id[m].weight for m in definition.children.get(parent, ())]
     mean = math.fsum(weights) / len(weights) if weights else 1.0
     return mean if mean > 0 else 1.0
-
-
-def _awake(definition: Definition, parent: str, node: Node) -> Node:
-    """Groups at and above the parent that are off for want of an indicator go on."""
-    if not isinstance(node, Group) or node.active:
-        return node
-    if node.id != parent and node.id not in definition.ancestors(parent):
-        return node
-    waiting = not any(isinstance(below, Indicator) for below in definition.walk(node.id))
-    return replace(node, active=True) if waiting else node

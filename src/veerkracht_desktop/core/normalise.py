@@ -13,7 +13,6 @@ from veerkracht_desktop.core.errors import MethodError
 from veerkracht_desktop.core.ranking import places
 from veerkracht_desktop.core.specs import LINEAR_METHODS, RANK_METHODS, Goalposts, Normalisation
 from veerkracht_desktop.core.types import BoolArray, FloatArray
-from veerkracht_desktop.core.wording import number
 
 AMPI_MIDDLE, AMPI_SPAN = 100.0, 60.0
 STRETCH = 23.0
@@ -246,6 +245,8 @@ class _Fit:
     ) -> LinearScale | None:
         """Scale through ``(origin, base)`` that rises by `rise` over a positive `span`."""
         slope = _slope(self.direction * rise, span) if span > 0 else None
+        if not math.isfinite(origin):
+            return None
         return None if slope is None else LinearScale(origin, base, slope, high=high)
 
 
@@ -285,7 +286,7 @@ def _fraction_max(fit: _Fit) -> LinearScale | None:
 
 
 def _ampi(fit: _Fit) -> LinearScale | None:
-    if math.isfinite(fit.anchor):
+    if fit.spec.reference or not math.isnan(fit.anchor):
         return fit.line(fit.anchor, AMPI_MIDDLE, AMPI_SPAN, fit.span)
     return fit.line(fit.worst, AMPI_MIDDLE - AMPI_SPAN / 2, AMPI_SPAN, fit.span)
 
@@ -322,13 +323,12 @@ def fit_scale(
     normalisation : Normalisation
         One of `LINEAR_METHODS`.
     goalposts : Goalposts or None
-        For ``goalposts``; bounds, not percentiles. Their reference is what ``ampi`` lays at
-        100 where no `anchor` is given.
+        For ``goalposts``; bounds, not percentiles.
     target : float or None
         For ``distance_target``, in the unit of the values in either direction.
     anchor : float
-        Value of the area that ``distance_reference`` compares with, or that ``ampi`` lays at
-        100.
+        Value of the area that ``distance_reference`` compares with, or value that ``ampi``
+        lays at 100; NaN where there is none.
 
     Returns
     -------
@@ -355,8 +355,6 @@ def fit_scale(
     assert method in LINEAR_METHODS
     if method == "goalposts":
         return None if goalposts is None else goalpost_scale(goalposts, normalisation)
-    if method == "ampi" and math.isnan(anchor) and goalposts is not None:
-        anchor = goalposts.reference if goalposts.reference is not None else anchor
     known = values[np.isfinite(values)]
     if known.size == 0:
         return None
@@ -389,13 +387,15 @@ def why_no_scale(
         if goalposts is None or goalposts.worst == goalposts.best:
             return "heeft streefwaarden die niet verschillen"
         return "heeft streefwaarden waar geen schaal tussen past"
-    if method == "distance_reference" and not math.isfinite(anchor):
+    if normalisation.reference and not math.isfinite(anchor):
         return f"is niet bekend voor het vergelijkingsgebied '{normalisation.reference}'"
     if method != "scaled" and known.min() == known.max():
         return "verschilt niet tussen de gebieden"
     worst = float(known.min() if direction > 0 else known.max())
+    if method == "distance_target" and target is not None and math.isnan(target):
+        return "heeft een doel dat niet met de waarden mee te transformeren is"
     if method == "distance_target" and target is not None and direction * (target - worst) <= 0:
-        return f"heeft overal het doel ({number(target, 2)}) al bereikt"
+        return "heeft overal het doel al bereikt"
     if method == "distance_reference" and direction * (anchor - worst) <= 0:
         return f"is nergens zwakker dan in het vergelijkingsgebied '{normalisation.reference}'"
     if method == "fraction_max" and known.max() <= 0:
@@ -433,14 +433,12 @@ def rank_scores(values: FloatArray, *, direction: int, method: str) -> FloatArra
     if known.size == 0 or known.min() == known.max():
         return None
     below = places(known if direction > 0 else -known)
-    found: FloatArray
+    scores = np.full(values.shape, np.nan)
     if method == "percentrank":
-        found = below / (known.size - 1)
+        scores[finite] = below / (known.size - 1)
     elif method == "exponential":
         shares = (below + 1) / known.size
-        found = -STRETCH * np.log1p(shares * math.expm1(-100 / STRETCH))
+        scores[finite] = -STRETCH * np.log1p(shares * math.expm1(-100 / STRETCH))
     else:
-        found = below + (1.0 if method == "rank" else 0.0)
-    scores = np.full(values.shape, np.nan)
-    scores[finite] = found
+        scores[finite] = below + (1.0 if method == "rank" else 0.0)
     return scores

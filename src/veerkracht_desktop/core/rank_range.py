@@ -131,7 +131,7 @@ def rank_range(found: Uncertainty, code: str) -> RankRange | None:
         high=float(found.high_rank[row]),
         worst=float(found.worst_fifth[row]),
         same=float(found.same_class[row]),
-        variants=found.plan.runs,
+        variants=found.computed,
     )
 
 

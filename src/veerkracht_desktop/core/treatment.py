@@ -17,6 +17,8 @@ MOST_POWER = 5.0
 POWER_ROUNDS = 100
 SERIES_BELOW = 1e-4
 """Exponents below which a series is more exact than the difference of near equals."""
+MIRRORED = "log_ct_minus"
+"""``log_ct_plus`` of values with low outliers: the logarithm from the high side."""
 
 
 class Shape(NamedTuple):
@@ -28,6 +30,9 @@ class Shape(NamedTuple):
     def fails(self, spec: Treatment) -> bool:
         """Whether both limits are reached; what is not known does not count as outliers."""
         return abs(self.skewness) >= spec.skew_limit and self.kurtosis >= spec.kurtosis_limit
+
+
+UNKNOWN = Shape()
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +52,8 @@ class Treated:
         The logarithm was taken from the high side, because of low outliers.
     refused : str
         From `specs.TRANSFORMS`: what was asked for and these values do not allow.
+    ends : tuple of float
+        Lowest and highest value as given, where they were transformed.
     before, after : Shape
         Of the values as given and as treated. NaN where nothing was asked.
 
@@ -58,8 +65,20 @@ class Treated:
     power: float | None = None
     mirrored: bool = False
     refused: str = ""
-    before: Shape = Shape()
-    after: Shape = Shape()
+    ends: tuple[float, float] = (math.nan, math.nan)
+    before: Shape = UNKNOWN
+    after: Shape = UNKNOWN
+
+    def carried(self, value: float) -> float:
+        """Another value in the unit of the source, such as a target, as these were treated.
+
+        NaN where the transformation does not exist for it.
+        """
+        if not self.transform:
+            return value
+        kind = MIRRORED if self.mirrored else self.transform
+        found = _transformed(np.array([value]), kind, *self.ends, power=self.power or 0.0)
+        return float(found[0])
 
 
 def shape_of(values: FloatArray, skew_type: int = 2) -> Shape:
@@ -134,7 +153,7 @@ def _centred(values: FloatArray) -> FloatArray:
     if known.size == 0 or known.min() == known.max():
         return np.array([], dtype=np.float64)
     with np.errstate(over="ignore", invalid="ignore"):
-        centred = known - known.mean()
+        centred: FloatArray = known - known.mean()
         farthest = max(float(centred.max()), -float(centred.min()))
         centred /= farthest
     return centred
@@ -163,9 +182,7 @@ def winsorise(values: FloatArray, spec: Treatment) -> tuple[FloatArray, int, Sha
     return _winsorise(values, spec, shape_of(values, spec.skew_type))
 
 
-def _winsorise(
-    values: FloatArray, spec: Treatment, shape: Shape
-) -> tuple[FloatArray, int, Shape]:
+def _winsorise(values: FloatArray, spec: Treatment, shape: Shape) -> tuple[FloatArray, int, Shape]:
     """`winsorise` of values whose shape is known."""
     at = np.flatnonzero(np.isfinite(values))
     known = values[at]
@@ -190,38 +207,7 @@ def log_transform(values: FloatArray) -> FloatArray:
 
     Without spread there is nothing to transform: every result is NaN.
     """
-    low, high = _ends(values)
-    if not low < high:
-        return np.full(values.shape, np.nan)
-    logged: FloatArray = np.log(values - low + 0.01 * (high - low))
-    return logged
-
-
-def mirrored_log_transform(values: FloatArray) -> FloatArray:
-    """``-ln(max + 0.01 * (max - min) - x)``: `log_transform` for low outliers, order kept."""
-    return -log_transform(-values)
-
-
-def gii_transform(values: FloatArray) -> FloatArray:
-    """``ln((max - 1) * (x - min) / (max - min) + 1)``, as in the Global Innovation Index.
-
-    Every result is NaN without spread, and where the highest value is not above 1: the order
-    would turn round or vanish.
-    """
-    low, high = _ends(values)
-    if not low < high or high <= 1:
-        return np.full(values.shape, np.nan)
-    logged: FloatArray = np.log1p((high - 1) * ((values - low) / (high - low)))
-    return logged
-
-
-def plain_log(values: FloatArray) -> FloatArray:
-    """``ln x``; every result is NaN without spread and where any value is not above 0."""
-    low, high = _ends(values)
-    if not low < high or low <= 0:
-        return np.full(values.shape, np.nan)
-    logged: FloatArray = np.log(values)
-    return logged
+    return _transformed(values, "log_ct", *_ends(values))
 
 
 def boxcox(values: FloatArray, power: float) -> FloatArray:
@@ -229,15 +215,36 @@ def boxcox(values: FloatArray, power: float) -> FloatArray:
 
     Missing stays missing; every result is NaN without spread.
     """
-    low, high = _ends(values)
-    if not low < high:
+    return _transformed(values, "boxcox", *_ends(values), power=power)
+
+
+def _transformed(
+    values: FloatArray, kind: str, low: float, high: float, power: float = 0.0
+) -> FloatArray:
+    """A transformation with the ends of the values that it was made for.
+
+    NaN where it does not exist, everywhere where `low` is not below `high` or where it would
+    turn the order round.
+    """
+    if not low < high or (kind == "log_gii" and high <= 1):
         return np.full(values.shape, np.nan)
-    logs = np.log1p(values - low)
-    if power == 0:
-        return logs
-    with np.errstate(over="ignore"):
-        transformed: FloatArray = np.expm1(power * logs) / power
-    return transformed
+    margin = 0.01 * (high - low)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        found: FloatArray
+        if kind == "log":
+            found = np.log(values)
+        elif kind == "log_gii":
+            found = np.log1p((high - 1) * ((values - low) / (high - low)))
+        elif kind == MIRRORED:
+            found = -np.log(high + margin - values)
+        elif kind in ("log_ct", "log_ct_plus"):
+            found = np.log(values - low + margin)
+        else:
+            assert kind == "boxcox"
+            logs = np.log1p(values - low)
+            found = logs if power == 0 else np.expm1(power * logs) / power
+        found[~np.isfinite(found)] = np.nan
+    return found
 
 
 def boxcox_power(values: FloatArray) -> float:
@@ -357,24 +364,27 @@ def treat(values: FloatArray, spec: Treatment) -> Treated:
 def _transform(values: FloatArray, spec: Treatment, before: Shape) -> Treated:
     """Values after the transformation of the spec, whatever their shape."""
     assert spec.then in TRANSFORMS
+    low, high = _ends(values)
     power: float | None = None
-    mirrored = False
-    if spec.then == "boxcox":
+    kind = spec.then
+    if kind == "boxcox":
         power = spec.power if spec.power is not None else boxcox_power(values)
-        found = boxcox(values, power)
-    elif spec.then == "log_ct_plus":
-        mirrored = not before.skewness > 0
-        found = mirrored_log_transform(values) if mirrored else log_transform(values)
-    else:
-        plain = {"log_ct": log_transform, "log": plain_log, "log_gii": gii_transform}
-        found = plain[spec.then](values)
+    elif kind == "log_ct_plus" and not before.skewness > 0:
+        kind = MIRRORED
+    found = _transformed(values, kind, low, high, power or 0.0)
     if not np.array_equal(np.isfinite(found), np.isfinite(values)):
-        low, high = _ends(values)
         # Values without spread say nothing, and the next stage tells so.
         refused = spec.then if low < high else ""
         return Treated(values, refused=refused, before=before, after=before)
-    after = shape_of(found, spec.skew_type)
-    return Treated(found, 0, spec.then, power, mirrored, "", before, after)
+    return Treated(
+        found,
+        transform=spec.then,
+        power=power,
+        mirrored=kind == MIRRORED,
+        ends=(low, high),
+        before=before,
+        after=shape_of(found, spec.skew_type),
+    )
 
 
 _DONE = {
@@ -395,9 +405,8 @@ def treated_text(treated: Treated, label: str) -> str:
     """What was done, as a Dutch sentence; "" when nothing was."""
     if treated.refused:
         needs = _NEEDS.get(treated.refused, "de waarden laten dat niet toe")
-        return (
-            f"'{label}' is niet behandeld met {treated.refused}: {needs}. Kies een andere bewerking."
-        )
+        why = f"'{label}' is niet behandeld met {treated.refused}: {needs}."
+        return f"{why} Kies een andere bewerking."
     if treated.transform == "boxcox":
         power = number(treated.power if treated.power is not None else math.nan, 3)
         return f"Van '{label}' is de Box-Cox-transformatie genomen met λ = {power}."

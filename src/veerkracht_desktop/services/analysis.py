@@ -40,12 +40,15 @@ class Pipeline:
         ``(sources) -> levels that can be shown``.
     editions_of : callable
         ``(sources, level) -> years``.
+    join : callable
+        ``(sources, level, edition) -> Dataset``, for an index without indicators.
 
     """
 
     analyse: Analyse
     levels_of: Callable[[Sources], tuple[Level, ...]]
     editions_of: Callable[[Sources, Level], tuple[int, ...]]
+    join: Callable[[Sources, Level, int], Dataset]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,16 +69,20 @@ class Wanted:
             and (self.level, self.edition) == (other.level, other.edition)
         )
 
+    def same_data(self, other: Wanted | None) -> bool:
+        """Whether the same data would be joined, whatever the index makes of them."""
+        return other is not None and self.same(replace(other, definition=self.definition))
+
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What a job brings back."""
+    """What a job brings back; without an analysis where the index has no indicators."""
 
     wanted: Wanted
     levels: tuple[Level, ...]
     editions: tuple[int, ...]
     dataset: Dataset
-    analysis: Analysis
+    analysis: Analysis | None
 
 
 def choose_level(sources: Sources, levels: Sequence[Level], wanted: Level | None) -> Level:
@@ -132,12 +139,14 @@ def compute(
     level = choose_level(sources, levels, None if first else wanted.level)
     editions = pipeline.editions_of(sources, level)
     edition = choose_edition(editions, wanted.edition)
+    wanted = replace(wanted, level=level, edition=edition)
+    if not wanted.definition.indicators:
+        dataset = pipeline.join(sources, level, edition)
+        return Outcome(wanted, levels, editions, dataset, None)
     dataset, analysis = pipeline.analyse(
         sources, wanted.definition, level, edition, progress, before
     )
-    return Outcome(
-        replace(wanted, level=level, edition=edition), levels, editions, dataset, analysis
-    )
+    return Outcome(wanted, levels, editions, dataset, analysis)
 
 
 class AnalysisService(QObject):
@@ -160,6 +169,7 @@ class AnalysisService(QObject):
         self._store, self._jobs, self._pipeline = store, jobs, pipeline
         self._shown: Wanted | None = None
         self._asked: Wanted | None = None
+        self._joined: Wanted | None = None
         self._stand_in = ""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -224,9 +234,13 @@ class AnalysisService(QObject):
         self._soon.stop()
         state = self._store.state
         wanted = _wanted(state)
-        if wanted.sources.is_empty or not wanted.definition.indicators:
+        if wanted.sources.is_empty:
             self._clear(state)
             return
+        if not wanted.definition.indicators:
+            state = self._without_results(state)
+            if state.dataset is not None and wanted.same_data(self._joined):
+                return
         if state.analysis is None:
             self._shown = None
         if wanted.same(self._shown) and not self._previewing(state):
@@ -289,8 +303,41 @@ class AnalysisService(QObject):
                 )
             )
 
+    def _without_results(self, state: AppState) -> AppState:
+        """An index without indicators has none; the joined data stay, to build it from."""
+        self._shown = None
+        if self._asked is not None and self._asked.definition.indicators:
+            self._jobs.cancel(KEY)
+            self._asked = None
+        if state.analysis is not None or (state.busy and self._asked is None):
+            nothing = frozenset[str]()
+            state = replace(state, analysis=None, selection=nothing, rule="", busy=False)
+            self._store.look(state)
+        return state
+
+    def _joined_only(self, outcome: Outcome) -> None:
+        """Show that the data are there, though nothing is made of them yet."""
+        wanted = outcome.wanted
+        self._asked = None
+        self._store.look(
+            replace(
+                self._store.state,
+                dataset=outcome.dataset,
+                analysis=None,
+                level=wanted.level,
+                levels=outcome.levels,
+                edition=wanted.edition,
+                editions=outcome.editions,
+                busy=False,
+            )
+        )
+
     def _done(self, outcome: Outcome) -> None:
         state = self._store.state
+        self._joined = outcome.wanted
+        if outcome.analysis is None:
+            self._joined_only(outcome)
+            return
         first = state.analysis is None
         self._shown, self._asked = outcome.wanted, None
         fresh = with_analysis(state, outcome.dataset, outcome.analysis)

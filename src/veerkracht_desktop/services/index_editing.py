@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -14,7 +15,7 @@ from veerkracht_desktop.core.wording import number
 from veerkracht_desktop.services.analysis import AnalysisService
 from veerkracht_desktop.services.store import Store
 
-Identity = tuple[str, str, str, str]
+Identity = tuple[str, str]
 
 Edit = Callable[[Definition], Definition]
 
@@ -69,7 +70,11 @@ class IndexEditing(QObject):
         if self._store.is_saved and not self._store.history:
             self._originals.clear()
             self._locked = frozenset()
-        self._remember(change.new.document.definition)
+        old, new = change.old.document.definition, change.new.document.definition
+        if new is not old and not _share_nodes(old, new):
+            # Read from a file: an edit leaves most parts the very same.
+            self._originals.pop(_identity(new), None)
+        self._remember(new)
 
     def _remember(self, definition: Definition) -> None:
         self._originals.setdefault(_identity(definition), definition)
@@ -107,7 +112,7 @@ class IndexEditing(QObject):
         """Do one change as a step named `text`; False where it is refused, and nothing changed."""
         old = self.definition
         try:
-            new = edit(old)
+            new = _keeping_nodes(old, edit(old))
             if new is not old:
                 self._analysis.edit_definition(new, text, merge_key)
         except (DefinitionError, MethodError) as error:
@@ -161,4 +166,18 @@ class IndexEditing(QObject):
 
 
 def _identity(definition: Definition) -> Identity:
-    return (definition.id, definition.title, definition.version, definition.source)
+    """What stays the same while an index is edited: title and version may not."""
+    return (definition.id, definition.source)
+
+
+def _share_nodes(one: Definition, other: Definition) -> bool:
+    known = {id(node) for node in one.nodes}
+    return any(id(node) in known for node in other.nodes)
+
+
+def _keeping_nodes(old: Definition, new: Definition) -> Definition:
+    """The new definition with the nodes of the old one where they are equal."""
+    if new is old:
+        return old
+    nodes = tuple(old.by_id[n.id] if old.by_id.get(n.id) == n else n for n in new.nodes)
+    return replace(new, nodes=nodes)

@@ -9,9 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.pipeline import Stages
+from veerkracht_desktop.core.presets import Preset
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.robustness import (
     LeftOut,
@@ -25,9 +25,13 @@ from veerkracht_desktop.core.robustness import (
     run_variants,
     sensitivity,
 )
+from veerkracht_desktop.core.scenarios import Scenario, offered
 from veerkracht_desktop.core.state import StateChange, is_of
+from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Store
+
+NOW = translatable("scenario's", "Zoals nu")
 
 
 class Question(Enum):
@@ -53,9 +57,17 @@ class RobustnessService(QObject):
     failed = Signal(object, object)
     """Carries the `Question` and a `VeerkrachtError`; the answer that was there stays."""
 
-    def __init__(self, store: Store, jobs: JobRunner, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        jobs: JobRunner,
+        presets: Sequence[Preset] = (),
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._store, self._jobs = store, jobs
+        self._store, self._jobs, self._presets = store, jobs, tuple(presets)
+        self._own: tuple[Scenario, ...] = ()
+        self._unwanted: frozenset[str] = frozenset()
         self._asked: dict[Question, Stages] = {}
         self._answers: dict[Question, tuple[Stages, Any]] = {}
         self._plan: VariantPlan | None = None
@@ -66,8 +78,16 @@ class RobustnessService(QObject):
 
     @property
     def plan(self) -> VariantPlan:
-        """What varies: as chosen, or else what suits the index."""
-        return self._plan or default_plan(self._store.state.document.definition)
+        """What varies: as chosen, with the methods that suit the index of now."""
+        whole = default_plan(self._store.state.document.definition)
+        if self._plan is None:
+            return whole
+        return replace(
+            self._plan,
+            normalisations=whole.normalisations if self._plan.normalisations else (),
+            aggregations=whole.aggregations if self._plan.aggregations else (),
+            groups=whole.groups,
+        )
 
     def set_plan(self, plan: VariantPlan) -> None:
         """Choose what varies; answers that are there stay until asked anew."""
@@ -105,6 +125,29 @@ class RobustnessService(QObject):
     def _answer(self, question: Question) -> object:
         return self._answers[question][1] if question in self._answers else None
 
+    # Scenarios
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """Scenarios to lay beside the index of now: those it offers, then those that were read."""
+        definition = self._store.state.document.definition
+        own = tuple(s for s in self._own if s.definition is not definition)
+        return (*offered(definition, self._presets), *own)
+
+    def add_scenario(self, scenario: Scenario) -> None:
+        """Take another index into the list; one of the same name makes way."""
+        self._own = (*(s for s in self._own if s.name != scenario.name), scenario)
+        self.changed.emit(Question.SCENARIOS)
+
+    def is_wanted(self, scenario: Scenario) -> bool:
+        """Whether the user wants to compare a scenario."""
+        return scenario.name not in self._unwanted
+
+    def want(self, scenario: Scenario, *, wanted: bool) -> None:
+        """Compare a scenario, or not; the comparison that is there stays until asked anew."""
+        names = {scenario.name}
+        self._unwanted = self._unwanted - names if wanted else self._unwanted | names
+
     # Asking
 
     def ask_variants(self) -> None:
@@ -129,16 +172,11 @@ class RobustnessService(QObject):
         """Compute the ranking without each indicator and each part."""
         self._ask(Question.LEFT_OUT, self.tr("Onderdelen om beurten weglaten"), leave_one_out)
 
-    def ask_scenarios(self, scenarios: Sequence[tuple[str, Definition]]) -> None:
-        """Compute the ranking of other definitions over the same data.
-
-        Parameters
-        ----------
-        scenarios : sequence of (str, Definition)
-            Name and index of each.
-
-        """
-        chosen = tuple(scenarios)
+    def ask_scenarios(self) -> None:
+        """Compute the ranking of the wanted scenarios, beside that of now."""
+        now = (NOW.text, self._store.state.document.definition)
+        wanted = ((s.name, s.definition) for s in self.scenarios if self.is_wanted(s))
+        chosen = (now, *wanted)
 
         def work(stages: Stages, progress: Progress) -> ScenarioComparison:
             return compare_scenarios(stages, chosen, progress)

@@ -205,6 +205,22 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "definition", INDEX, translatable("menu", "Indexdefinitie &openen…"), "open_definition"
     ),
     ActionSpec(
+        "edit_index",
+        INDEX,
+        translatable("menu", "Index &bewerken"),
+        "edit_index",
+        shortcut="Ctrl+B",
+        checkable=True,
+    ),
+    ActionSpec(
+        "robustness",
+        INDEX,
+        translatable("menu", "&Robuustheid…"),
+        "show_robustness",
+        shortcut="Ctrl+R",
+        enabled="results",
+    ),
+    ActionSpec(
         "unfold", INDEX, translatable("menu", "Alles &uitklappen"), "unfold_tree", after_line=True
     ),
     ActionSpec("fold", INDEX, translatable("menu", "Alles &inklappen"), "fold_tree"),

@@ -127,6 +127,13 @@ def _editions_of(sources: Sources, level: Level) -> tuple[int, ...]:
     return editions_of(sources, level)
 
 
+def _join(sources: Sources, level: Level, edition: int) -> Dataset:
+    with LOADING:
+        from veerkracht_desktop.core.assemble import assemble
+
+    return assemble(sources, level, edition)
+
+
 def file_work() -> FileWork:
     """The real functions that touch files."""
     return FileWork(
@@ -151,7 +158,7 @@ def import_work(folder: Path) -> ImportWork:
 
 def pipeline() -> Pipeline:
     """The real functions that compute."""
-    return Pipeline(analyse=_analyse, levels_of=_levels_of, editions_of=_editions_of)
+    return Pipeline(analyse=_analyse, levels_of=_levels_of, editions_of=_editions_of, join=_join)
 
 
 @dataclass(frozen=True)
@@ -179,7 +186,7 @@ def build(
     analysis = AnalysisService(store, jobs, computing)
     session = Session(store, jobs, settings, work)
     session.cancelled.connect(analysis.cancel)
-    window = MainWindow(store, hover, jobs, session, palette_for(settings.value.theme))
+    window = MainWindow(store, hover, jobs, session, analysis, palette_for(settings.value.theme))
     window.commands.importing = importing
     analysis.failed.connect(window.show_error)
     return Parts(store, hover, jobs, session, analysis, window)

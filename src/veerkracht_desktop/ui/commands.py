@@ -251,15 +251,29 @@ class Commands(QObject):
         if path is not None:
             self._session.use_definition(path)
 
+    @Slot(bool)
+    def edit_index(self, on: bool) -> None:  # noqa: FBT001 - what Qt sends
+        """Show the editor of the index, or the index again."""
+        self._window.edit_index(on=on)
+
+    @Slot()
+    def show_robustness(self) -> None:
+        """Show how far the ranking holds."""
+        self._window.show_robustness()
+
     @Slot()
     def unfold_tree(self) -> None:
         """Show every part of the index."""
-        self._window.index.unfold_to(-1)
+        self._unfold(-1)
 
     @Slot()
     def fold_tree(self) -> None:
         """Show the parts just below the top."""
-        self._window.index.unfold_to(0)
+        self._unfold(0)
+
+    def _unfold(self, depth: int) -> None:
+        editor = self._window.editor
+        (self._window.index if editor is None else editor.tree).unfold_to(depth)
 
     # Kaart en beeld
 

@@ -304,7 +304,7 @@ class Panel(QFrame):
         self.rows.setSpacing(0)
         self.header = QWidget(self)
         self.header.setMinimumHeight(HEADER)
-        head = QHBoxLayout(self.header)
+        head = self._head = QHBoxLayout(self.header)
         head.setContentsMargins(10, 2, 10, 2)
         head.setSpacing(10)
         self.title = ElidedLabel(title)
@@ -316,6 +316,10 @@ class Panel(QFrame):
         self._line = line()
         self.rows.addWidget(self.header)
         self.rows.addWidget(self._line)
+
+    def add_to_header(self, widget: QWidget) -> None:
+        """Put a button at the right end of the header."""
+        self._head.addWidget(widget)
 
     def hide_header(self) -> None:
         """For what brings a header of its own."""

@@ -30,6 +30,8 @@ from PySide6.QtWidgets import (
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.state import AppState, StateChange
+from veerkracht_desktop.services.analysis import AnalysisService
+from veerkracht_desktop.services.index_editing import IndexEditing
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.session import Session
 from veerkracht_desktop.services.store import Hover, Store
@@ -45,12 +47,16 @@ from veerkracht_desktop.ui.style import GAP
 from veerkracht_desktop.ui.toolbar import TopBar
 
 if TYPE_CHECKING:
+    from veerkracht_desktop.services.robustness import RobustnessService
+    from veerkracht_desktop.ui.index_editor.editor import IndexEditor
     from veerkracht_desktop.ui.views import CentreViews
 
 PANELS = ("index", "map", "chart", "table", "area")
 CENTRE = ("map", "chart", "table")
 SIDE_WIDTHS = (268, 304)
 """Index and area panel, pixels; the centre gets the rest."""
+EDITOR_WIDTH = 428
+"""Of the index while it is edited."""
 CENTRE_SHARES = (54, 23, 23)
 LEAST_SIZE = (900, 560)
 
@@ -67,15 +73,18 @@ class MainWindow(QMainWindow):
         hover: Hover,
         jobs: JobRunner,
         session: Session,
+        analysis: AnalysisService,
         palette: Palette,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._analysis, self.editing = analysis, IndexEditing(store, analysis, self)
         self._store, self._hover, self._jobs, self._session = store, hover, jobs, session
         self._palette = palette
         self._maximised = ""
         self._closing = False
         self._views: CentreViews | None = None
+        self._robustness: RobustnessService | None = None
         self.setMinimumSize(*LEAST_SIZE)
         self.setAcceptDrops(True)
         self.commands = Commands(self, store, session)
@@ -121,6 +130,10 @@ class MainWindow(QMainWindow):
         self.signals = SignalsPanel(store, hover, palette)
         self.signals.asked.connect(self._show_everything)
         self.index.extra.addWidget(self.signals)
+        self.index.edit_asked.connect(self.actions_by_id["edit_index"].trigger)
+        self.editor: IndexEditor | None = None
+        self.left = QStackedWidget()
+        self.left.addWidget(self.index)
         self.area = AreaPanel(store, hover, palette)
         self.empty = EmptyState(palette)
         self.empty.open_asked.connect(self.commands.open_files)
@@ -131,10 +144,10 @@ class MainWindow(QMainWindow):
         self.outer = QSplitter(Qt.Orientation.Horizontal)
         self.outer.setHandleWidth(GAP)
         self.outer.setChildrenCollapsible(False)
-        for place, widget in enumerate((self.index, self.centre, self.area)):
+        for place, widget in enumerate((self.left, self.centre, self.area)):
             self.outer.addWidget(widget)
             self.outer.setStretchFactor(place, int(widget is self.centre))
-        self.index.setMinimumWidth(190)
+        self.left.setMinimumWidth(190)
         self.area.setMinimumWidth(220)
         self.status = StatusBar(store, hover, self._jobs, self._session, palette)
         middle = QHBoxLayout()
@@ -185,8 +198,10 @@ class MainWindow(QMainWindow):
         if palette is not self._palette:
             sizes, inner = self.outer.sizes(), self._views.sizes() if self._views else []
             self._palette = palette
+            editing = self.editor is not None
             self._build(palette)
             self.outer.setSizes(sizes)
+            self.edit_index(on=editing)
             if inner:
                 self.views.setSizes(inner)
 
@@ -196,7 +211,7 @@ class MainWindow(QMainWindow):
         """The panels by name."""
         views = self.views
         return {
-            "index": self.index,
+            "index": self.left,
             "map": views.map_panel,
             "chart": views.chart_panel,
             "table": views.table_panel,
@@ -228,6 +243,38 @@ class MainWindow(QMainWindow):
             ]
             self._maximised = held[0] if held else "map"
         self.arrange()
+
+    def edit_index(self, *, on: bool) -> None:
+        """Show the editor in the place of the index, or the index again."""
+        self.actions_by_id["edit_index"].setChecked(on)
+        if on == (self.editor is not None):
+            return
+        if self.editor is not None:
+            self.left.removeWidget(self.editor)
+            self.editor.deleteLater()
+            self.editor = None
+            self._widen_left(SIDE_WIDTHS[0])
+            return
+        # Here and not above: it is not needed for the window to show.
+        from veerkracht_desktop.io.definitions import default_presets
+        from veerkracht_desktop.ui.index_editor.editor import IndexEditor
+
+        self.editor = IndexEditor(
+            self._store, self._hover, self._analysis, self.editing, default_presets(), self._palette
+        )
+        self.editor.closed.connect(self.actions_by_id["edit_index"].trigger)
+        self.left.addWidget(self.editor)
+        self.left.setCurrentWidget(self.editor)
+        self.actions_by_id["panel_index"].setChecked(True)
+        self.arrange()
+        self._widen_left(EDITOR_WIDTH)
+
+    def _widen_left(self, wanted: int) -> None:
+        """Give the left panel another width at the cost of the centre."""
+        left, centre, right = self.outer.sizes()
+        factor = max(1.0, self.fontMetrics().averageCharWidth() / 8)
+        room = min(round(wanted * factor), left + centre - 300)
+        self.outer.setSizes([room, left + centre - room, right])
 
     def reset_layout(self) -> None:
         """Every panel in its own place and size."""
@@ -319,6 +366,28 @@ class MainWindow(QMainWindow):
         dialog.raise_()
         dialog.activateWindow()
 
+    def show_robustness(self) -> None:
+        """Open the window about the ranking beside the views, or bring it to the front."""
+        # Here and not above: it is not needed for the window to show.
+        from veerkracht_desktop.io.definitions import default_presets
+        from veerkracht_desktop.services.robustness import RobustnessService
+        from veerkracht_desktop.ui.robustness.dialog import RobustnessDialog
+
+        if self._robustness is None:
+            self._robustness = RobustnessService(
+                self._store, self._jobs, default_presets(), parent=self
+            )
+        dialog = self.findChild(RobustnessDialog)
+        if dialog is None:
+            dialog = RobustnessDialog(
+                self._store, self._hover, self._jobs, self._robustness,
+                self._analysis, self._session.settings, self,
+            )  # fmt: skip
+            dialog.asked.connect(self._show_found)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
     @Slot()
     def _show_everything(self) -> None:
         self.views.map.fit()
@@ -369,6 +438,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.commands.unless_unsaved(self._close_now)
             return
+        self.edit_index(on=False)
         self._keep_place()
         self._jobs.cancel_all()
         self._jobs.wait()

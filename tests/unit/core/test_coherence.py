@@ -374,7 +374,7 @@ def test_few_complete_areas_make_pairs() -> None:
     found = components(results, "a")
     assert found.pairwise
     assert [n.id for n in found.notices] == ["components-pairwise"]
-    assert "van 60 gebieden zijn volledig bekend" in found.notices[0].text
+    assert "Maar 16 van 58 gebieden zijn volledig bekend" in found.notices[0].text
     assert found.areas < 60
 
 

@@ -7,6 +7,7 @@ import string
 from dataclasses import fields, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -150,7 +151,8 @@ def test_byte_order_mark_and_windows_line_ends_do_not_matter(
 MISTAKES = [
     ('title = "Proef"', 'title = "Proef', "title =", "geen geldige TOML"),
     ('version = "1"', 'id = "nog"', 'id = "nog"', "staat er twee keer"),
-    ('version = "1"', 'versie = "1"', "", "'version' ontbreekt"),
+    ('version = "1"', 'versie = "1"', "versie", "'version' ontbreekt; is 'versie' een tikfout?"),
+    ('version = "1"', "", "", "'version' ontbreekt"),
     ('id = "proef"', "id = 3", "id = 3", "'id' moet tekst zijn"),
     ('id = "proef"', 'id = " "', 'id = " "', "'id' is leeg"),
     ('id = "arm"', 'id = "arm "', 'id = "arm "', "begint of eindigt met een spatie"),
@@ -198,7 +200,7 @@ MISTAKES = [
     ("[presets.anders.weights]\narm = 1.0", '[presets.anders.methods]\narm = "ampi"', 'arm = "',
      "'arm' is een indicator en heeft geen methode"),
     ("arm = 1.0", "arm = 0\ndeel = 0", "[presets.anders.weights]", "alle gewichten in groep 'top'"),
-    ('title = "Anders"', 'titel = "Anders"', "[presets.anders]", "'title' ontbreekt"),
+    ('title = "Anders"', 'titel = "Anders"', "titel", "'title' ontbreekt; is 'titel' een"),
 ]  # fmt: skip
 
 
@@ -282,6 +284,127 @@ def test_normalisations_without_goalposts_need_none(tmp_path: Path) -> None:
     assert rijk.measures[0].goalposts is None
 
 
+def test_the_stages_of_a_definition(tmp_path: Path) -> None:
+    text = (
+        GOOD.replace(
+            "[normalisation]",
+            """\
+[screening]
+min_known = 0.65
+min_nonzero = 0.1
+min_area = 0.5
+
+[imputation]
+methods = ["higher", "group_median"]
+by = "ste_mvs"
+covariates = ["a_inw", "WOZ"]
+
+[treatment]
+points = 5
+then = "boxcox"
+skew_limit = 1.5
+kurtosis_limit = 3
+skew_type = 1
+power = 0.5
+always = true
+
+[normalisation]""",
+        )
+        .replace(
+            'id = "rijk"\nlabel = "Rijk"\nparent = "deel"\n',
+            """\
+id = "rijk"
+label = "Rijk"
+parent = "deel"
+
+[indicator.normalisation]
+method = "distance_target"
+low = 1
+high = 5
+clip = false
+
+[indicator.treatment]
+points = 2
+""",
+        )
+        .replace("worst = 0\nbest = 1\n", "worst = 100\nbest = 75000\nlog = true\ntarget = 50\n")
+        .replace("worst = 20\nbest = 1\n", "worst = 20\nbest = 1\nreference = 5\n")
+        .replace(
+            'label = "Deel"\nparent = "top"\n',
+            """\
+label = "Deel"
+parent = "top"
+method = "generalised"
+power = -2
+rescale_above = false
+
+[group.rescale]
+""",
+        )
+    )
+    text += """
+[[allocation]]
+person = "wijkraad"
+
+[allocation.weights]
+arm = 70
+deel = 30
+"""
+    d = read(tmp_path, text)
+    assert d.screening == Screening(0.65, 0.1, 0.5)
+    assert d.imputation == Imputation(("higher", "group_median"), "ste_mvs", ("a_inw", "WOZ"))
+    assert d.treatment == Treatment(5, "boxcox", 1.5, 3.0, 1, 0.5, always=True)
+    assert d.allocations == (Allocation("wijkraad", (("arm", 70.0), ("deel", 30.0))),)
+    arm, rijk, deel = d.by_id["arm"], d.by_id["rijk"], d.by_id["deel"]
+    assert isinstance(arm, Indicator)
+    assert isinstance(rijk, Indicator)
+    assert isinstance(deel, Group)
+    assert arm.measures[0].goalposts == Goalposts(20.0, 1.0, reference=5.0)
+    assert rijk.normalisation == Normalisation("distance_target", 1.0, 5.0, clip=False)
+    assert rijk.treatment == Treatment(2)
+    assert rijk.measures[0].goalposts == Goalposts(100.0, 75000.0, log=True)
+    assert rijk.measures[0].target == 50.0
+    assert deel.aggregation == Aggregation("generalised", power=-2.0)
+    assert (deel.rescale, deel.rescale_above) == (Normalisation("percentrank"), False)
+    assert same(parse_definition(definition_text(d), ""), d)
+
+
+def test_the_bounds_of_a_zscore_are_its_own(tmp_path: Path) -> None:
+    d = read(tmp_path, GOOD.replace('method = "goalposts"', 'method = "zscore"'))
+    assert d.normalisation == Normalisation("zscore", 0.0, 1.0)
+
+
+def test_keys_of_older_files_are_read_and_no_longer_written(tmp_path: Path) -> None:
+    old = GOOD.replace('version = "1"', 'version = "1"\ntreat_points = 4\nfill = true')
+    d = read(tmp_path, old)
+    assert d.treatment == Treatment(4)
+    assert d.imputation == Imputation(("higher",))
+    assert d.fill
+    written = definition_text(d)
+    assert "treat_points" not in written
+    assert "fill" not in written
+    assert same(parse_definition(written, ""), d)
+    off = GOOD.replace('version = "1"', 'version = "1"\ntreat_points = 0\nfill = false')
+    assert same(read(tmp_path, off), read(tmp_path, GOOD))
+
+
+def test_a_project_keeps_an_index_that_is_not_ready(tmp_path: Path) -> None:
+    """Goalposts may be chosen later; a file that is opened as an index must have them."""
+    text = GOOD.replace("worst = 0\nbest = 1\n", "")
+    with pytest.raises(DefinitionError, match="ontbreken"):
+        read(tmp_path, text)
+    half = parse_definition(text, "proef.veerkracht")
+    assert same(parse_definition(definition_text(half), ""), half)
+
+
+def test_numbers_of_numpy_are_written_as_numbers(tmp_path: Path) -> None:
+    d = read(tmp_path, GOOD)
+    arm = d.by_id["arm"]
+    assert isinstance(arm, Indicator)
+    d = d.with_node(replace(arm, weight=np.float64(1) / 3))
+    assert "weight = 0.3333333333333333\n" in definition_text(d)
+
+
 def test_groups_and_indicators_keep_the_order_of_the_file(tmp_path: Path) -> None:
     start, rest = GOOD.split("[[indicator]]", 1)
     moved = rest.index("[[group]]"), rest.index("[[context]]")
@@ -297,7 +420,8 @@ DOCUMENTATION = DEFAULT_DEFINITION.parents[2] / "docs" / "indexdefinitie.md"
 
 def test_the_examples_of_the_documentation_can_be_read(tmp_path: Path) -> None:
     text = DOCUMENTATION.read_text(encoding="utf-8")
-    example, preset = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    before_known = text.split("## Zo bouwt u")[0]
+    example, preset = re.findall(r"```toml\n(.*?)```", before_known, re.DOTALL)
     assert read(tmp_path, example).effective_weights["laag_inkomen"] == 0.5
     read(tmp_path, example + preset)
     assert [p.id for p in read_presets(tmp_path / "proef.toml")] == ["meer_inkomen"]

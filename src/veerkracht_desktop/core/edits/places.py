@@ -14,7 +14,7 @@ from veerkracht_desktop.core.edits.making import (
     require_below_top,
     require_group,
 )
-from veerkracht_desktop.core.indicator_edits import free_id
+from veerkracht_desktop.core.node_ids import free_id
 from veerkracht_desktop.core.words import translatable
 
 

@@ -103,7 +103,8 @@ def score_indicator(
         if text:
             notices.append(Notice("treated", text, items=(indicator.id,)))
     scale: Scale | None = None
-    anchor = _anchor_value(dataset, treated.values, spec)
+    anchor = _anchor_value(dataset, treated, used, spec)
+    target = _target(used, spec, indicator, treated)
     scores: FloatArray | None
     if spec.method in RANK_METHODS:
         scores = normalise.rank_scores(treated.values, direction=used.direction, method=spec.method)
@@ -115,12 +116,20 @@ def score_indicator(
             direction=used.direction,
             normalisation=spec,
             goalposts=used.goalposts,
-            target=_target(used, spec, indicator),
+            target=target,
             anchor=anchor,
         )
         scores = None if scale is None else scale.apply(treated.values)
     if scores is None:
-        notices.append(_no_information(indicator, spec, anchor))
+        why = normalise.why_no_scale(
+            treated.values,
+            spec,
+            direction=used.direction,
+            goalposts=used.goalposts,
+            target=target,
+            anchor=anchor,
+        )
+        notices.append(_no_information(indicator, why))
         scores = np.full(column.values.shape, np.nan)
     lost = np.isnan(scores) & (column.reasons == MissingReason.KNOWN)
     reasons: ReasonArray = column.reasons
@@ -142,26 +151,39 @@ def _with_bounds(
     return replace(used, goalposts=goalposts)
 
 
-def _target(used: UsedMeasure, spec: Normalisation, indicator: Indicator) -> float | None:
-    if spec.method == "distance_target" and used.target is None:
+def _target(
+    used: UsedMeasure, spec: Normalisation, indicator: Indicator, treated: Treated
+) -> float | None:
+    """Value to reach, treated as the values were."""
+    if spec.method != "distance_target":
+        return None
+    if used.target is None:
         raise MethodError(why=f"indicator '{indicator.label}' heeft geen 'target'")
-    return used.target
+    return treated.carried(used.target)
 
 
-def _anchor_value(dataset: Dataset, values: FloatArray, spec: Normalisation) -> float:
-    """Value of the area that is compared with, NaN for other methods."""
-    if spec.method != "distance_reference":
+def _anchor_value(
+    dataset: Dataset, treated: Treated, used: UsedMeasure, spec: Normalisation
+) -> float:
+    """Value of the area that is compared with, NaN where there is none.
+
+    AMPI may go around that of an area or around the reference of the goalposts.
+    """
+    if spec.method == "ampi" and not spec.reference:
+        posts = used.goalposts
+        if posts is None or posts.reference is None:
+            return float("nan")
+        carried = treated.carried(posts.reference)
+        return carried if np.isfinite(carried) else float("inf")
+    if spec.method not in ("ampi", "distance_reference"):
         return float("nan")
     row = dataset.areas.position.get(spec.reference)
     if row is None:
         raise MethodError(why=f"het vergelijkingsgebied '{spec.reference}' is niet geladen")
-    return float(values[row])
+    return float(treated.values[row])
 
 
-def _no_information(indicator: Indicator, spec: Normalisation, anchor: float) -> Notice:
-    why = "verschilt niet tussen de gebieden"
-    if spec.method == "distance_reference" and np.isnan(anchor):
-        why = f"is niet bekend voor het vergelijkingsgebied '{spec.reference}'"
+def _no_information(indicator: Indicator, why: str) -> Notice:
     return Notice(
         "no-information",
         f"'{indicator.label}' {why} en telt daarom niet mee.",

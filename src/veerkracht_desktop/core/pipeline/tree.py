@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -13,6 +14,9 @@ from veerkracht_desktop.core.dataset import MissingReason
 from veerkracht_desktop.core.definition import Definition, Group
 from veerkracht_desktop.core.specs import RANK_METHODS, Normalisation
 from veerkracht_desktop.core.types import BoolArray, FloatArray, ReasonArray
+
+STEP_BITS = 40
+"""Scores of a group are told apart to one part in 2**40, 1e-12 of the largest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +74,7 @@ def aggregate_tree(
     absent : set of str
         Indicators that do not count in the coverage of their group.
     hidden : ndarray of bool, shape (n_areas,)
-        Areas that take no part where groups are rescaled.
+        Areas that take no part where areas are compared: rescaling and Copeland.
     before : mapping of str to NodeColumn
         Earlier columns for the same areas; used again where nothing below them changed.
 
@@ -92,30 +96,52 @@ def aggregate_tree(
             (group.aggregation, group.min_coverage, group.rescale, group.rescale_above),
             weights,
             countable,
-            hidden.tobytes() if group.rescale is not None else b"",
+            hidden.tobytes() if _compares_areas(group) else b"",
             *(columns[m] for m in members),
         )
         earlier = before.get(group.id)
         if earlier is None or not earlier.made_by(recipe):
             parts = [columns[m] for m in members]
-            made = _aggregate(group, parts, np.array(weights), np.array(countable), hidden)
+            made = aggregate_group(group, parts, np.array(weights), np.array(countable), hidden)
             earlier = replace(made, recipe=recipe)
         columns[group.id] = found[group.id] = earlier
     return found
 
 
-def _aggregate(
+def _compares_areas(group: Group) -> bool:
+    """Whether the score of an area also follows from those of others."""
+    return group.rescale is not None or group.aggregation.method == "copeland"
+
+
+def aggregate_group(
     group: Group,
     parts: Sequence[NodeColumn],
     weights: FloatArray,
     countable: FloatArray,
     hidden: BoolArray,
 ) -> NodeColumn:
-    mine = np.column_stack([part.given for part in parts])
-    mine = np.asfortranarray(mine)
+    """Column of one group.
+
+    Parameters
+    ----------
+    group : Group
+    parts : sequence of NodeColumn
+        Its active members.
+    weights, countable : ndarray, shape (n_members,)
+        Weights of the members, and those that count in the coverage.
+    hidden : ndarray of bool, shape (n_areas,)
+        Areas that take no part where areas are compared: rescaling and Copeland.
+
+    Raises
+    ------
+    MethodError
+        The method cannot take the scores.
+
+    """
+    mine = [part.given for part in parts]
     covered = aggregate.coverage(mine, weights, countable)
-    combined = aggregate.combine(mine, weights, group.aggregation)
     enough = (covered > 0) & (covered >= group.min_coverage - aggregate.TOLERANCE)
+    combined = aggregate.combine(mine, weights, group.aggregation, enough & ~hidden)
     given = np.where(enough, combined, np.nan)
     scores = given
     if group.rescale is not None:
@@ -133,7 +159,21 @@ def _aggregate(
 def _rescaled(scores: FloatArray, spec: Normalisation) -> FloatArray:
     """Scores of a group normalised again; NaN everywhere where they do not differ."""
     if spec.method in RANK_METHODS:
-        found = normalise.rank_scores(scores, direction=1, method=spec.method)
+        found = normalise.rank_scores(_in_steps(scores), direction=1, method=spec.method)
         return np.full(scores.shape, np.nan) if found is None else found
     scale = normalise.fit_scale(scores, direction=1, normalisation=spec, goalposts=None)
     return np.full(scores.shape, np.nan) if scale is None else scale.apply(scores)
+
+
+def _in_steps(scores: FloatArray) -> FloatArray:
+    """Scores as whole numbers of steps of 2**-40 of the largest, to be put in order.
+
+    Sums of the same numbers in another order differ in their last bits (0.1 + 0.2 is not 0.3);
+    areas that score the same must tie.
+    """
+    known = np.abs(scores[np.isfinite(scores)])
+    if known.size == 0:
+        return scores
+    _, exponent = math.frexp(float(known.max()))
+    steps: FloatArray = np.rint(np.ldexp(scores, STEP_BITS - exponent))
+    return steps

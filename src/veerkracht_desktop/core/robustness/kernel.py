@@ -1,12 +1,13 @@
 """Many variants of one tree at once: the sums of the engine, for rows of weights.
 
-Every sum is taken in the order in which the engine takes it, so that a variant that changes
-nothing gives the very same scores, whatever variants are computed beside it.
+The formulas are those of `core.aggregate`, member after member, so that the scores of a
+variant do not depend on what is computed beside it. The tests hold every method against
+the engine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ from veerkracht_desktop.core.definition import Definition, Group
 from veerkracht_desktop.core.errors import MethodError
 from veerkracht_desktop.core.robustness.leaves import Leaves
 from veerkracht_desktop.core.specs import Aggregation
-from veerkracht_desktop.core.types import BoolArray, FloatArray
+from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 
 FAST_METHODS = ("arithmetic", "geometric", "harmonic", "ampi")
 WHOLE_METHODS = ("copeland",)
@@ -60,20 +61,53 @@ class Batch:
 
 
 @dataclass(frozen=True, eq=False)
+class _Pattern:
+    """Which combinations of known members a group has.
+
+    Parameters
+    ----------
+    of_area : ndarray of int, shape (n_ranked,), or None
+        Combination that each area has; None where there is only one.
+    members : tuple of ndarray of int, each shape (n_patterns,)
+        Of each combination the one that each member has; 0 is missing and 1 known for an
+        indicator.
+
+    """
+
+    of_area: IntArray | None
+    members: tuple[IntArray, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class _Table:
-    """What is known of a group, per run and combination of known indicators."""
+    """What is known of a group, per run and combination: weight, and whether it has a score."""
 
     total: FloatArray
     present: BoolArray
-    complete: bool
+    of_area: IntArray | None
+
+    def spread(self, table: np.ndarray, rows: slice) -> np.ndarray:
+        """From combinations to areas; one column where all areas are equal."""
+        if self.of_area is None or (table == table[:, :1]).all():
+            return table[:, :1]
+        return np.take(table, self.of_area[rows], axis=1)
 
 
 @dataclass(frozen=True, eq=False)
 class _Values:
-    """Scores of a node in a block of areas: one row for all runs, or one for each."""
+    """Scores of a node in a block of areas: one row for all runs, or one for each.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (n_block,) or (n_runs, n_block)
+        0 where missing.
+    known : ndarray of bool that broadcasts to it, or None
+        None where nothing is missing.
+
+    """
 
     scores: FloatArray
-    complete: bool
+    known: BoolArray | None
 
 
 class Kernel:
@@ -83,7 +117,7 @@ class Kernel:
     ----------
     definition : Definition
     node : str
-        The group to score.
+        The group or indicator to score.
 
     """
 
@@ -91,8 +125,8 @@ class Kernel:
         self._definition = definition
         below = {n.id for n in definition.walk(node)}
         self._node = node
-        self._groups = tuple(g for g in reversed(definition.groups) if g.id in below)
-        self._at = {i.id: at for at, i in enumerate(definition.indicators)}
+        self.groups = tuple(g for g in reversed(definition.groups) if g.id in below)
+        self.at = {i.id: at for at, i in enumerate(definition.indicators)}
 
     def scores(self, batch: Batch) -> tuple[FloatArray, BoolArray]:
         """Scores of the node, and the runs that a method could not take.
@@ -105,64 +139,103 @@ class Kernel:
 
         """
         runs = len(batch.left_out)
-        n = batch.leaves.pattern.size
+        n = batch.leaves.columns[0].size
         found = np.empty((runs, n))
         failed = np.zeros(runs, dtype=np.bool_)
         tables = self._tables(batch)
-        thin = self._thin(batch)
         for start in range(0, n, BLOCK):
             rows = slice(start, min(n, start + BLOCK))
-            found[:, rows] = _Block(self._definition, batch, tables, rows, failed).node(
-                self._groups, self._node, self._at
-            )
-        if thin is not None:
-            found[thin[:, batch.leaves.pattern]] = np.nan
+            values = _Block(self, self._definition, batch, tables, rows, failed).node(self._node)
+            found[:, rows] = values.scores
+            if values.known is not None:
+                found[:, rows][np.broadcast_to(~values.known, found[:, rows].shape)] = np.nan
+        self._take_thin(batch, found)
         return found, failed
 
     def _tables(self, batch: Batch) -> dict[str, _Table]:
         """Weight that is known below each group, for every combination of known indicators."""
         leaves, runs = batch.leaves, len(batch.left_out)
+        patterns = self._patterns(leaves)
         tables: dict[str, _Table] = {}
-        for group in self._groups:
+        for group in self.groups:
             members = self._definition.members(group.id)
-            total = np.zeros((runs, leaves.known.shape[1]))
+            weights = [batch.weights[m] for m in members]
+            counted = [m not in leaves.uncounted for m in members]
             whole = np.zeros(runs)
-            countable = np.zeros(total.shape)
-            shown = [
-                tables[m].present if m in tables else leaves.known[self._at[m]] for m in members
-            ]
-            for member in members:
-                if member not in leaves.uncounted:
-                    whole += batch.weights[member]
+            for weight, counts in zip(weights, counted, strict=True):
+                whole += weight * counts
             safe = np.where(whole > 0, whole, 1.0)
-            for member, there in zip(members, shown, strict=True):
-                weight = batch.weights[member][:, None]
-                total += weight * there
-                if member not in leaves.uncounted:
-                    countable += weight / safe[:, None] * there
-            present = (
-                (countable > 0)
-                & (countable >= group.min_coverage - aggregate.TOLERANCE)
-                & (total > 0)
-            )
-            tables[group.id] = _Table(total, present, bool(present.all()))
+            pattern = patterns[group.id]
+            shape = (runs, pattern.members[0].size)
+            total, covered = np.zeros(shape), np.zeros(shape)
+            for member, weight, counts, known in zip(
+                members, weights, counted, pattern.members, strict=True
+            ):
+                there = tables[member].present[:, known] if member in tables else known[None] == 1
+                total += weight[:, None] * there
+                if counts:
+                    covered += (weight / safe)[:, None] * there
+            enough = covered >= group.min_coverage - aggregate.TOLERANCE
+            present = (covered > 0) & enough & (total > 0)
+            tables[group.id] = _Table(np.where(total > 0, total, np.nan), present, pattern.of_area)
         return tables
 
-    def _thin(self, batch: Batch) -> BoolArray | None:
-        """Combinations of known indicators that are too few, shape (n_runs, n_patterns)."""
+    def _patterns(self, leaves: Leaves) -> Mapping[str, _Pattern]:
+        """Combinations of known indicators, from the groups below to those above."""
+        if not leaves.patterns:
+            found: dict[str, _Pattern] = {}
+            for group in self.groups:
+                members = self._definition.members(group.id)
+                found[group.id] = _pattern([self._of_area(m, leaves, found) for m in members])
+            # At once, because another thread may look.
+            leaves.patterns.update(found)
+        return {g.id: leaves.patterns[g.id] for g in self.groups}
+
+    def _of_area(
+        self, member: str, leaves: Leaves, found: Mapping[str, _Pattern]
+    ) -> tuple[int, IntArray | None]:
+        """Combination of each area in one member, and the only one where there is one."""
+        if member in found:
+            return 0, found[member].of_area
+        known = leaves.known[self.at[member]]
+        return 1, None if known is None else known.astype(np.int64)
+
+    def _take_thin(self, batch: Batch, scores: FloatArray) -> None:
+        """Take the scores of areas with too few indicators away."""
         spec = self._definition.screening
-        if spec.min_area <= 0:
-            return None
+        if spec.min_area <= 0 or self._node in self.at:
+            return
         leaves = batch.leaves
-        rows = []
-        for gone in batch.left_out:
+        for row, gone in zip(scores, batch.left_out, strict=True):
             taking = [
-                np.where(leaves.known[at], 1.0, np.nan)
-                for node, at in self._at.items()
+                np.ones(row.size) if known is None else np.where(known, 1.0, np.nan)
+                for node, known in zip(self.at, leaves.known, strict=True)
                 if node != gone and node not in leaves.left_out
             ]
-            rows.append(screening.thin_areas(spec, taking, leaves.known.shape[1]))
-        return np.array(rows)
+            row[screening.thin_areas(spec, taking, row.size)] = np.nan
+
+
+def _pattern(members: Sequence[tuple[int, IntArray | None]]) -> _Pattern:
+    """Combinations of those of the members."""
+    mixed: IntArray | None = None
+    for only, of_area in members:
+        if of_area is None:
+            continue
+        del only
+        if mixed is None:
+            mixed = of_area
+        else:
+            _, mixed = np.unique(mixed * (int(of_area.max()) + 1) + of_area, return_inverse=True)
+    if mixed is None:
+        return _Pattern(None, tuple(np.array([only]) for only, _ in members))
+    _, first, pattern = np.unique(mixed, return_index=True, return_inverse=True)
+    return _Pattern(
+        None if first.size == 1 else pattern,
+        tuple(
+            np.full(first.size, only) if of_area is None else of_area[first]
+            for only, of_area in members
+        ),
+    )
 
 
 class _Block:
@@ -170,137 +243,141 @@ class _Block:
 
     def __init__(
         self,
+        kernel: Kernel,
         definition: Definition,
         batch: Batch,
         tables: Mapping[str, _Table],
         rows: slice,
         failed: BoolArray,
     ) -> None:
-        self._definition, self._batch, self._tables = definition, batch, tables
+        self._kernel, self._definition = kernel, definition
+        self._batch, self._tables = batch, tables
         self._rows, self._failed = rows, failed
-        self._pattern = batch.leaves.pattern[rows]
-        self._runs = len(batch.left_out)
+        self._shape = (len(batch.left_out), rows.stop - rows.start)
 
-    def node(
-        self, groups: Sequence[Group], node: str, at: Mapping[str, int]
-    ) -> FloatArray:
-        """Scores of a node, shape (n_runs, n_block)."""
+    def node(self, node: str) -> _Values:
+        """Scores of a node."""
         values: dict[str, _Values] = {}
-        self._at = at
-        for group in groups:
+        for group in self._kernel.groups:
             members = self._definition.members(group.id)
-            for member in members:
-                if member in at:
-                    values[member] = self._leaf(at[member])
+            parts = [values.pop(m) if m in values else self._leaf(m) for m in members]
             with np.errstate(divide="ignore", invalid="ignore"):
-                values[group.id] = self._group(group, members, values)
-            for member in members:
-                del values[member]
-        if node in at:
-            values[node] = self._leaf(at[node])
-        return values[node].scores
+                values[group.id] = self._group(group, members, parts)
+        return values[node] if node in values else self._leaf(node)
 
-    def _leaf(self, at: int) -> _Values:
-        noisy = self._batch.noisy.get(at)
-        column = (
-            self._batch.leaves.columns[at][self._rows] if noisy is None else noisy[:, self._rows]
+    def _leaf(self, indicator: str) -> _Values:
+        at = self._kernel.at[indicator]
+        leaves, noisy = self._batch.leaves, self._batch.noisy.get(at)
+        known = leaves.known[at]
+        return _Values(
+            leaves.columns[at][self._rows] if noisy is None else noisy[:, self._rows],
+            None if known is None else known[self._rows],
         )
-        return _Values(column, bool(self._batch.leaves.known[at].all()))
 
-    def _group(
-        self, group: Group, members: Sequence[str], values: Mapping[str, _Values]
-    ) -> _Values:
+    def _group(self, group: Group, members: Sequence[str], parts: Sequence[_Values]) -> _Values:
         spec = self._batch.aggregations[group.id]
-        if spec.method in FAST_METHODS:
-            scores = self._fast(group.id, spec, members, values)
-        else:
-            scores = self._slow(spec, members, values)
+        weights = [self._batch.weights[m] for m in members]
         table = self._tables[group.id]
-        if not table.complete:
-            scores[~self._spread(table.present)] = np.nan
-        return _Values(scores, table.complete)
+        if spec.method in FAST_METHODS:
+            total = table.spread(table.total, self._rows)
+            scores = self._fast(spec, members, weights, parts, total)
+        else:
+            scores = self._slow(spec, weights, parts)
+        if table.present.all():
+            return _Values(scores, None)
+        known: BoolArray = table.spread(table.present, self._rows)
+        if known.shape == scores.shape:
+            scores[~known] = 0.0
+        else:
+            scores[~known[:, 0]] = 0.0
+        return _Values(scores, known)
 
     def _fast(
-        self, group: str, spec: Aggregation, members: Sequence[str], values: Mapping[str, _Values]
+        self,
+        spec: Aggregation,
+        members: Sequence[str],
+        weights: Sequence[FloatArray],
+        parts: Sequence[_Values],
+        total: FloatArray,
     ) -> FloatArray:
-        table = self._tables[group]
-        total = self._spread(np.where(table.total > 0, table.total, np.nan))
-        scores = self._sum(members, {m: self._prepared(m, values[m], spec) for m in members})
-        if spec.method == "harmonic":
-            harmonic: FloatArray = total / scores
-            return harmonic
+        scores = self._sum(
+            weights,
+            (
+                self._prepared(m, w, p, spec)
+                for m, w, p in zip(members, weights, parts, strict=True)
+            ),
+        )
         scores /= total
         if spec.method == "geometric":
             return np.exp(scores, out=scores)
+        if spec.method == "harmonic":
+            return np.reciprocal(scores, out=scores)
         if spec.method == "ampi":
-            self._require_positive(np.ones(self._runs, dtype=np.bool_), scores)
-            squares = self._sum(
-                members, {m: self._squares(values[m], scores) for m in members}
-            )
+            self._failed |= np.fmin.reduce(scores, axis=-1, initial=np.inf) <= 0
+            squares = self._sum(weights, (_squares(p, scores) for p in parts))
             squares /= total
             squares /= scores
             scores -= squares
         return scores
 
-    def _sum(self, members: Sequence[str], parts: Mapping[str, FloatArray]) -> FloatArray:
+    def _sum(self, weights: Sequence[FloatArray], parts: Iterable[FloatArray]) -> FloatArray:
         """Weighted sums, member after member as the engine does."""
-        shape = (self._runs, self._pattern.size)
-        found, product = np.zeros(shape), np.empty(shape)
-        for member in members:
-            np.multiply(self._batch.weights[member][:, None], parts[member], out=product)
+        found, product = np.zeros(self._shape), np.empty(self._shape)
+        for weight, part in zip(weights, parts, strict=True):
+            np.multiply(weight[:, None], part, out=product)
             found += product
         return found
 
-    def _prepared(self, member: str, values: _Values, spec: Aggregation) -> FloatArray:
+    def _prepared(
+        self, member: str, weight: FloatArray, part: _Values, spec: Aggregation
+    ) -> FloatArray:
         """What is summed of a member; 0 where it is missing."""
-        scores = values.scores
-        if spec.method in ("arithmetic", "ampi"):
-            return scores if values.complete else np.nan_to_num(scores, nan=0.0)
+        if spec.method not in ("geometric", "harmonic"):
+            return part.scores
+        leaves = self._batch.leaves
+        cache = leaves.cache if part.scores.ndim == 1 else {}
         key = (member, spec.method, spec.floor, self._rows.start)
-        cache = self._batch.leaves.cache if scores.ndim == 1 else {}
-        if key not in cache:
-            if spec.floor is not None:
-                scores = np.maximum(scores, spec.floor)
-            lowest = np.fmin.reduce(scores, axis=-1, initial=np.inf)
-            bad = np.broadcast_to(lowest <= 0, (self._runs,))
-            if spec.floor is None or spec.floor <= 0:
-                self._failed |= bad & (self._batch.weights[member] > 0)
-            made = np.log(scores) if spec.method == "geometric" else 1.0 / scores
-            if not values.complete:
-                made[np.isnan(made)] = 0.0
-            small = self._batch.leaves.pattern.size * len(self._at) <= CACHED
-            if scores.ndim > 1 or bad.any() or not small:
-                return made
+        if key in cache:
+            return cache[key]
+        raised = part.scores if spec.floor is None else np.maximum(part.scores, spec.floor)
+        bad = self._lowest(raised, part.known) <= 0
+        self._failed |= bad & (weight > 0)
+        made = np.log(raised) if spec.method == "geometric" else np.reciprocal(raised)
+        if part.known is not None:
+            made[np.broadcast_to(~part.known, made.shape)] = 0.0
+        if not np.any(bad) and leaves.columns[0].size * len(self._kernel.at) <= CACHED:
             cache[key] = made
-        return cache[key]
+        return made
 
-    def _squares(self, values: _Values, mean: FloatArray) -> FloatArray:
-        apart = values.scores - mean
-        apart *= apart
-        if not values.complete:
-            apart[np.broadcast_to(np.isnan(values.scores), apart.shape)] = 0.0
-        return apart
+    def _lowest(self, scores: FloatArray, known: BoolArray | None) -> np.ndarray:
+        """Lowest known score of each run, or of all."""
+        if known is None:
+            return np.asarray(scores.min(axis=-1, initial=np.inf))
+        return np.asarray(np.min(scores, axis=-1, initial=np.inf, where=known))
 
     def _slow(
-        self, spec: Aggregation, members: Sequence[str], values: Mapping[str, _Values]
+        self, spec: Aggregation, weights: Sequence[FloatArray], parts: Sequence[_Values]
     ) -> FloatArray:
         """Methods without a shape of their own here: the engine's function, run by run."""
-        found = np.full((self._runs, self._pattern.size), np.nan)
-        for run in range(self._runs):
-            columns = [values[m].scores for m in members]
-            mine = np.column_stack([c if c.ndim == 1 else c[run] for c in columns])
-            weights = np.array([self._batch.weights[m][run] for m in members])
+        found = np.zeros(self._shape)
+        for run in range(self._shape[0]):
+            columns = []
+            for part in parts:
+                scores = part.scores if part.scores.ndim == 1 else part.scores[run]
+                if part.known is not None:
+                    known = part.known if part.known.ndim == 1 else part.known[run]
+                    scores = np.where(known, scores, np.nan)
+                columns.append(scores)
             try:
-                found[run] = aggregate.combine(np.asfortranarray(mine), weights, spec)
+                found[run] = aggregate.combine(columns, np.array([w[run] for w in weights]), spec)
             except MethodError:
                 self._failed[run] = True
         return found
 
-    def _require_positive(self, among: BoolArray, scores: FloatArray) -> None:
-        self._failed |= among & (np.fmin.reduce(scores, axis=-1, initial=np.inf) <= 0)
 
-    def _spread(self, table: np.ndarray) -> np.ndarray:
-        """From combinations of known indicators to areas; one column where all are equal."""
-        if table.shape[1] == 1 or (table == table[:, :1]).all():
-            return table[:, :1]
-        return np.take(table, self._pattern, axis=1)
+def _squares(part: _Values, mean: FloatArray) -> FloatArray:
+    apart = part.scores - mean
+    apart *= apart
+    if part.known is not None:
+        apart *= part.known
+    return apart

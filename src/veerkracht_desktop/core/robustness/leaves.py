@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,6 @@ from veerkracht_desktop.core.pipeline.measuring import MeasuredColumn
 from veerkracht_desktop.core.pipeline.scoring import ScoredColumn, score_indicator
 from veerkracht_desktop.core.robustness.noise import FigureError
 from veerkracht_desktop.core.robustness.plan import NOISE_STARTS
-from veerkracht_desktop.core.specs import Normalisation
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 
 FIXED_SCALES = ("goalposts", "scaled")
@@ -31,10 +31,9 @@ class Leaves:
     definition : Definition
         With that scale.
     columns : tuple of ndarray, each shape (n_ranked,)
-        NaN where missing.
-    pattern : ndarray of int, shape (n_ranked,)
-        Which combination of known indicators an area has.
-    known : ndarray of bool, shape (n_indicators, n_patterns)
+        0 where missing.
+    known : tuple of ndarray of bool, each shape (n_ranked,), or None
+        None where every area has the indicator.
     uncounted : frozenset of str
         Indicators that do not count in the coverage of their group.
     left_out : frozenset of str
@@ -46,12 +45,12 @@ class Leaves:
 
     definition: Definition
     columns: tuple[FloatArray, ...]
-    pattern: IntArray
-    known: BoolArray
+    known: tuple[BoolArray | None, ...]
     uncounted: frozenset[str]
     left_out: frozenset[str]
     scales: tuple[Scale | None, ...]
     cache: dict[tuple[object, ...], FloatArray] = field(default_factory=dict)
+    patterns: dict[str, Any] = field(default_factory=dict)
 
 
 def score_leaves(stages: Stages, definition: Definition, ranked: IntArray) -> Leaves:
@@ -79,20 +78,22 @@ def score_leaves(stages: Stages, definition: Definition, ranked: IntArray) -> Le
         {i.id: (i.label, stages.imputed[i.id].values) for i in definition.indicators},
     )
     everywhere = len(ranked) == len(stages.dataset.areas)
-    columns, absent = [], set()
+    columns, known, absent = [], list[BoolArray | None](), set()
     for indicator in definition.indicators:
         scores = scored[indicator.id].scores
         if indicator.id in screened.left_out:
             scores = np.full(scores.shape, np.nan)
-        if not np.isfinite(scores).any():
+        there = np.isfinite(scores)
+        if not there.any():
             absent.add(indicator.id)
-        columns.append(scores if everywhere else scores[ranked])
-    pattern, known = _patterns(columns)
+        if not everywhere:
+            scores, there = scores[ranked], there[ranked]
+        columns.append(scores if there.all() else np.where(there, scores, 0.0))
+        known.append(None if there.all() else there)
     return Leaves(
         definition=definition,
         columns=tuple(columns),
-        pattern=pattern,
-        known=known,
+        known=tuple(known),
         uncounted=screened.left_out | (frozenset(absent) if definition.skip_absent else set()),
         left_out=screened.left_out,
         scales=tuple(
@@ -111,17 +112,6 @@ def _fixed_scale(
         return None
     treated = spec.method != "goalposts" and definition.treatment_of(indicator).acts
     return None if treated else scored.scale
-
-
-def _patterns(columns: list[FloatArray]) -> tuple[IntArray, BoolArray]:
-    """Which combinations of known indicators there are, and which of them each area has."""
-    known = np.array([np.isfinite(c) for c in columns])
-    if known.all():
-        return np.zeros(known.shape[1], dtype=np.int64), np.ones((len(columns), 1), dtype=np.bool_)
-    packed = np.packbits(known, axis=0)
-    rows = np.ascontiguousarray(packed.T).view(f"V{packed.shape[0]}").ravel()
-    _, first, pattern = np.unique(rows, return_index=True, return_inverse=True)
-    return pattern.astype(np.int64), known[:, first]
 
 
 class NoisyFigures:
@@ -148,17 +138,17 @@ class NoisyFigures:
         return indicator in self._errors
 
     def values(self, indicator: str, start: int) -> FloatArray:
-        """Figures with their errors, shape (n_areas,)."""
-        error = self._errors[indicator]
+        """Figures with their errors, shape (n_areas,); those of the index as it is below 0."""
+        error, column = self._errors[indicator], self._stages.imputed[indicator]
+        if start < 0:
+            return column.values
         values = error.se * self._pool[start : start + error.se.size]
-        values += self._stages.imputed[indicator].values
+        values += column.values
         if np.isfinite(error.low) or np.isfinite(error.high):
             np.clip(values, error.low, error.high, out=values)
         return values
 
-    def scores(
-        self, leaves: Leaves, at: int, start: int
-    ) -> FloatArray:
+    def scores(self, leaves: Leaves, at: int, start: int) -> FloatArray:
         """Scores of those figures, shape (n_areas,)."""
         indicator = leaves.definition.indicators[at]
         values = self.values(indicator.id, start)
@@ -166,13 +156,9 @@ class NoisyFigures:
         if scale is not None:
             return scale.apply(values)
         column = self.column(indicator.id, values)
-        return score_indicator(
-            self._stages.dataset, leaves.definition, indicator, column
-        ).scores
+        return score_indicator(self._stages.dataset, leaves.definition, indicator, column).scores
 
     def column(self, indicator: str, values: FloatArray) -> MeasuredColumn:
         """The column of an indicator with other values."""
         was = self._stages.imputed[indicator]
         return MeasuredColumn(values, was.reasons, was.used, was.origins)
-
-

@@ -145,7 +145,10 @@ def nothing_drawn(runs: int, node_ids: tuple[str, ...]) -> Draws:
 
 
 def draw_sets(
-    plan: VariantPlan, node_ids: tuple[str, ...], candidates: IntArray, generator: np.random.Generator
+    plan: VariantPlan,
+    node_ids: tuple[str, ...],
+    candidates: IntArray,
+    generator: np.random.Generator,
 ) -> Sets:
     """As many sets of weights and of errors as the plan has runs."""
     shape = (plan.runs, len(node_ids))

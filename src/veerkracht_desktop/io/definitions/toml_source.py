@@ -233,5 +233,7 @@ class Reader:
     def _get(self, key: str, default: object) -> Any:
         self.taken.append(key)
         if key not in self.data and default is None:
-            self.fail(key, f"'{key}' ontbreekt")
+            near = difflib.get_close_matches(key, [k for k in self.data if k not in self.taken], 1)
+            hint = f"; is '{near[0]}' een tikfout?" if near else ""
+            self.fail(near[0] if near else key, f"'{key}' ontbreekt{hint}")
         return self.data.get(key, default)

@@ -25,7 +25,6 @@ from veerkracht_desktop.core.goalpost_edits import sensible_step, to_step
 from veerkracht_desktop.core.palette import Palette, ramp
 from veerkracht_desktop.core.specs import Goalposts
 from veerkracht_desktop.core.types import FloatArray, IntArray
-from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.ui.style import SMALL, scaled
 
 BINS = 40
@@ -207,6 +206,10 @@ class GoalpostsPlot(QWidget):
         low, high = self._ends
         return sensible_step((high - low) / FINE)
 
+    def field_step(self) -> float:
+        """A step that fits a field beside the picture."""
+        return self._step()
+
     def _at(self, x: float) -> str:
         """The line within reach of the pointer, "" for none."""
         lines = [(abs(self.x_of(value) - x), name) for name, value in self._lines()]
@@ -215,7 +218,7 @@ class GoalpostsPlot(QWidget):
 
     # Moving
 
-    def move(self, name: str, value: float) -> None:
+    def bring(self, name: str, value: float) -> None:
         """Bring a line to a value, no further than a step from the line beside it."""
         posts = self.goalposts
         if posts is None:
@@ -235,13 +238,13 @@ class GoalpostsPlot(QWidget):
         value = min(max(value, low), high)
         if posts.log and value <= 0 and name != "reference":
             return
-        changed = {
-            "worst": posts.worst,
-            "best": posts.best,
-            "reference": posts.reference,
-            name: to_step(value, step),
-        }
-        made = replace(posts, percentiles=False, **changed)
+        value = to_step(value, step)
+        if name == "reference":
+            made = replace(posts, percentiles=False, reference=value)
+        elif name == "worst":
+            made = replace(posts, percentiles=False, worst=value)
+        else:
+            made = replace(posts, percentiles=False, best=value)
         if made != posts:
             self.goalposts = made
             self.update()
@@ -258,7 +261,7 @@ class GoalpostsPlot(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Let the line that was taken follow."""
         if self._held:
-            self.move(self._held, self._value_at(event.position().x()))
+            self.bring(self._held, self._value_at(event.position().x()))
             return
         near = self._at(event.position().x())
         if near != self._near:
@@ -296,7 +299,7 @@ class GoalpostsPlot(QWidget):
         if not event.isAutoRepeat():
             self.started.emit()
         step = self._step() * (1 if event.key() == Qt.Key.Key_Right else -1)
-        self.move(self._chosen, dict(self._lines())[self._chosen] + step)
+        self.bring(self._chosen, dict(self._lines())[self._chosen] + step)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Show which line the keys move."""
@@ -337,9 +340,7 @@ class GoalpostsPlot(QWidget):
         most = max(int(made.counts.max()), 1)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        for left, right, number in zip(
-            made.edges[:-1], made.edges[1:], made.counts, strict=True
-        ):
+        for left, right, number in zip(made.edges[:-1], made.edges[1:], made.counts, strict=True):
             if not number:
                 continue
             score = self._score((left + right) / 2)
@@ -347,7 +348,7 @@ class GoalpostsPlot(QWidget):
             if math.isfinite(score):
                 colour = QColor(colours[min(int(score * RAMP_STEPS), RAMP_STEPS - 1)])
             x1, x2 = round(self.x_of(left)), round(self.x_of(right))
-            high = max(field.height() * math.sqrt(number / most), 2.0)
+            high = max(field.height() * number / most, 2.0)
             bar = QRectF(x1, field.bottom() - high, max(x2 - x1 - 1, 1), high)
             painter.fillRect(bar, colour)
         painter.setPen(QPen(QColor(self._colours.missing_line), 1))
@@ -408,15 +409,13 @@ class GoalpostsPlot(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         self._label(painter, name, value, x, colour)
 
-    def _label(
-        self, painter: QPainter, name: str, value: float, x: float, colour: QColor
-    ) -> None:
+    def _label(self, painter: QPainter, name: str, value: float, x: float, colour: QColor) -> None:
         posts = self.goalposts
         assert posts is not None, "only drawn with lines"
         words = {
             "worst": self.tr("zwakst"),
             "best": self.tr("sterkst"),
-            "reference": self.tr("referentie"),
+            "reference": self.tr("midden"),
         }
         metrics = QFontMetrics(self.font())
         text = f"{words[name]} {shown_number(value)}"
@@ -449,14 +448,6 @@ def share_between(posts: Goalposts, value: float) -> float:
     if (value - reference) * (best - worst) < 0:
         return 0.5 * (value - worst) / (reference - worst)
     return 0.5 + 0.5 * (value - reference) / (best - reference)
-
-
-def outside_text(made: Histogram, posts: Goalposts) -> tuple[int, int, str]:
-    """Numbers of areas beyond worst and beyond best, and the higher one's share as text."""
-    low, high = sorted((posts.worst, posts.best))
-    below, above = made.outside(low, high)
-    worse, better = (below, above) if posts.best > posts.worst else (above, below)
-    return worse, better, count(worse + better)
 
 
 _KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -50,6 +50,17 @@ class Desk(QObject):
             return False
         self.told.emit("")
         return True
+
+    def edit(
+        self, make: Callable[[Definition], Definition], text: str, merge_key: str = ""
+    ) -> bool:
+        """Change the index by a function of it; False, with the reason told, when it refuses."""
+        try:
+            made = make(self.definition)
+        except VeerkrachtError as error:
+            self.refuse(error)
+            return False
+        return self.change(made, text, merge_key)
 
     def refuse(self, error: VeerkrachtError) -> None:
         """Tell why a change cannot be."""

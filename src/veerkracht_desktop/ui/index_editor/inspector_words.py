@@ -62,7 +62,9 @@ SCORING: Mapping[str, Word] = {
     ),
     "ampi": (
         translatable("methode", "AMPI-schaal"),
-        translatable("methode", "Laagste tot hoogste op 70 tot 130; hoort bij samenvoegen met AMPI."),
+        translatable(
+            "methode", "Laagste tot hoogste, van 70 tot 130; hoort bij samenvoegen met AMPI."
+        ),
     ),
     "scaled": (
         translatable("methode", "Verschuiven en delen"),
@@ -89,7 +91,7 @@ SCORING: Mapping[str, Word] = {
 COMBINING: Mapping[str, Word] = {
     "arithmetic": (
         translatable("methode", "Gewogen gemiddelde"),
-        translatable("methode", "Een zwak onderdeel wordt geheel goedgemaakt door een sterk onderdeel."),
+        translatable("methode", "Een sterk onderdeel maakt een zwak onderdeel helemaal goed."),
     ),
     "geometric": (
         translatable("methode", "Meetkundig gemiddelde"),
@@ -130,7 +132,9 @@ COMBINING: Mapping[str, Word] = {
     ),
     "sum": (
         translatable("methode", "Gewogen som"),
-        translatable("methode", "Telt de onderdelen op; een zwak onderdeel kost alleen zijn eigen punten."),
+        translatable(
+            "methode", "Telt de onderdelen op; een zwak deel kost alleen zijn eigen punten."
+        ),
     ),
     "copeland": (
         translatable("methode", "Onderlinge vergelijking (Copeland)"),

@@ -59,24 +59,7 @@ def draw_equal(painter: QPainter, zone: QRect, palette: Palette, *, lit: bool) -
     painter.setPen(QPen(QColor(palette.accent), 1.5))
     for up in (-2.2, 2.2):
         y = box.center().y() + up
-        painter.drawLine(
-            QPointF(box.center().x() - 3.5, y), QPointF(box.center().x() + 3.5, y)
-        )
-
-
-def draw_pencil(painter: QPainter, box: QRectF, colour: str) -> None:
-    """Draw a pencil within a box of about 16 pixels."""
-    painter.save()
-    painter.translate(box.center())
-    painter.rotate(45)
-    painter.setPen(QPen(QColor(colour), 1.3))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPolygon(
-        QPolygonF([QPointF(-2, -7), QPointF(2, -7), QPointF(2, 3.5), QPointF(0, 7.5),
-                   QPointF(-2, 3.5)])
-    )  # fmt: skip
-    painter.drawLine(QPointF(-2, -4.5), QPointF(2, -4.5))
-    painter.restore()
+        painter.drawLine(QPointF(box.center().x() - 3.5, y), QPointF(box.center().x() + 3.5, y))
 
 
 class LinePainter(QObject):
@@ -123,9 +106,7 @@ class LinePainter(QObject):
         self, painter: QPainter, option: QStyleOptionViewItem, row: WeightRow, place: Zones
     ) -> None:
         colours = self._colours
-        room = QRect(place.label)
-        if row.is_top:
-            room.setRight(place.whole.right() if place.equal.isNull() else place.equal.left() - 6)
+        room = place.label
         font = scaled(option.font, 1.0, bold=row.is_top)
         font.setUnderline(bool(option.state & QStyle.StateFlag.State_HasFocus))
         painter.setFont(font)

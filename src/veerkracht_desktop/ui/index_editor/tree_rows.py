@@ -148,7 +148,9 @@ def line_height(metrics: QFontMetrics) -> int:
     return metrics.height() + HIGH
 
 
-def zones(line: QRect, width: int, metrics: QFontMetrics, *, equal: bool) -> Zones:
+def zones(
+    line: QRect, width: int, metrics: QFontMetrics, *, equal: bool, top: bool = False
+) -> Zones:
     """Where things stand on a line.
 
     Parameters
@@ -161,6 +163,8 @@ def zones(line: QRect, width: int, metrics: QFontMetrics, *, equal: bool) -> Zon
         Of the body text.
     equal : bool
         Room is needed for the button that divides equally.
+    top : bool
+        The line of the whole, which has no weight.
 
     """
     top, height = line.top(), line.height()
@@ -172,11 +176,13 @@ def zones(line: QRect, width: int, metrics: QFontMetrics, *, equal: bool) -> Zon
         return QRect(x, top, wide, height)
 
     score = take(metrics.horizontalAdvance("00,0") + 2) if width >= SCORE_FROM else QRect()
-    whole = take(metrics.horizontalAdvance("8,3 %"), 8 if not score.isNull() else 0)
-    lock = take(LOCK, 4)
-    number = take(metrics.horizontalAdvance("33,3 %") + 8)
+    whole = (
+        QRect() if top else take(metrics.horizontalAdvance("8,3 %"), 8 if not score.isNull() else 0)
+    )
+    lock = QRect() if top else take(LOCK, 4)
+    number = QRect() if top else take(metrics.horizontalAdvance("33,3 %") + 8)
     least, largest = SLIDER
-    slider = take(min(max(width // 7, least), largest), 6)
+    slider = QRect() if top else take(min(max(width // 7, least), largest), 6)
     button = take(EQUAL, 2) if equal else QRect()
     check = QRect(line.left() + 3, top + (height - BOX) // 2, BOX, BOX)
     left = check.right() + 7

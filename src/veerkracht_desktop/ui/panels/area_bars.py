@@ -49,6 +49,7 @@ class WaterfallWords:
     rest: str
     missing: str
     balance: str
+    relative: str
 
 
 def waterfall(
@@ -75,7 +76,11 @@ def waterfall(
     """
     if not parts:
         return ()
-    named = {ContributionKind.MISSING: words.missing, ContributionKind.BALANCE: words.balance}
+    named = {
+        ContributionKind.MISSING: words.missing,
+        ContributionKind.BALANCE: words.balance,
+        ContributionKind.RELATIVE: words.relative,
+    }
     pairs = [(named.get(part.kind, part.label), part.points) for part in parts]
     worth = [pair for pair in pairs if abs(pair[1]) >= LEAST_SHOWN]
     largest = sorted(worth, key=lambda pair: -abs(pair[1]))[:MOST_STEPS]

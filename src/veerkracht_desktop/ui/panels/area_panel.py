@@ -220,6 +220,7 @@ class AreaPanel(LinkedView):
             rest=self.tr("Overige onderdelen"),
             missing=self.tr("Ontbrekende gegevens"),
             balance=self.tr("Evenwicht"),
+            relative=self.tr("Plaats onder de gebieden"),
         )
         steps = waterfall(profile.reference, profile.score, profile.contributions, words)
         if steps:

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
     Slot,
 )
 from PySide6.QtGui import QColor, QPainter
@@ -33,6 +34,7 @@ from PySide6.QtWidgets import (
 
 from veerkracht_desktop.core.areas import PLURALS
 from veerkracht_desktop.core.definition import Definition, Group, Indicator
+from veerkracht_desktop.core.edits import same_structure
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.results import UsedMeasure
 from veerkracht_desktop.core.state import AppState, StateChange, activate, visible_rows
@@ -42,6 +44,7 @@ from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.flat import Panel, arrow
 from veerkracht_desktop.ui.formatting import area_name, node_label
 from veerkracht_desktop.ui.linked_view import LinkedView
+from veerkracht_desktop.ui.panels.pencil import PencilButton
 from veerkracht_desktop.ui.style import SMALL, scaled
 
 NODE = Qt.ItemDataRole.UserRole
@@ -113,11 +116,17 @@ class IndexPanel(LinkedView):
 
     DRAWS = ("document", "analysis", "active", "selection", "within")
 
+    edit_asked = Signal()
+    """Sent when the user wants to change the index."""
+
     def __init__(
         self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
     ) -> None:
         super().__init__(store, hover, parent)
         self.panel = Panel(self.tr("Index"), self)
+        pencil = PencilButton(self.tr("Index bewerken (Ctrl+B)"), palette, self.panel)
+        pencil.clicked.connect(self.edit_asked)
+        self.panel.add_to_header(pencil)
         self.tree = NodeTree(palette, self.panel)
         self.panel.rows.addWidget(self.tree)
         column = QVBoxLayout(self)
@@ -137,8 +146,9 @@ class IndexPanel(LinkedView):
         del change
         self._drawing = True
         definition = state.document.definition
-        if definition is not self._definition:
-            self._build(definition)
+        before, self._definition = self._definition, definition
+        if before is None or not _same_lines(before, definition):
+            self._build(definition, before)
         scores = median_scores(state)
         weights = definition.effective_weights
         widest = max((w for node, w in weights.items() if node != definition.top), default=1.0)
@@ -162,8 +172,8 @@ class IndexPanel(LinkedView):
         self.panel.fact.setText(self._fact(state))
         self._drawing = False
 
-    def _build(self, definition: Definition) -> None:
-        self._definition = definition
+    def _build(self, definition: Definition, before: Definition | None) -> None:
+        folded = {name for name, item in self._items.items() if not item.isExpanded()}
         self.tree.clear()
         self._items = {}
         for node in definition.walk():
@@ -175,6 +185,9 @@ class IndexPanel(LinkedView):
             if not definition.is_active(node.id):
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         self.unfold_to(1)
+        if before is not None and before.id == definition.id:
+            for name in before.by_id.keys() & self._items.keys():
+                self._items[name].setExpanded(name not in folded)
 
     def unfold_to(self, depth: int) -> None:
         """Show the nodes down to this many levels below the top; -1 shows all."""
@@ -264,6 +277,17 @@ class IndexPanel(LinkedView):
         state = self._store.state
         if state.document.definition.is_active(node) and node != state.active:
             self._store.look(activate(state, node))
+
+
+def _same_lines(one: Definition, other: Definition) -> bool:
+    """Whether two definitions give the same lines, whatever the figures on them are."""
+    if one is other:
+        return True
+    return same_structure(one, other) and all(
+        node_label(one, node) == node_label(other, node)
+        and one.is_active(node) == other.is_active(node)
+        for node in one.by_id
+    )
 
 
 class NodeTree(QTreeWidget):

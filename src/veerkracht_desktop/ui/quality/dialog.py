@@ -259,7 +259,7 @@ class QualityDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._store, self._hover, self._jobs = store, hover, jobs
-        self._palette = _current_palette()
+        self._palette = current_palette()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Gegevenskwaliteit"))
         self.setModal(False)
@@ -314,7 +314,7 @@ class QualityDialog(QDialog):
         super().changeEvent(event)
         if event.type() != QEvent.Type.PaletteChange or not hasattr(self, "view"):
             return
-        palette = _current_palette()
+        palette = current_palette()
         if palette is not self._palette:
             self._palette = palette
             self.view.stop()
@@ -335,7 +335,7 @@ class QualityDialog(QDialog):
         super().closeEvent(event)
 
 
-def _current_palette() -> Palette:
+def current_palette() -> Palette:
     """The theme that the program has now."""
     dark = QColor(DARK.window)
     shown = QApplication.palette().color(QPalette.ColorRole.Window)

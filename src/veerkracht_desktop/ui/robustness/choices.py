@@ -64,6 +64,7 @@ class ChoicesForm(QWidget):
         self.seed = label("", "quiet", wrap=True)
         self._column.addLayout(self._beside(self.tr("Aantal varianten"), self.runs, indent=0))
         self._column.addWidget(self.seed)
+        self._column.addStretch(1)
         self.show_plan(plan, definition)
         for box in (self.normalisation, self.aggregation, self.weights, self.drop, self.noise):
             box.toggled.connect(self._edit)

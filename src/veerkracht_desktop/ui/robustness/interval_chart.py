@@ -35,7 +35,7 @@ from veerkracht_desktop.ui.robustness.interval_picture import (
     share_covered,
     stamp,
 )
-from veerkracht_desktop.ui.robustness.ranges import Ranges, ranges_of
+from veerkracht_desktop.ui.robustness.ranges import RangeKeeper, Ranges
 from veerkracht_desktop.ui.robustness.words import area_sentence
 from veerkracht_desktop.ui.style import SMALL, scaled
 
@@ -63,10 +63,15 @@ class IntervalChart(LinkedView):
     """Carries the sentence about the area under the pointer or the cursor, "" for none."""
 
     def __init__(
-        self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
+        self,
+        store: Store,
+        hover: Hover,
+        keeper: RangeKeeper,
+        palette: Palette,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(store, hover, parent)
-        self._colours = palette
+        self._keeper, self._colours = keeper, palette
         self.ranges: Ranges | None = None
         self._place: IntArray = np.empty(0, dtype=np.int64)
         """Place in the order of each area of the results, -1 when not in sight."""
@@ -94,7 +99,7 @@ class IntervalChart(LinkedView):
     def draw(self, state: AppState, change: StateChange | None) -> None:
         """Other ranks make another picture; a selection alone another look."""
         if change is None or change.touches(*set(self.DRAWS) - {"selection"}):
-            self._take(ranges_of(state))
+            self._take(self._keeper.of(state))
         if self.ranges is not None:
             self._selected = selected_mask(self.ranges.areas, state.selection)
         self._renew()

@@ -15,7 +15,7 @@ from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.formatting import score_decimals
-from veerkracht_desktop.ui.robustness.ranges import Ranges, ranges_of
+from veerkracht_desktop.ui.robustness.ranges import RangeKeeper, Ranges
 from veerkracht_desktop.ui.table.columns import (
     ACTIVE,
     Column,
@@ -76,8 +76,14 @@ class RangeTable(AreaTable):
     DRAWS = ("document", "analysis", "uncertainty", "selection", "within")
 
     def __init__(
-        self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
+        self,
+        store: Store,
+        hover: Hover,
+        keeper: RangeKeeper,
+        palette: Palette,
+        parent: QWidget | None = None,
     ) -> None:
+        self._keeper = keeper
         super().__init__(store, hover, palette, parent)
         self.model.keys = (SortKey("median", descending=True),)
         self.view.setAccessibleName(self.tr("Rangen met marge"))
@@ -89,7 +95,7 @@ class RangeTable(AreaTable):
 
     def content(self, state: AppState) -> Content:
         """Columns of the ranks; nothing while there are none."""
-        ranges = ranges_of(state)
+        ranges = self._keeper.of(state)
         if ranges is None or state.analysis is None or state.uncertainty is None:
             return Content()
         results = state.analysis.results

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from veerkracht_desktop.core.areas import Areas
-from veerkracht_desktop.core.classify import classify
+from veerkracht_desktop.core.classify import ClassSpec, classify
 from veerkracht_desktop.core.rank_range import FIFTHS
 from veerkracht_desktop.core.robustness import Uncertainty
 from veerkracht_desktop.core.state import AppState, visible_rows
@@ -66,6 +66,27 @@ class Ranges:
         shown = np.zeros(len(self.areas), dtype=np.bool_)
         shown[self.order] = True
         return shown
+
+
+class RangeKeeper:
+    """Keeps the ranks of the last state, for the views that draw the same ones."""
+
+    def __init__(self) -> None:
+        self._of: tuple[object, ...] = ()
+        self._ranges: Ranges | None = None
+
+    def of(self, state: AppState) -> Ranges | None:
+        """The ranks of a state, made when first asked for."""
+        found, definition = state.uncertainty, state.document.definition
+        node = definition.top if found is None else found.node or definition.top
+        of = (found, state.analysis, state.within, state.document.class_spec(node))
+        same = len(of) == len(self._of) and all(
+            a is b or (isinstance(a, str | ClassSpec) and a == b)
+            for a, b in zip(of, self._of, strict=True)
+        )
+        if not same:
+            self._of, self._ranges = of, ranges_of(state)
+        return self._ranges
 
 
 def ranges_of(state: AppState) -> Ranges | None:

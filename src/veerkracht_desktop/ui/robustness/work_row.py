@@ -99,5 +99,9 @@ class WorkRow(QWidget):
     @Slot(object, object)
     def _on_failed(self, question: Question, error: VeerkrachtError) -> None:
         if question is self._question:
-            self.error.setText(str(error))
-            self.error.show()
+            self.tell_error(error)
+
+    def tell_error(self, error: VeerkrachtError) -> None:
+        """Say what went wrong and what to do, until the next time it is asked."""
+        self.error.setText(error.sentence())
+        self.error.show()

@@ -1,0 +1,1 @@
+"""The window "Samenhang": how the parts of the index hang together."""

@@ -1,0 +1,163 @@
+"""The pairs that stand out, a sentence each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from veerkracht_desktop.core.coherence import Flag
+from veerkracht_desktop.core.notices import Weight
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.ui.flat import diamond
+
+Index = QModelIndex | QPersistentModelIndex
+MARK, TEXT = range(2)
+AIR = 6
+
+
+class FlagModel(QAbstractTableModel):
+    """One row per flag: a mark and a sentence."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.flags: tuple[Flag, ...] = ()
+
+    def show(self, flags: tuple[Flag, ...]) -> None:
+        """Show other flags."""
+        self.beginResetModel()
+        self.flags = flags
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
+        """Number of flags."""
+        return 0 if parent.isValid() else len(self.flags)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
+        """Mark and sentence."""
+        return 0 if parent.isValid() else 2
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The sentence; what to do as its tooltip."""
+        flag = self.flags[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole and index.column() == TEXT:
+            return flag.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return flag.remedy
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == MARK:
+            problem = flag.weight is Weight.PROBLEM
+            return self.tr("controleren") if problem else self.tr("goed om te weten")
+        return None
+
+
+class _Mark(QStyledItemDelegate):
+    """A filled diamond where a direction may be wrong, a ring otherwise."""
+
+    def __init__(self, palette: Palette, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._colours = palette
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the mark on the ground of its row."""
+        super().paint(painter, option, index)
+        model = index.model()
+        assert isinstance(model, FlagModel), "made for the list of flags"
+        centre = QPointF(option.rect.center()) + QPointF(0.5, 0.5)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if model.flags[index.row()].weight is Weight.PROBLEM:
+            diamond(painter, centre, self._colours.hover)
+        else:
+            painter.setPen(QPen(QColor(self._colours.quiet), 1.4))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(centre, 3.2, 3.2)
+        painter.restore()
+
+
+class FlagList(QTableView):
+    """The list; a click or Enter shows the pair in the other views."""
+
+    chosen = Signal(str, str)
+    """Carries the two nodes of a flag."""
+    told = Signal(str)
+    """Carries what to do about the flag whose row is current."""
+
+    def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.flags = FlagModel(self)
+        self.setModel(self.flags)
+        self.setObjectName("report")
+        self.setAccessibleName(self.tr("Wat opvalt"))
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegateForColumn(MARK, _Mark(palette, self))
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.hide()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(20)
+        self.setColumnWidth(MARK, 24)
+        self.clicked.connect(self._click)
+        self.selectionModel().currentRowChanged.connect(self._move)
+
+    def show_flags(self, flags: tuple[Flag, ...]) -> None:
+        """Show other flags."""
+        self.flags.show(flags)
+        self._fit()
+        self.told.emit("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Sentences take as many lines as the new width asks for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.resizeRowsToContents()
+        for row in range(len(self.flags.flags)):
+            self.setRowHeight(row, self.rowHeight(row) + AIR)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter shows the pair; Ctrl+C copies the sentence."""
+        row = self.currentIndex().row()
+        flag = self.flags.flags[row] if row >= 0 else None
+        if flag is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit(flag.one, flag.other)
+        elif flag is not None and event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(f"{flag.text} {flag.remedy}")
+        else:
+            super().keyPressEvent(event)
+
+    def _click(self, index: QModelIndex) -> None:
+        flag = self.flags.flags[index.row()]
+        self.chosen.emit(flag.one, flag.other)
+
+    def _move(self, index: QModelIndex, before: QModelIndex) -> None:
+        del before
+        self.told.emit(self.flags.flags[index.row()].remedy if index.isValid() else "")
