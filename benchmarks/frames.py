@@ -154,6 +154,19 @@ def recolour(bench: Bench) -> float:
     return bench.median(lambda i: lambda: store.look(activate(store.state, nodes[i % 4])))
 
 
+def slide(bench: Bench) -> float:
+    """A slider of the weights tree moved a little, followed by every view."""
+    window = bench.parts.window
+    window.edit_index(on=True)
+    bench.settle()
+    window.editing.begin()
+    taken = bench.median(lambda i: lambda: window.editing.slide("t0", 0.2 + 0.02 * (i % 10)))
+    window.editing.end()
+    window.edit_index(on=False)
+    bench.settle()
+    return taken
+
+
 def selection_echo(bench: Bench) -> float:
     """One other area chosen, shown by every view."""
     store = bench.store

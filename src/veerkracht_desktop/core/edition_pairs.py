@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from veerkracht_desktop.core.dataset import Dataset
+from veerkracht_desktop.core.dataset import Dataset, Origin
 from veerkracht_desktop.core.definition import Indicator, Measure
 from veerkracht_desktop.core.normalise import percentile_goalposts
 from veerkracht_desktop.core.pipeline.measuring import MeasuredColumn, measure_indicator
@@ -25,6 +25,9 @@ class Status(StrEnum):
     GONE = "alleen in de oude editie"
     BROKEN = "reeksbreuk"
     """Both editions have it, in series that may not be chained."""
+    MIXED = "cijfers deels van hetzelfde jaar"
+    """One part of its formula is of the same year in both editions and another is not: what
+    changes then, such as a share of last year's people, is not the property itself."""
     NO_COMMON_AREA = "geen gebied heeft het in beide edities"
     ABSENT = "geen bron geladen"
 
@@ -68,6 +71,14 @@ class PairedColumns:
     old: MeasuredColumn
     new: MeasuredColumn
 
+    def with_origin(self, origin: Origin) -> BoolArray:
+        """Areas whose figure of either edition came about so, shape (n_areas,)."""
+        found = np.zeros(self.old.values.shape, dtype=bool)
+        for column in (self.old, self.new):
+            if column.origins is not None:
+                found |= column.origins == origin
+        return found
+
 
 def pair_up(earlier: Dataset, later: Dataset, indicator: Indicator) -> PairedColumns:
     """The series whose figures are newest in the newer edition; of one year the first.
@@ -86,9 +97,8 @@ def pair_up(earlier: Dataset, later: Dataset, indicator: Indicator) -> PairedCol
     new = measure_indicator(later, indicator, indicator.measures)
     if found:
         measure, common_old, common_new = max(found, key=lambda both: both[2].used.year)
-        same = common_old.used.year == common_new.used.year != 0
-        if not (same and new.used.year > common_new.used.year):
-            status = Status.SAME_YEAR if same else Status.COMPARED
+        status = _status(common_old, common_new)
+        if status is Status.COMPARED or new.used.year == common_new.used.year:
             frozen = _frozen(measure, common_new, later)
             return PairedColumns(indicator, status, frozen, common_old, common_new)
     status = {
@@ -98,6 +108,17 @@ def pair_up(earlier: Dataset, later: Dataset, indicator: Indicator) -> PairedCol
         (False, False): Status.ABSENT,
     }[old.is_loaded, new.is_loaded]
     return PairedColumns(indicator, status, None, old, new)
+
+
+def _status(old: MeasuredColumn, new: MeasuredColumn) -> Status:
+    """Whether the figures of two editions of one series can differ."""
+    if old.used.formula != new.used.formula:
+        return Status.COMPARED
+    years = zip(old.used.sources, new.used.sources, strict=True)
+    same = [before.year == after.year != 0 for before, after in years]
+    if all(same):
+        return Status.SAME_YEAR
+    return Status.MIXED if any(same) else Status.COMPARED
 
 
 def _series(indicator: Indicator) -> tuple[tuple[Measure, ...], ...]:
@@ -123,7 +144,16 @@ def _frozen(measure: Measure, column: MeasuredColumn, later: Dataset) -> Measure
 
 
 def in_common(both: PairedColumns, moved: BoolArray) -> tuple[IndicatorPair, BoolArray]:
-    """The indicator, and the areas that have it in both editions."""
+    """The indicator, and the areas whose figures of it can be compared.
+
+    Parameters
+    ----------
+    both : PairedColumns
+    moved : ndarray of bool, shape (n_areas,)
+        Areas whose boundary changed: only what a conversion table converted counts there. An
+        estimate from the overlap of two maps never counts.
+
+    """
     pair = IndicatorPair(
         both.indicator.id,
         both.indicator.label,
@@ -132,9 +162,11 @@ def in_common(both: PairedColumns, moved: BoolArray) -> tuple[IndicatorPair, Boo
         both.new.used.year,
         both.measure.formula if both.measure is not None else "",
     )
-    if both.measure is None:
+    if both.status not in TAKES_PART:
         return pair, np.zeros(moved.shape, dtype=bool)
-    there = np.isfinite(both.old.values) & np.isfinite(both.new.values) & ~moved
+    there = np.isfinite(both.old.values) & np.isfinite(both.new.values)
+    there &= ~both.with_origin(Origin.OVERLAP)
+    there &= ~moved | both.with_origin(Origin.CONVERTED)
     n = int(np.count_nonzero(there))
     status = both.status if n else Status.NO_COMMON_AREA
     return replace(pair, status=status, areas=n), there

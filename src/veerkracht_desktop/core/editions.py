@@ -46,11 +46,15 @@ from veerkracht_desktop.core.specs import Imputation
 from veerkracht_desktop.core.stable_areas import changed_areas
 from veerkracht_desktop.core.types import BoolArray, FloatArray
 from veerkracht_desktop.core.wording import count, listed
+from veerkracht_desktop.core.words import translatable
 
 PEOPLE = "a_inw"
 EARLIER_MARK = "\x00"
 """Before the codes of the older edition while both are scored together."""
 STEPS = 4
+OTHER_EDITIONS = translatable(
+    "fouten", "Kies twee andere edities, of voeg bestanden van beide jaren toe."
+)
 
 
 class Hurdle(StrEnum):
@@ -176,7 +180,7 @@ def compare_editions(
 
     """
     if old >= new:
-        raise MethodError(why=f"editie {old} is niet ouder dan editie {new}; kies twee edities")
+        raise MethodError(why=f"editie {old} is niet ouder dan editie {new}", remedy=OTHER_EDITIONS)
     progress.step(0, STEPS, f"editie {old} koppelen")
     earlier = assemble(sources, level, old)
     progress.step(1, STEPS, f"editie {new} koppelen")
@@ -185,13 +189,15 @@ def compare_editions(
     earlier = _beside(earlier, later.areas)
     pairing = [pair_up(earlier, later, i) for i in definition.indicators]
     moved = changed_areas(sources, later.areas, old, new)
-    moved &= ~(_converted(earlier) | _converted(later))
     columns = [in_common(both, moved) for both in pairing]
     if not any(pair.status in TAKES_PART for pair, _ in columns):
-        raise MethodError(why=f"geen enkele indicator heeft cijfers in zowel {old} als {new}")
+        raise MethodError(
+            why=f"geen enkele indicator heeft vergelijkbare cijfers in {old} en {new}",
+            remedy=OTHER_EDITIONS,
+        )
     progress.step(3, STEPS, "scores berekenen")
     results = _score_together(earlier, later, definition, pairing, columns)
-    return _gathered(results, definition, earlier, later, columns, moved)
+    return _gathered(results, definition, earlier, later, pairing, columns, moved)
 
 
 def _beside(dataset: Dataset, areas: Areas) -> Dataset:
@@ -212,15 +218,6 @@ def _beside(dataset: Dataset, areas: Areas) -> Dataset:
             origins=origins,
         )
     return replace(dataset, areas=areas, columns=columns)
-
-
-def _converted(dataset: Dataset) -> BoolArray:
-    """Areas with any figure that was converted to their boundary."""
-    found = np.zeros(len(dataset.areas), dtype=bool)
-    for column in dataset.columns.values():
-        if column.origins is not None:
-            found |= np.isin(column.origins, (Origin.CONVERTED, Origin.OVERLAP))
-    return found
 
 
 def _score_together(
@@ -273,6 +270,7 @@ def _gathered(
     definition: Definition,
     earlier: Dataset,
     later: Dataset,
+    pairing: Sequence[PairedColumns],
     columns: Sequence[tuple[IndicatorPair, BoolArray]],
     moved: BoolArray,
 ) -> EditionChange:
@@ -286,6 +284,7 @@ def _gathered(
     small = (results.reasons[:n, lead] == MissingReason.SMALL) | (
         results.reasons[n:, lead] == MissingReason.SMALL
     )
+    moved = np.logical_or.reduce([moved, *(b.with_origin(Origin.OVERLAP) for b in pairing)])
     nowhere = ~_has_figures(earlier) | ~_has_figures(later)
     hurdles = {}
     for row in np.flatnonzero(~there[:, lead]).tolist():
@@ -298,7 +297,10 @@ def _gathered(
         else:
             hurdle = Hurdle.COVERAGE if known[row] else Hurdle.NOTHING_COMMON
         hurdles[later.areas.codes[row]] = hurdle
-    converted = np.flatnonzero((_converted(earlier) | _converted(later)) & there.any(axis=1))
+    converted = np.zeros(n, dtype=bool)
+    for both, (_, mask) in zip(pairing, columns, strict=True):
+        converted |= mask & both.with_origin(Origin.CONVERTED)
+    compared = {pair.id for pair in pairs if pair.status in TAKES_PART}
     return EditionChange(
         definition=definition,
         old=earlier.edition,
@@ -309,8 +311,8 @@ def _gathered(
         after=after,
         pairs=pairs,
         hurdles=hurdles,
-        converted=frozenset(later.areas.codes[row] for row in converted),
-        guard=guard_notice(definition),
+        converted=frozenset(later.areas.codes[row] for row in np.flatnonzero(converted)),
+        guard=guard_notice(definition, compared),
         notices=_notices(definition, pairs, earlier.edition, later.edition),
     )
 
@@ -349,11 +351,18 @@ def _notices(
     tell("edition-arrived", Status.ARRIVED, f"Alleen in {new}, en daarom niet vergeleken")
     tell("edition-nowhere", Status.NO_COMMON_AREA, "In geen enkel gebied in beide edities bekend")
     tell(
+        "edition-mixed",
+        Status.MIXED,
+        "Niet vergeleken omdat een deel van de cijfers in beide edities van hetzelfde jaar is",
+        Weight.PROBLEM,
+    )
+    tell(
         "edition-same-year",
         Status.SAME_YEAR,
         "In beide edities cijfers van hetzelfde jaar, zodat er niets kan zijn veranderd",
     )
-    frozen = tuple(i.label for i in definition.indicators if _percentiles(i))
+    compared = {pair.id for pair in pairs if pair.status in TAKES_PART}
+    frozen = tuple(i.label for i in definition.indicators if i.id in compared and _percentiles(i))
     if frozen:
         text = (
             f"Bij {count(len(frozen))} indicatoren volgen de streefwaarden uit de gebieden; beide "

@@ -13,6 +13,7 @@ from veerkracht_desktop.core.words import Translatable, translatable
 
 if TYPE_CHECKING:
     from veerkracht_desktop.core.robustness import Uncertainty
+    from veerkracht_desktop.core.state import AppState
 
 MAX_WIDTH = 0.25
 """Share of the ranked areas that a 90 % interval may span before the rank says too little (R7)."""
@@ -133,6 +134,14 @@ def rank_range(found: Uncertainty, code: str) -> RankRange | None:
         same=float(found.same_class[row]),
         variants=found.computed,
     )
+
+
+def shown_range(state: AppState, node: str, code: str) -> RankRange | None:
+    """The rank of an area for a node; None where no variants were computed of that node."""
+    found, top = state.uncertainty, state.document.definition.top
+    if found is None or (found.node or top) != node:
+        return None
+    return rank_range(found, code)
 
 
 def known_ranks(found: Uncertainty) -> BoolArray:

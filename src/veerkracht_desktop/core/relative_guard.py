@@ -9,6 +9,7 @@ scale: what that changes comes from the area's own values, the rest from the oth
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -216,11 +217,6 @@ def _uncounted(definition: Definition, stages: Stages) -> frozenset[str]:
     return frozenset(left_out | (stages.absent if definition.skip_absent else frozenset()))
 
 
-def relative_indicators(definition: Definition) -> tuple[Indicator, ...]:
-    """Indicators whose scores depend on which areas are loaded."""
-    return tuple(i for i in definition.indicators if _is_relative(definition, i))
-
-
 def _is_relative(definition: Definition, indicator: Indicator) -> bool:
     method = definition.normalisation_of(indicator).method
     if method != "goalposts":
@@ -228,12 +224,19 @@ def _is_relative(definition: Definition, indicator: Indicator) -> bool:
     return any(m.goalposts is not None and m.goalposts.percentiles for m in indicator.measures)
 
 
-def guard_notice(definition: Definition) -> Notice | None:
+def guard_notice(definition: Definition, among: AbstractSet[str] | None = None) -> Notice | None:
     """What to bear in mind when editions or regions are compared; None with scales of its own.
 
-    Groups that compare areas (Copeland, scores normalised again) count too.
+    Parameters
+    ----------
+    definition : Definition
+        Groups that compare areas (Copeland, scores normalised again) count too.
+    among : set of str or None
+        Indicators that are compared; None for all.
+
     """
-    relative = relative_indicators(definition)
+    indicators = [i for i in definition.indicators if among is None or i.id in among]
+    relative = [i for i in indicators if _is_relative(definition, i)]
     groups = any(
         g.rescale is not None or g.aggregation.method == "copeland" for g in definition.groups
     )
@@ -244,7 +247,7 @@ def guard_notice(definition: Definition) -> Notice | None:
         "Scores van groepen in deze index"
         if not labels
         else "Alle scores in deze index"
-        if len(labels) == len(definition.indicators)
+        if len(labels) == len(indicators)
         else f"De scores van {listed(labels, 3)}"
     )
     text = (

@@ -162,13 +162,13 @@ class Normalisation:
     method : str
         From `NORMALISATIONS`.
     low, high : float
-        Scores at the bounds (``goalposts``, ``minmax``, the distances); mean and standard
-        deviation of ``zscore``; what ``scaled`` subtracts and divides by. The others have
-        their own scale.
+        Scores at the bounds (``goalposts``, ``minmax``); mean and standard deviation of
+        ``zscore``; what ``scaled`` subtracts and divides by. The others have their own scale.
     reference : str
-        Code of the area that ``distance_reference`` compares with.
+        Code of the area that ``distance_reference`` compares with, or that ``ampi`` lays at
+        100; "" for ``ampi`` between the lowest and the highest value.
     clip : bool
-        Scores stay within `low` and `high` (``goalposts``, ``distance_target``).
+        Scores stay within `low` and `high` (``goalposts``) or below 1 (``distance_target``).
 
     """
 

@@ -314,6 +314,12 @@ def _likelihood_slope(logs: FloatArray, power: float) -> float:
         change = (logs * (math.exp(-top) + power * z) - z) / power
     z -= z.mean()
     change -= change.mean()
+    farthest = float(np.abs(z).max())
+    if farthest == 0:
+        return 0.0
+    # Squares of very small differences would vanish.
+    z /= farthest
+    change /= farthest
     return float(logs.sum() - logs.size * (z @ change) / (z @ z))
 
 
@@ -365,6 +371,9 @@ def _transform(values: FloatArray, spec: Treatment, before: Shape) -> Treated:
     """Values after the transformation of the spec, whatever their shape."""
     assert spec.then in TRANSFORMS
     low, high = _ends(values)
+    if not low < high:
+        # Values without spread say nothing, and the next stage tells so.
+        return Treated(values, before=before, after=before)
     power: float | None = None
     kind = spec.then
     if kind == "boxcox":
@@ -373,9 +382,7 @@ def _transform(values: FloatArray, spec: Treatment, before: Shape) -> Treated:
         kind = MIRRORED
     found = _transformed(values, kind, low, high, power or 0.0)
     if not np.array_equal(np.isfinite(found), np.isfinite(values)):
-        # Values without spread say nothing, and the next stage tells so.
-        refused = spec.then if low < high else ""
-        return Treated(values, refused=refused, before=before, after=before)
+        return Treated(values, refused=spec.then, before=before, after=before)
     return Treated(
         found,
         transform=spec.then,

@@ -221,6 +221,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         enabled="results",
     ),
     ActionSpec(
+        "coherence",
+        INDEX,
+        translatable("menu", "&Samenhang…"),
+        "show_coherence",
+        shortcut="Ctrl+Shift+H",
+        enabled="results",
+    ),
+    ActionSpec(
         "unfold", INDEX, translatable("menu", "Alles &uitklappen"), "unfold_tree", after_line=True
     ),
     ActionSpec("fold", INDEX, translatable("menu", "Alles &inklappen"), "fold_tree"),

@@ -202,6 +202,11 @@ class Commands(QObject):
         self._window.show_quality()
 
     @Slot()
+    def show_coherence(self) -> None:
+        """Show how the parts of the index hang together."""
+        self._window.show_coherence()
+
+    @Slot()
     def make_form(self) -> None:
         """Ask what a form for colleagues is to be, and write it."""
         state = self._store.state

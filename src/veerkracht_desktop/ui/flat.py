@@ -287,6 +287,13 @@ class SegmentedControl(QWidget):
         """Show a choice without telling it."""
         self._group.button(place).setChecked(True)
 
+    def clear(self) -> None:
+        """Show that nothing is chosen yet."""
+        self._group.setExclusive(False)
+        for part in self._group.buttons():
+            part.setChecked(False)
+        self._group.setExclusive(True)
+
     @property
     def current(self) -> int:
         """Place of the choice that is on, -1 for none."""

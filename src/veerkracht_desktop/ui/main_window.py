@@ -253,6 +253,7 @@ class MainWindow(QMainWindow):
             self.left.removeWidget(self.editor)
             self.editor.deleteLater()
             self.editor = None
+            self.index.rest(on=False)
             self._widen_left(SIDE_WIDTHS[0])
             return
         # Here and not above: it is not needed for the window to show.
@@ -263,6 +264,7 @@ class MainWindow(QMainWindow):
             self._store, self._hover, self._analysis, self.editing, default_presets(), self._palette
         )
         self.editor.closed.connect(self.actions_by_id["edit_index"].trigger)
+        self.index.rest(on=True)
         self.left.addWidget(self.editor)
         self.left.setCurrentWidget(self.editor)
         self.actions_by_id["panel_index"].setChecked(True)
@@ -384,6 +386,17 @@ class MainWindow(QMainWindow):
                 self._analysis, self._session.settings, self,
             )  # fmt: skip
             dialog.asked.connect(self._show_found)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def show_coherence(self) -> None:
+        """Open the window about how the parts of the index hang together, or bring it forward."""
+        from veerkracht_desktop.ui.coherence.dialog import CoherenceDialog
+
+        dialog = self.findChild(CoherenceDialog)
+        if dialog is None:
+            dialog = CoherenceDialog(self._store, self._hover, self._jobs, self)
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()

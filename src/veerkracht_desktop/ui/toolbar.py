@@ -72,6 +72,10 @@ def find_areas(areas: Areas, text: str) -> frozenset[str]:
     )
 
 
+def _areas(state: AppState) -> Areas | None:
+    return state.analysis.results.areas if state.analysis else None
+
+
 class SearchBox(QLineEdit):
     """Finds an area by name or code, with a list of what fits.
 
@@ -107,11 +111,12 @@ class SearchBox(QLineEdit):
 
     @Slot(object)
     def _on_changed(self, change: StateChange) -> None:
-        if change.touches("analysis"):
+        # Other scores of the same areas leave the names as they are; a slider must not wait.
+        if _areas(change.old) is not _areas(change.new):
             self._draw(change.new)
 
     def _draw(self, state: AppState) -> None:
-        areas = state.analysis.results.areas if state.analysis else None
+        areas = _areas(state)
         self._model.setStringList(list(search_texts(areas)) if areas is not None else [])
         self.setEnabled(areas is not None)
 

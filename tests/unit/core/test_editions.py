@@ -163,6 +163,19 @@ def test_two_names_of_one_series_are_compared() -> None:
     np.testing.assert_allclose(got.change("top"), [5.0, 0.0, 0.0])
 
 
+def test_last_years_numerator_over_this_years_denominator_is_no_change() -> None:
+    """As with bijstand in the first release of a year of CBS: only the inhabitants are new."""
+    rate = Measure("1000 * a_soz_wb / a_inw", -1, Goalposts(150.0, 0.0))
+    got = compare(
+        index(leaf("bijstand", "top", rate), leaf("p", "top")),
+        of(2021, a_soz_wb=[50, 50, 50], a_inw=[1000, 1000, 1000], p=[1, 2, 3]),
+        of(2023, a_inw=[2000, 1000, 500], p=[1, 2, 4]),
+    )
+    assert status_of(got, "bijstand") is Status.MIXED
+    np.testing.assert_allclose(got.change("top"), [0.0, 0.0, 1.0])
+    assert [n.id for n in got.notices] == ["edition-mixed"]
+
+
 def test_percentiles_are_frozen_on_the_newer_edition() -> None:
     posts = Goalposts(0.0, 100.0, percentiles=True)
     got = compare(
@@ -255,12 +268,12 @@ def test_a_part_is_compared_where_the_whole_cannot_be() -> None:
 @pytest.mark.parametrize(("old", "new"), [(2023, 2023), (2023, 2021)])
 def test_two_different_editions_are_asked_for(old: int, new: int) -> None:
     sources = Sources(tables=(of(2021, p=[1, 2, 3]), of(2023, p=[1, 2, 3])))
-    with pytest.raises(MethodError, match="kies twee edities"):
+    with pytest.raises(MethodError, match="Kies twee andere edities"):
         compare_editions(sources, index(leaf("p", "top")), Level.BUURT, old, new, SilentProgress())
 
 
 def test_nothing_in_common_is_said() -> None:
-    with pytest.raises(MethodError, match="geen enkele indicator heeft cijfers in zowel"):
+    with pytest.raises(MethodError, match="geen enkele indicator heeft vergelijkbare cijfers"):
         compare(
             index(leaf("p", "top", max_lag=0), leaf("q", "top", max_lag=0)),
             of(2021, p=[1, 2, 3]),

@@ -257,7 +257,7 @@ def test_treatment_is_told_and_leaves_the_raw_values() -> None:
     got = compute_index(dataset(column("x", values)), definition)
     np.testing.assert_allclose(got.score("x")[-2:], [100.0, 100.0])
     np.testing.assert_array_equal(got.raw[:, 1], values)
-    assert [n.text for n in got.notices] == ["Van 'X' zijn 1 uitschieters teruggebracht."]
+    assert [n.text for n in got.notices] == ["Van 'X' is 1 uitschieter teruggebracht."]
 
 
 def test_goalposts_are_not_treated() -> None:

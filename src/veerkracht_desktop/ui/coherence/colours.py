@@ -12,7 +12,7 @@ from veerkracht_desktop.core.types import FloatArray
 STOPS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 ON_LIGHT = ("#B35806", "#F2B679", "#F4F6F8", "#92BEDD", "#1F5FA8")
 ON_DARK = ("#F59B42", "#8A5622", "#232D36", "#2F6390", "#79B8F2")
-"""Orange and blue differ for every kind of colour blindness; both end equally far from the middle."""
+"""Orange and blue differ for every kind of colour blindness."""
 HALF_LIGHT = 0.5
 
 
@@ -27,7 +27,7 @@ def correlation_pixels(r: FloatArray, palette: Palette) -> NDArray[np.uint8]:
 
     Returns
     -------
-    ndarray of uint8, shape (\\*r.shape, 3)
+    ndarray of uint8, the shape of `r` with 3 behind it
 
     """
     colours = [QColor(c) for c in (ON_LIGHT if palette is LIGHT else ON_DARK)]

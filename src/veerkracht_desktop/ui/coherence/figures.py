@@ -85,7 +85,7 @@ def plain(figure: Figure) -> str:
     ('0,3333333333', '', 'Thema')
     """
     if figure.value is None:
-        return figure.text
+        return figure.text.strip()
     return f"{figure.value:.10g}".replace(".", ",") if math.isfinite(figure.value) else ""
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QPointF,
     Qt,
     Signal,
+    Slot,
 )
 from PySide6.QtGui import (
     QColor,
@@ -17,7 +18,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPen,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -42,17 +42,17 @@ class FlagModel(QAbstractTableModel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.flags: tuple[Flag, ...] = ()
+        self.shown: tuple[Flag, ...] = ()
 
     def show(self, flags: tuple[Flag, ...]) -> None:
         """Show other flags."""
         self.beginResetModel()
-        self.flags = flags
+        self.shown = flags
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
         """Number of flags."""
-        return 0 if parent.isValid() else len(self.flags)
+        return 0 if parent.isValid() else len(self.shown)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
         """Mark and sentence."""
@@ -60,7 +60,7 @@ class FlagModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The sentence; what to do as its tooltip."""
-        flag = self.flags[index.row()]
+        flag = self.shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole and index.column() == TEXT:
             return flag.text
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -86,7 +86,7 @@ class _Mark(QStyledItemDelegate):
         centre = QPointF(option.rect.center()) + QPointF(0.5, 0.5)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if model.flags[index.row()].weight is Weight.PROBLEM:
+        if model.shown[index.row()].weight is Weight.PROBLEM:
             diamond(painter, centre, self._colours.hover)
         else:
             painter.setPen(QPen(QColor(self._colours.quiet), 1.4))
@@ -124,6 +124,8 @@ class FlagList(QTableView):
         header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(20)
         self.setColumnWidth(MARK, 24)
+        # The bar at the side comes after the rows were measured and makes the sentences longer.
+        header.sectionResized.connect(self._fit)
         self.clicked.connect(self._click)
         self.selectionModel().currentRowChanged.connect(self._move)
 
@@ -133,20 +135,16 @@ class FlagList(QTableView):
         self._fit()
         self.told.emit("")
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Sentences take as many lines as the new width asks for."""
-        super().resizeEvent(event)
-        self._fit()
-
+    @Slot()
     def _fit(self) -> None:
         self.resizeRowsToContents()
-        for row in range(len(self.flags.flags)):
+        for row in range(len(self.flags.shown)):
             self.setRowHeight(row, self.rowHeight(row) + AIR)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter shows the pair; Ctrl+C copies the sentence."""
         row = self.currentIndex().row()
-        flag = self.flags.flags[row] if row >= 0 else None
+        flag = self.flags.shown[row] if row >= 0 else None
         if flag is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.chosen.emit(flag.one, flag.other)
         elif flag is not None and event.matches(QKeySequence.StandardKey.Copy):
@@ -155,9 +153,9 @@ class FlagList(QTableView):
             super().keyPressEvent(event)
 
     def _click(self, index: QModelIndex) -> None:
-        flag = self.flags.flags[index.row()]
+        flag = self.flags.shown[index.row()]
         self.chosen.emit(flag.one, flag.other)
 
     def _move(self, index: QModelIndex, before: QModelIndex) -> None:
         del before
-        self.told.emit(self.flags.flags[index.row()].remedy if index.isValid() else "")
+        self.told.emit(self.flags.shown[index.row()].remedy if index.isValid() else "")

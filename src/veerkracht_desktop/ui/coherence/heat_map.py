@@ -36,6 +36,9 @@ PAD, BAND, STRIP_GAP = 10, 4, 12
 NAMES_SHARE = 0.36
 WIDEST, TALLEST, NARROWEST = 66, 40, 7
 STRIP_LEAST = 40
+MOST_CORNER = 8.0
+FEWEST_LETTERS = 5
+"""A name of a group of which fewer letters fit is left to the pointer."""
 WAYS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 WAYS |= {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
@@ -77,7 +80,6 @@ class HeatMap(QWidget):
         super().__init__(parent)
         self._colours = palette
         self.coherence: Coherence | None = None
-        self.depth = 0
         self.nodes: tuple[str, ...] = ()
         """From top to bottom and from left to right."""
         self.above: tuple[int, ...] = ()
@@ -99,7 +101,7 @@ class HeatMap(QWidget):
 
     def show_coherence(self, coherence: Coherence | None, depth: int) -> None:
         """Show other correlations, or those of another level."""
-        self.coherence, self.depth, self._cursor = coherence, depth, None
+        self.coherence, self._cursor = coherence, None
         self.nodes, self.above, self._others, self._flagged = (), (), [], []
         self._image, self._room = QImage(), None
         if coherence is not None:
@@ -405,7 +407,7 @@ class HeatMap(QWidget):
             painter.setPen(QColor(self._colours.quiet))
             room = QRect(x, 1, length * wide - 3, self._least)
             text = short_label(definition, parent)
-            if metrics.horizontalAdvance(text[:3]) < room.width():
+            if metrics.horizontalAdvance(text[:FEWEST_LETTERS] + "…") < room.width():
                 words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
                 painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
             start += length
@@ -430,7 +432,7 @@ class HeatMap(QWidget):
 
 def draw_corner(painter: QPainter, cell: QRect, colours: Palette) -> None:
     """The mark of what is flagged: a dark corner, readable on either colour."""
-    size = min(cell.width(), cell.height()) * 0.5
+    size = min(min(cell.width(), cell.height()) * 0.5, MOST_CORNER)
     x, y = cell.right() + 1.0, float(cell.top())
     painter.setPen(QPen(QColor(colours.panel), 1))
     painter.setBrush(QColor(colours.text))

@@ -164,7 +164,25 @@ class InfluenceBars(QWidget):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for at, text in enumerate(self._heads()):
             painter.drawText(self._figure_rect(bars, at, 0, HEADS), right, text)
+        x = bars.left()
+        for at, text in enumerate(self._heads()[:2]):
+            swatch = QRect(x, HEADS // 2 - BAR // 2, 16, BAR)
+            self._draw_bar(painter, QRectF(swatch), "" if at == 0 else self._colours.accent)
+            painter.setPen(QColor(self._colours.quiet))
+            wide = painter.fontMetrics().horizontalAdvance(text) + 4
+            painter.drawText(QRect(x + 22, 0, wide, HEADS), Qt.AlignmentFlag.AlignVCenter, text)
+            x += 22 + wide + 14
         painter.setFont(font)
+
+    def _draw_bar(self, painter: QPainter, bar: QRectF, colour: str) -> None:
+        """A filled bar of a colour; of none an outline."""
+        if colour:
+            painter.fillRect(bar, QColor(colour))
+            return
+        painter.setPen(QPen(QColor(self._colours.quiet), 1))
+        painter.setBrush(QColor(self._colours.hairline))
+        painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _figure_rect(self, bars: QRect, at: int, top: int, height: int) -> QRect:
         wide = self._figure_width()
@@ -195,16 +213,12 @@ class InfluenceBars(QWidget):
         text = metrics.elidedText(self._label(found), Qt.TextElideMode.ElideRight, names.width())
         painter.drawText(names, Qt.AlignmentFlag.AlignVCenter, text)
         top = room.top() + (LINE - 2 * BAR - 1) / 2
-        weight = QRectF(zero, top, found.nominal * scale, BAR)
-        painter.setPen(QPen(QColor(colours.quiet), 1))
-        painter.setBrush(QColor(colours.hairline))
-        painter.drawRect(weight.adjusted(0.5, 0.5, -0.5, -0.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._draw_bar(painter, QRectF(zero, top, found.nominal * scale, BAR), "")
         if math.isfinite(found.share):
             ends = sorted((zero, zero + found.share * scale))
             influence = QRectF(ends[0], top + BAR + 1, ends[1] - ends[0], BAR)
             colour = colours.accent if found.share >= 0 else colours.hover
-            painter.fillRect(influence, QColor(colour))
+            self._draw_bar(painter, influence, colour)
         painter.setPen(QColor(colours.text))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         figures = (

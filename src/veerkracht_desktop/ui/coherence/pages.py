@@ -114,18 +114,18 @@ class StatisticsPage(Page):
     def _columns(self) -> tuple[FigureColumn, ...]:
         tr = self.tr
         return (
-            FigureColumn(tr("Indicator"), letters=30, text=True),
-            FigureColumn(tr("Bekend"), tr("Deel van de gebieden met een waarde"), 9),
-            FigureColumn(tr("Laagste"), letters=10),
-            FigureColumn(tr("Hoogste"), letters=10),
-            FigureColumn(tr("Gemiddeld"), letters=11),
-            FigureColumn(tr("Mediaan"), letters=10),
-            FigureColumn(tr("Spreiding"), tr("Standaarddeviatie (n − 1)"), 11),
-            FigureColumn(tr("Scheef"), tr("Scheefheid G1; boven 2 of onder −2 valt op"), 9),
-            FigureColumn(tr("Welving"), tr("Kurtosis G2; boven 3,5 valt op"), 9),
-            FigureColumn(tr("Niet 0"), tr("Deel van de bekende waarden dat niet 0 is"), 9),
-            FigureColumn(tr("Uniek"), tr("Verschillende waarden, als deel van de bekende"), 9),
-            FigureColumn(tr("Gelijk"), tr("Deel met de meest voorkomende waarde"), 9),
+            FigureColumn(tr("Indicator"), letters=25, text=True),
+            FigureColumn(tr("Bekend"), tr("Deel van de gebieden met een waarde"), 8),
+            FigureColumn(tr("Laagste")),
+            FigureColumn(tr("Hoogste")),
+            FigureColumn(tr("Gem."), tr("Gemiddelde")),
+            FigureColumn(tr("Mediaan")),
+            FigureColumn(tr("SD"), tr("Standaarddeviatie (n − 1)")),
+            FigureColumn(tr("Scheef"), tr("Scheefheid G1; boven 2 of onder −2 valt op"), 8),
+            FigureColumn(tr("Welving"), tr("Kurtosis G2; boven 3,5 valt op")),
+            FigureColumn(tr("Niet 0"), tr("Deel van de bekende waarden dat niet 0 is"), 8),
+            FigureColumn(tr("Uniek"), tr("Verschillende waarden, als deel van de bekende"), 7),
+            FigureColumn(tr("Gelijk"), tr("Deel met de meest voorkomende waarde"), 8),
             FigureColumn(tr("Wat opvalt"), letters=0, text=True),
         )
 
@@ -176,8 +176,8 @@ class ComponentsPage(Page):
         self.text = sentence()
         self.table = FigureTable(self.tr("Ladingen"), self.right)
         self.table.chosen.connect(self.choose)
-        self.left.rows.addWidget(self.scree, 1)
         self.left.rows.addWidget(self.text)
+        self.left.rows.addWidget(self.scree, 1)
         self.right.rows.addWidget(self.table, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setHandleWidth(GAP)
@@ -274,8 +274,8 @@ class ReliabilityPage(Page):
         self.table.selectionModel().currentRowChanged.connect(self._move)
         self.drop.chosen.connect(self.choose)
         self.left.rows.addWidget(self.table, 1)
-        self.right.rows.addWidget(self.drop, 1)
         self.right.rows.addWidget(self.text)
+        self.right.rows.addWidget(self.drop, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setHandleWidth(GAP)
         splitter.setChildrenCollapsible(False)
@@ -299,23 +299,25 @@ class ReliabilityPage(Page):
         tr = self.tr
         return (
             FigureColumn(tr("Groep"), letters=0, text=True),
-            FigureColumn(tr("Onderdelen"), letters=13),
-            FigureColumn("α", tr("Van de onderdelen; vanaf 0,7 meten ze samen één ding"), 8),
-            FigureColumn(
-                tr("Gelijke spreiding"), tr("α als elk onderdeel even veel verschilt"), 19
-            ),
-            FigureColumn(tr("Indicatoren"), tr("α over alle indicatoren in de groep"), 13),
+            FigureColumn(tr("Onderdelen"), letters=12),
+            FigureColumn("α", tr("Van de onderdelen; vanaf 0,7 meten ze samen één ding"), 7),
+            FigureColumn(tr("Gestand."), tr("α als elk onderdeel even veel zou verschillen"), 10),
+            FigureColumn(tr("Indicatoren"), tr("α over alle indicatoren in de groep"), 12),
+            FigureColumn(tr("Wat opvalt"), letters=14, text=True),
         )
 
     def _cells(self, found: Reliability) -> tuple[Figure, ...]:
         assert self._coherence is not None
+        definition = self._coherence.definition
+        indent = "   " * len(definition.ancestors(found.node))
         return (
-            Figure(node_label(self._coherence.definition, found.node)),
+            Figure(indent + node_label(definition, found.node)),
             Figure(count(len(found.items)), len(found.items)),
             *(
                 Figure(number(v, 2), v)
                 for v in (found.alpha, found.standardised, found.of_indicators)
             ),
+            Figure(words.alpha_flag(found.alpha)),
         )
 
     def _move(self) -> None:

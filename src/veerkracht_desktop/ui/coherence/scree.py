@@ -16,6 +16,8 @@ from veerkracht_desktop.ui.style import SMALL, scaled
 
 LEFT, RIGHT, TOP, FOOT = 34, 14, 22, 34
 DOT = 3.5
+HEADROOM = 1.12
+"""Room over the highest dot, for its label."""
 MOST = 15
 """Components shown; later ones hold next to nothing."""
 
@@ -53,7 +55,7 @@ class ScreePlot(QWidget):
         painter.setFont(scaled(self.font(), SMALL))
         values = found.eigenvalues[:MOST].tolist()
         plot = QRectF(self.rect()).adjusted(LEFT, TOP, -RIGHT, -FOOT)
-        top = max(math.ceil(max(values)), 2)
+        top = max(math.ceil(max(values) * HEADROOM), 2)
         self._draw_axes(painter, plot, top, len(values))
         self._draw_line(painter, plot, top, values)
         painter.end()
@@ -83,7 +85,7 @@ class ScreePlot(QWidget):
 
     def _draw_line(self, painter: QPainter, plot: QRectF, top: int, values: list[float]) -> None:
         assert self.found is not None
-        colours, metrics = self._colours, painter.fontMetrics()
+        colours = self._colours
         n = len(values)
         points = [
             QPointF(self._x(plot, at, n), plot.bottom() - max(v, 0.0) / top * plot.height())
@@ -97,13 +99,9 @@ class ScreePlot(QWidget):
             painter.setBrush(QColor(colours.accent if filled else colours.panel))
             painter.drawEllipse(point, DOT, DOT)
         painter.setPen(QColor(colours.text))
-        free = -math.inf
-        for at, point in enumerate(points):
+        for at in range(min(self.found.kaiser + 1, n)):
             text = percent(float(self.found.explained[at]))
-            wide = metrics.horizontalAdvance(text)
-            if point.x() - wide / 2 > free:
-                painter.drawText(QPointF(point.x() - wide / 2 + 4, point.y() - 8), text)
-                free = point.x() + wide / 2 + 6
+            painter.drawText(points[at] + QPointF(6, -5), text)
 
     @staticmethod
     def _x(plot: QRectF, at: int, n: int) -> float:

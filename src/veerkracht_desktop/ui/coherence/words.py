@@ -176,6 +176,15 @@ def components_fact(coherence: Coherence, found: Components) -> str:
     return " · ".join(parts)
 
 
+def alpha_flag(alpha: float) -> str:
+    """What stands out about an alpha, in a few words."""
+    if not math.isfinite(alpha):
+        return tr("niet te zeggen")
+    if alpha < 0:
+        return tr("onder 0")
+    return tr("onder 0,7") if alpha < GOOD_ALPHA else ""
+
+
 def reliability_text(definition: Definition, found: Reliability) -> str:
     """What alpha of a group says, and which member pulls it down most."""
     label = node_label(definition, found.node)

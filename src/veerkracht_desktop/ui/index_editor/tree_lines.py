@@ -154,7 +154,7 @@ class WeightLines(QTreeWidget):
             self.viewport().width(),
             self.fontMetrics(),
             equal=lit and self.can_equalise(name),
-            top=self._rows[name].is_top,
+            is_top=self._rows[name].is_top,
         )
 
     def can_equalise(self, node: str) -> bool:

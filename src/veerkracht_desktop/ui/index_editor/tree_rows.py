@@ -149,7 +149,7 @@ def line_height(metrics: QFontMetrics) -> int:
 
 
 def zones(
-    line: QRect, width: int, metrics: QFontMetrics, *, equal: bool, top: bool = False
+    line: QRect, width: int, metrics: QFontMetrics, *, equal: bool, is_top: bool = False
 ) -> Zones:
     """Where things stand on a line.
 
@@ -163,7 +163,7 @@ def zones(
         Of the body text.
     equal : bool
         Room is needed for the button that divides equally.
-    top : bool
+    is_top : bool
         The line of the whole, which has no weight.
 
     """
@@ -177,12 +177,14 @@ def zones(
 
     score = take(metrics.horizontalAdvance("00,0") + 2) if width >= SCORE_FROM else QRect()
     whole = (
-        QRect() if top else take(metrics.horizontalAdvance("8,3 %"), 8 if not score.isNull() else 0)
+        QRect()
+        if is_top
+        else take(metrics.horizontalAdvance("8,3 %"), 8 if not score.isNull() else 0)
     )
-    lock = QRect() if top else take(LOCK, 4)
-    number = QRect() if top else take(metrics.horizontalAdvance("33,3 %") + 8)
+    lock = QRect() if is_top else take(LOCK, 4)
+    number = QRect() if is_top else take(metrics.horizontalAdvance("33,3 %") + 8)
     least, largest = SLIDER
-    slider = QRect() if top else take(min(max(width // 7, least), largest), 6)
+    slider = QRect() if is_top else take(min(max(width // 7, least), largest), 6)
     button = take(EQUAL, 2) if equal else QRect()
     check = QRect(line.left() + 3, top + (height - BOX) // 2, BOX, BOX)
     left = check.right() + 7

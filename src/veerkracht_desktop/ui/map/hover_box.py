@@ -12,9 +12,11 @@ from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.dataset import REASON_TEXTS, MissingReason
 from veerkracht_desktop.core.definition import Indicator
+from veerkracht_desktop.core.rank_range import RankRange
 from veerkracht_desktop.core.results import IndexResults
 from veerkracht_desktop.core.wording import count, number
 from veerkracht_desktop.ui.map.class_names import class_name
+from veerkracht_desktop.ui.panels.rank_words import rank_words
 
 MARGIN_X, MARGIN_Y = 9, 6
 DISTANCE = 16
@@ -30,7 +32,13 @@ class HoverText:
     figures: str
 
 
-def hover_text(results: IndexResults, classes: Classes | None, node: str, row: int) -> HoverText:
+def hover_text(
+    results: IndexResults,
+    classes: Classes | None,
+    node: str,
+    row: int,
+    spread: RankRange | None = None,
+) -> HoverText:
     """Name, gemeente, value with unit, score, class and rank of an area.
 
     Parameters
@@ -41,6 +49,8 @@ def hover_text(results: IndexResults, classes: Classes | None, node: str, row: i
     node : str
     row : int
         Row of the area in the results.
+    spread : RankRange or None
+        Margin of its rank over the variants of the index, where it is known.
 
     """
     areas = results.areas
@@ -62,7 +72,9 @@ def hover_text(results: IndexResults, classes: Classes | None, node: str, row: i
         if named is not None:
             parts.append(QCoreApplication.translate(named.context, named.text))
     rank = int(results.rank(node)[row])
-    if rank > 0:
+    if rank > 0 and spread is not None:
+        parts.append(rank_words(spread))
+    elif rank > 0:
         parts.append(
             _tr("rang {rank} van {ranked}").format(
                 rank=count(rank), ranked=count(results.ranked(node))

@@ -18,6 +18,7 @@ from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.simplify import MapGeometry
+from veerkracht_desktop.core.rank_range import shown_range
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.types import BoolArray, IntArray
 from veerkracht_desktop.services.jobs import JobRunner
@@ -389,7 +390,8 @@ class MapView(MapCanvas):
         if not QRectF(self.rect()).contains(place) or self._classes is None:
             self.hover_box.hide()
             return
-        text = hover_text(state.analysis.results, self._classes, state.active, row)
+        spread = shown_range(state, state.active, state.analysis.results.areas.codes[row])
+        text = hover_text(state.analysis.results, self._classes, state.active, row, spread)
         self.hover_box.tell(text, place)
 
 

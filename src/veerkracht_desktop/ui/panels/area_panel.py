@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -20,6 +22,7 @@ from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.profile import AreaProfile, area_profile
+from veerkracht_desktop.core.rank_range import RankRange, shown_range
 from veerkracht_desktop.core.results import RiskSignal
 from veerkracht_desktop.core.risk_signals import RULES
 from veerkracht_desktop.core.score_range import is_percent_scale
@@ -36,7 +39,12 @@ from veerkracht_desktop.ui.panels.area_bars import (
     WaterfallWords,
     waterfall,
 )
-from veerkracht_desktop.ui.panels.area_summary import AreaSummary, summarise
+from veerkracht_desktop.ui.panels.area_summary import (
+    AreaSummary,
+    summarise,
+    uncertain_in_sight,
+)
+from veerkracht_desktop.ui.panels.rank_words import rank_meaning, rank_words
 
 GAP_NOTICES = ("no-index", "gap")
 """Notices of `core.completeness`, in reverse order of name as they are told."""
@@ -63,7 +71,7 @@ class AreaPanel(LinkedView):
     block that was folded stays so for the next area.
     """
 
-    DRAWS = ("document", "dataset", "analysis", "selection", "within")
+    DRAWS = ("document", "dataset", "analysis", "uncertainty", "selection", "within")
 
     def __init__(
         self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
@@ -91,7 +99,9 @@ class AreaPanel(LinkedView):
         """Tell the story anew, unless it is about the same area of the same results."""
         del change
         code = self._focus(state)
-        told = (state.analysis, state.dataset, state.within, code or state.selection)
+        told = (
+            state.analysis, state.dataset, state.uncertainty, state.within, code or state.selection
+        )  # fmt: skip
         if self._shown and all(a is b or a == b for a, b in zip(told, self._shown, strict=True)):
             return
         self._shown = told
@@ -149,8 +159,10 @@ class AreaPanel(LinkedView):
         else:
             self._folded.add(name)
 
-    def _top(self, rows: QVBoxLayout, score: str, beside: str, sentence: str) -> None:
-        """The big number, what it is out of, and the sentence."""
+    def _top(
+        self, rows: QVBoxLayout, score: str, beside: str, sentence: str, tip: str = ""
+    ) -> None:
+        """The big number, what it is out of (explained by `tip`), and the sentence."""
         top = QWidget()
         inner = QVBoxLayout(top)
         inner.setContentsMargins(10, 8, 10, 10)
@@ -159,6 +171,8 @@ class AreaPanel(LinkedView):
         line.setSpacing(10)
         line.addWidget(big_number(score))
         facts = label(beside, "quiet", wrap=True)
+        facts.setToolTip(tip)
+        facts.setAccessibleDescription(tip)
         line.addWidget(facts, 1)
         inner.addLayout(line)
         if sentence:
@@ -182,11 +196,13 @@ class AreaPanel(LinkedView):
         words = [profile.level.value.replace("gebied", ""), place]
         self.panel.fact.setText(" · ".join(word for word in words if word))
         rows = self._body()
+        rank = shown_range(state, state.document.definition.top, code)
         self._top(
             rows,
             number(profile.score),
-            self._beside(profile, is_percent_scale(state.document.definition)),
+            self._beside(profile, is_percent_scale(state.document.definition), rank),
             profile.explanation,
+            "" if rank is None else rank_meaning(rank),
         )
         self._why(rows, profile)
         self._signals(rows, state.analysis.signals_by_area.get(code, ()))
@@ -199,12 +215,19 @@ class AreaPanel(LinkedView):
         self._sources(rows, profile, state.document.definition)
         rows.addStretch(1)
 
-    def _beside(self, profile: AreaProfile, percent: bool) -> str:  # noqa: FBT001 - one call
+    def _beside(
+        self,
+        profile: AreaProfile,
+        percent: bool,  # noqa: FBT001 - one call
+        rank: RankRange | None,
+    ) -> str:
         if not profile.has_score:
             words = [self.tr("geen score")]
         else:
             words = [self.tr("van 100")] if percent else []
-            if profile.rank:
+            if rank is not None:
+                words.append(rank_words(rank))
+            elif profile.rank:
                 words.append(self.tr("rang {rank}").format(rank=profile.rank_text))
             else:
                 words.append(profile.rank_text)
@@ -309,6 +332,7 @@ class AreaPanel(LinkedView):
         self._top(rows, number(summary.median), " · ".join(beside), sentence)
         self._gaps(rows, state.analysis.results.notices if state.analysis else ())
         self._rule_counts(rows, summary)
+        self._robustness(rows, state)
         self._profile(
             rows,
             summary.profile,
@@ -344,6 +368,33 @@ class AreaPanel(LinkedView):
             block = self._block(rows, "gaps", self.tr("Wat ontbreekt"))
             for notice in found:
                 block.rows.addWidget(label(notice.text.replace(" %", "\u00a0%"), wrap=True))
+
+    def _robustness(self, rows: QVBoxLayout, state: AppState) -> None:
+        """How many of all areas in sight have no class that holds; a click selects them."""
+        codes = uncertain_in_sight(state)
+        if codes is None or state.selection:
+            return
+        block = self._block(rows, "robustness", self.tr("Robuustheid"))
+        if not codes:
+            text = self.tr("Elk gebied houdt in minstens 70 % van de varianten zijn vijfde.")
+            block.rows.addWidget(label(text.replace(" %", "\u00a0%"), wrap=True))
+            return
+        text = self.tr("Selecteer gebieden met een onzekere klasse ({n})")
+        link = QPushButton(text.format(n=count(len(codes))))
+        link.setObjectName("link")
+        link.setCursor(Qt.CursorShape.PointingHandCursor)
+        link.setToolTip(
+            self.tr("In meer dan 30 % van de varianten staan ze in een ander vijfde dan nu.")
+        )
+        link.clicked.connect(self._select_uncertain)
+        block.rows.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @Slot()
+    def _select_uncertain(self) -> None:
+        state = self._store.state
+        codes = uncertain_in_sight(state)
+        if codes:
+            self._store.look(replace(state, selection=codes, rule=""))
 
     def _rule_counts(self, rows: QVBoxLayout, summary: AreaSummary) -> None:
         if not summary.rules:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from veerkracht_desktop.core.rank_range import uncertain_classes
 from veerkracht_desktop.core.state import AppState, visible_rows
 from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.ui.panels.area_bars import ProfileRow
@@ -84,6 +85,15 @@ def summarise(state: AppState) -> AreaSummary:
         profile=profile,
         rules=rules,
     )
+
+
+def uncertain_in_sight(state: AppState) -> frozenset[str] | None:
+    """Areas in sight whose class does not survive the variants; None while none were computed."""
+    if state.uncertainty is None or state.analysis is None:
+        return None
+    codes = state.analysis.results.areas.codes
+    there = frozenset(codes[row] for row in visible_rows(state).tolist())
+    return uncertain_classes(state.uncertainty) & there
 
 
 def _median(scores: FloatArray) -> float:

@@ -137,13 +137,15 @@ class IndexPanel(LinkedView):
         self.panel.rows.addStretch(1)
         self._definition: Definition | None = None
         self._items: dict[str, QTreeWidgetItem] = {}
-        self._drawing = False
+        self._drawing = self._resting = False
         self.tree.currentItemChanged.connect(self._chosen)
         self.start()
 
     def draw(self, state: AppState, change: StateChange | None) -> None:
         """Fill the tree, or only its figures when the index is the same."""
         del change
+        if self._resting:
+            return
         self._drawing = True
         definition = state.document.definition
         before, self._definition = self._definition, definition
@@ -171,6 +173,12 @@ class IndexPanel(LinkedView):
             self.tree.clearSelection()
         self.panel.fact.setText(self._fact(state))
         self._drawing = False
+
+    def rest(self, *, on: bool) -> None:
+        """Leave drawing while another view stands in its place, so that a slider is not slowed."""
+        self._resting = on
+        if not on:
+            self.draw(self._store.state, None)
 
     def _build(self, definition: Definition, before: Definition | None) -> None:
         folded = {name for name, item in self._items.items() if not item.isExpanded()}

@@ -55,7 +55,7 @@ class InfluencePage(LinkedView):
         self.start()
 
     def _choices_panel(self, jobs: JobRunner, palette: Palette) -> QWidget:
-        panel = Panel(self.tr("Welke keuze telt het meest"), self)
+        panel = self._choices_home = Panel(self.tr("Welke keuze telt het meest"), self)
         self.choices = BarList(palette, self.tr("Aandeel van elke keuze"), panel)
         self.about_choices = label("", wrap=True)
         self.key_choices = label("", "quiet", wrap=True)
@@ -83,7 +83,7 @@ class InfluencePage(LinkedView):
         self, panel: Panel, about: QWidget, bars: BarList, key: QWidget, work: WorkRow
     ) -> None:
         for text in (about, key):
-            text.setContentsMargins(10, 8, 10, 4)
+            text.setContentsMargins(10, 4, 10, 4)
         scroll = QScrollArea(panel)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -92,8 +92,8 @@ class InfluencePage(LinkedView):
         scroll.setWidget(bars)
         work.setContentsMargins(10, 8, 10, 8)
         panel.rows.addWidget(about)
-        panel.rows.addWidget(scroll, 1)
         panel.rows.addWidget(key)
+        panel.rows.addWidget(scroll, 1)
         panel.rows.addWidget(line())
         panel.rows.addWidget(work)
 
@@ -118,6 +118,9 @@ class InfluencePage(LinkedView):
     def _draw_choices(self) -> None:
         found = self._service.sensitivity
         self.key_choices.setVisible(found is not None)
+        self._choices_home.fact.setText(
+            self.tr("alleen · samen met andere") if found is not None else ""
+        )
         if found is None:
             self.choices.show_rows(())
             self.about_choices.setText(
@@ -179,11 +182,16 @@ def _choice_row(found: Sensitivity, at: int) -> BarRow:
     alone, together = (percent_text(max(0.0, value)) for value in (first, total))
     return BarRow(
         label=name,
-        main=Measure(max(first, 0.0), float(indices.first_low[at]), float(indices.first_high[at])),
-        second=Measure(total, float(indices.total_low[at]), float(indices.total_high[at])),
-        text=f"{alone} · {together}",
+        main=_share(first, float(indices.first_low[at]), float(indices.first_high[at])),
+        second=_share(total, float(indices.total_low[at]), float(indices.total_high[at])),
+        text=" · ".join(f"{number(100 * max(0.0, share), 0)} %" for share in (first, total)),
         tip=tip.format(choice=name, alone=alone, together=together),
     )
+
+
+def _share(value: float, low: float, high: float) -> Measure:
+    """A share with its margin; what chance takes below 0 is 0."""
+    return Measure(*np.maximum((value, low, high), 0.0).tolist())
 
 
 def _part_row(part: LeftOut) -> BarRow:

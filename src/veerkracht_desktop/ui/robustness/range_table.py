@@ -24,7 +24,7 @@ from veerkracht_desktop.ui.table.columns import (
     SortKey,
     TextColumn,
 )
-from veerkracht_desktop.ui.table.content import AREA_TITLES
+from veerkracht_desktop.ui.table.content import AREA_TITLES, bar_lengths
 from veerkracht_desktop.ui.table.table import AreaTable
 
 
@@ -101,14 +101,11 @@ class RangeTable(AreaTable):
         results = state.analysis.results
         node = state.uncertainty.node or results.definition.top
         scores = results.score(node)
-        known = scores[np.isfinite(scores)]
-        low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
-        bars = scores / 100 if low >= 0 and 2 < high <= 100 else (scores - low) / max(high - low, 1e-9)
         return Content(
             codes=results.areas.codes,
             columns=tuple(self._columns(results, ranges, node)),
             rows=np.flatnonzero(ranges.in_sight),
-            bars=bars,
+            bars=bar_lengths(scores, float(np.nanmin(scores)), float(np.nanmax(scores))),
             classes=ranges.classes,
             colours=ramp(ranges.class_count),
         )
@@ -120,10 +117,10 @@ class RangeTable(AreaTable):
         columns += [
             NumberColumn(ACTIVE, self.tr("Score"), scores, score_decimals(scores), none),
             NumberColumn("rank", self.tr("Rang"), ranges.nominal, 0, none),
-            NumberColumn("median", self.tr("Middelste rang"), ranges.median, 0, none),
+            NumberColumn("median", self.tr("Middelste"), ranges.median, 0, none),
             IntervalColumn(
                 "interval",
-                self.tr("90 %-marge"),
+                self.tr("90 % tussen"),
                 ranges.high - ranges.low,
                 0,
                 none,
@@ -131,7 +128,7 @@ class RangeTable(AreaTable):
                 ranges.low,
                 ranges.high,
             ),
-            ShareColumn("worst", self.tr("Kans laagste vijfde"), ranges.worst, 0, none),
-            ShareColumn("same", self.tr("Kans zelfde vijfde"), ranges.same, 0, none),
+            ShareColumn("worst", self.tr("Laagste vijfde"), ranges.worst, 0, none),
+            ShareColumn("same", self.tr("Zelfde vijfde"), ranges.same, 0, none),
         ]
         return columns

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.rank_range import uncertain_classes
 from veerkracht_desktop.core.robustness import VariantPlan
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.wording import count
@@ -27,10 +26,11 @@ from veerkracht_desktop.services.robustness import Question, RobustnessService
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.flat import Panel, label, line
 from veerkracht_desktop.ui.linked_view import LinkedView
+from veerkracht_desktop.ui.panels.area_summary import uncertain_in_sight
 from veerkracht_desktop.ui.robustness.choices import ChoicesForm
 from veerkracht_desktop.ui.robustness.interval_chart import IntervalChart
 from veerkracht_desktop.ui.robustness.range_table import RangeTable
-from veerkracht_desktop.ui.robustness.ranges import RangeKeeper, Ranges
+from veerkracht_desktop.ui.robustness.ranges import RangeKeeper
 from veerkracht_desktop.ui.robustness.words import summary_sentence
 from veerkracht_desktop.ui.robustness.work_row import WorkRow
 from veerkracht_desktop.ui.style import GAP
@@ -164,7 +164,7 @@ class UncertaintyPage(LinkedView):
         self.notices.setText("\n".join(notice.text for notice in found.notices))
         self.notices.setToolTip("\n".join(item for n in found.notices for item in n.items))
         self.notices.setVisible(bool(found.notices))
-        n = len(self._uncertain(state, ranges))
+        n = len(uncertain_in_sight(state) or ())
         text = self.tr("Selecteer gebieden met een onzekere klasse ({n})")
         self.uncertain.setText(text.format(n=count(n)))
         self.uncertain.setEnabled(n > 0)
@@ -186,13 +186,6 @@ class UncertaintyPage(LinkedView):
             "Kies links wat er anders mag en klik op Berekenen."
         )
 
-    def _uncertain(self, state: AppState, ranges: Ranges) -> frozenset[str]:
-        """Areas in sight whose class does not survive."""
-        assert state.uncertainty is not None
-        codes = ranges.areas.codes
-        there = frozenset(codes[row] for row in ranges.order.tolist())
-        return uncertain_classes(state.uncertainty) & there
-
     def _enable(self, state: AppState) -> None:
         varies = bool(self._service.plan.varied)
         self.work.button.setEnabled(varies and state.analysis is not None)
@@ -206,6 +199,6 @@ class UncertaintyPage(LinkedView):
     @Slot()
     def _select_uncertain(self) -> None:
         state = self._store.state
-        ranges = self._keeper.of(state)
-        if state.uncertainty is not None and ranges is not None:
-            self._store.look(replace(state, selection=self._uncertain(state, ranges), rule=""))
+        codes = uncertain_in_sight(state)
+        if codes:
+            self._store.look(replace(state, selection=codes, rule=""))

@@ -8,12 +8,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from veerkracht_desktop.core.areas import PLURALS, Areas
-from veerkracht_desktop.core.rank_range import (
-    FIFTHS,
-    RankRange,
-    interval_text,
-    percent_text,
-)
+from veerkracht_desktop.core.rank_range import interval_text, percent_text
 from veerkracht_desktop.core.robustness import LeftOut, Sensitivity
 from veerkracht_desktop.core.specs import Aggregation, Normalisation
 from veerkracht_desktop.core.wording import count, number
@@ -71,11 +66,6 @@ def _named(words: Mapping[str, Translatable], key: str) -> str:
     return QCoreApplication.translate(*words[key]) if key in words else key
 
 
-def fifth_word(fifth: int) -> str:
-    """Name of a fifth, 0 = lowest."""
-    return QCoreApplication.translate(*FIFTHS[min(max(fifth, 0), len(FIFTHS) - 1)])
-
-
 def area_sentence(ranges: Ranges, row: int) -> str:
     """An area with its interval and its chances, "" where it has none."""
     if row < 0 or not ranges.nominal[row] > 0:
@@ -108,7 +98,8 @@ def summary_sentence(ranges: Ranges, mean_shift: float, variants: int) -> str:
     if lowest == 0:
         text = _tr(
             "Geen van de {now} {units} die nu in het laagste vijfde staan, blijft daar in "
-            "minstens 90 % van de {variants} varianten. Een rang verschuift gemiddeld {shift} plaatsen."
+            "minstens 90 % van de {variants} varianten. Een rang verschuift gemiddeld {shift} "
+            "plaatsen."
         )
     return text.format(
         now=count(now),
@@ -141,8 +132,8 @@ def choice_sentence(found: Sensitivity) -> str:
 def left_out_sentence(found: LeftOut, areas: Areas) -> str:
     """What the ranking does without the part that moves it most."""
     text = _tr(
-        "Zonder {label} verschuift een rang gemiddeld {shift} plaatsen, meer dan zonder elk ander "
-        "onderdeel van die soort."
+        "Van de indicatoren telt {label} het zwaarst: zonder verschuift een rang gemiddeld {shift} "
+        "plaatsen."
     )
     text = text.format(label=found.label, shift=number(found.mean_shift))
     if found.mover in areas.position:
@@ -152,48 +143,10 @@ def left_out_sentence(found: LeftOut, areas: Areas) -> str:
             else _tr(" {area} daalt dan het meest: {places} plaatsen.")
         )
         text += moves.format(
-            area=area_title(areas, areas.position[found.mover]), places=count(abs(found.mover_shift))
+            area=area_title(areas, areas.position[found.mover]),
+            places=count(abs(found.mover_shift)),
         )
     return text
-
-
-def rank_words(found: RankRange) -> str:
-    """The rank as the area panel tells it: with its margin, or only the fifth (R7)."""
-    if found.is_uncertain:
-        return _tr("rang onzeker · {fifth}").format(fifth=fifth_word(found.fifth))
-    text = _tr("rang {interval} van {ranked}")
-    return text.format(interval=found.interval_text, ranked=count(found.ranked))
-
-
-def rank_meaning(found: RankRange) -> str:
-    """What the margin of a rank means, for a tooltip."""
-    text = _tr(
-        "In 90 % van de {variants} varianten van de rekenwijze ligt de rang tussen {low} en "
-        "{high} van {ranked}; de middelste is {median}. Nu is de rang {rank}."
-    )
-    lines = [
-        text.format(
-            variants=count(found.variants),
-            low=count(round(found.low)),
-            high=count(round(found.high)),
-            ranked=count(found.ranked),
-            median=count(round(found.median)),
-            rank=count(found.rank),
-        ),
-        _tr("In het laagste vijfde in {worst} van de varianten, in het vijfde van nu ({fifth}) in "
-            "{same}.").format(
-            worst=percent_text(found.worst),
-            same=percent_text(found.same),
-            fifth=fifth_word(found.fifth),
-        ),
-    ]  # fmt: skip
-    if found.is_uncertain:
-        lines.append(
-            _tr("Dat loopt te ver uiteen om een rang te noemen: houd het bij het vijfde.")
-            if not found.class_is_uncertain
-            else _tr("Dat loopt te ver uiteen om een rang te noemen; ook het vijfde staat niet vast.")
-        )
-    return "\n".join(lines)
 
 
 def _tr(text: str) -> str:

@@ -59,7 +59,7 @@ def content_of(state: AppState, old: Content, words: Words) -> Content:
         codes=results.areas.codes,
         columns=tuple(columns),
         rows=visible_rows(state),
-        bars=_bars(results.score(state.active), classes.low, classes.high),
+        bars=bar_lengths(results.score(state.active), classes.low, classes.high),
         classes=classes.index,
         colours=ramp(len(classes.counts)),
     )
@@ -138,7 +138,7 @@ def _signal_column(analysis: Analysis, words: Words) -> NumberColumn:
     return NumberColumn("signals", words("Signalen"), counts, 0, none)
 
 
-def _bars(scores: FloatArray, low: float, high: float) -> FloatArray:
+def bar_lengths(scores: FloatArray, low: float, high: float) -> FloatArray:
     """Length per area, 0-1: of 100 on that scale, and between lowest and highest elsewhere."""
     if low >= 0 and 2 < high <= 100:
         return scores / 100
