@@ -53,7 +53,7 @@ def main(areas: int = AREAS) -> None:
     print(f"{areas} gebieden × {national.INDICATORS} indicatoren × {found.plan.runs} varianten")
     print(f"tijd {seconds:.1f} s (doel {SECONDS:.0f} s)")
     print(f"geheugen {memory():.0f} MB op de top (doel {MEGABYTES:.0f} MB), {before:.0f} MB ervoor")
-    print(f"rangen op {found.resolution} nauwkeurig, {found.computed} varianten berekend")
+    print(f"{found.computed} varianten berekend, grenzen van de rangen exact")
 
 
 def memory() -> float:

@@ -11,7 +11,7 @@ import pytest
 from veerkracht_desktop import cli
 from veerkracht_desktop.core.dataset import REASON_TEXTS, MissingReason
 from veerkracht_desktop.core.risk_signals import RULES
-from veerkracht_desktop.core.specs import AGGREGATIONS, NORMALISATIONS
+from veerkracht_desktop.core.specs import AGGREGATIONS, NORMALISATIONS, TRANSFORMS
 from veerkracht_desktop.io.reading import READABLE_SUFFIXES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +44,11 @@ def test_every_method_is_described() -> None:
     )
     assert [m for m in NORMALISATIONS if f"`{m}" not in normalising] == []
     assert [m for m in AGGREGATIONS if f"`{m}`" not in combining] == []
+
+
+def test_every_transformation_is_described() -> None:
+    told = text_of("docs/methode/uitschieters.md")
+    assert [t for t in TRANSFORMS if f"| `{t}` |" not in told] == []
 
 
 def test_every_reason_for_a_missing_value_is_described() -> None:

@@ -25,6 +25,7 @@ from veerkracht_desktop.core.dataset import (
 from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure
 from veerkracht_desktop.core.errors import FileUnreadableError
 from veerkracht_desktop.core.forms import FormPlan
+from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.specs import Goalposts
@@ -211,6 +212,11 @@ class FakeFiles:
         progress.step(0, 1)
         self.asked.append(("form", (path, plan, written_on)))
 
+    def index(self, path: Path, definition: Definition) -> Sequence[Notice]:
+        """Note what would be written."""
+        self.asked.append(("index", (path, definition)))
+        return (Notice("structure-left-out", "Iets is weggelaten."),)
+
     def work(self) -> FileWork:
         """The functions that a session is given."""
         return FileWork(
@@ -227,6 +233,7 @@ class FakeFiles:
             read_definition=lambda path: definition(),
             default_definition=definition,
             write_form=self.form,
+            write_definition=self.index,
         )
 
 

@@ -105,14 +105,11 @@ def compare(old: Definition, new: Definition) -> Comparison:
             "scherm zijn anders. Edities zijn te vergelijken en een nieuwe versie is niet nodig."
         )
         return Comparison(found, same_scores=True, why=why)
-    first = deciding[0]
-    about = f"'{first.label}': {first.text}" if first.node else first.text
-    more = f" en {count(len(deciding) - 1)} andere" if len(deciding) > 1 else ""
-    kind = "wijziging" if len(deciding) == 1 else "wijzigingen"
+    one = len(deciding) == 1
     why = (
-        f"Dezelfde cijfers kunnen andere scores geven door {count(len(deciding))} {kind} "
-        f"({about}{more}). Vergelijk edities alleen binnen één versie, en geef de nieuwe een "
-        "eigen versienummer."
+        f"{count(len(deciding))} {'wijziging kan' if one else 'wijzigingen kunnen'} bij dezelfde "
+        "cijfers andere scores geven. Vergelijk edities alleen binnen één versie, en geef de "
+        "nieuwe een eigen versienummer."
     )
     return Comparison(found, same_scores=False, why=why)
 
@@ -140,7 +137,7 @@ def _whole(old: Definition, new: Definition) -> Iterator[Change]:
         ("versie", old.version, new.version),
     ):
         if before != after:
-            yield said(f"{words}: '{before}' wordt '{after}'", scores=False)
+            yield said(f"{words}: '{before}' → '{after}'", scores=False)
     yield from _stages(old, new)
     if old.skip_absent != new.skip_absent:
         now = "tellen niet meer" if new.skip_absent else "tellen weer"
@@ -148,10 +145,10 @@ def _whole(old: Definition, new: Definition) -> Iterator[Change]:
     if old.min_inhabitants != new.min_inhabitants:
         # Which areas show a score is another matter than what it is.
         least, most = count(old.min_inhabitants), count(new.min_inhabitants)
-        yield said(f"inwoners voor een score: {least} wordt {most}", scores=_compares_areas(new))
+        yield said(f"inwoners voor een score: {least} → {most}", scores=_compares_areas(new))
     if old.rank_inhabitants != new.rank_inhabitants:
         least, most = count(old.rank_inhabitants), count(new.rank_inhabitants)
-        yield said(f"inwoners voor een rang: {least} wordt {most}", scores=False)
+        yield said(f"inwoners voor een rang: {least} → {most}", scores=False)
     if old.context != new.context:
         yield said("de gegevens naast de index zijn anders", scores=False)
     if old.allocations != new.allocations:
@@ -175,19 +172,17 @@ def _stages(old: Definition, new: Definition) -> Iterator[Change]:
     if old.normalisation != new.normalisation:
         was, now = normalisation_words(old.normalisation), normalisation_words(new.normalisation)
         matters = any(old.normalisation_of(b) != new.normalisation_of(a) for b, a in both)
-        yield Change("", new.title, f"omrekenen naar scores: {was} wordt {now}", matters)
+        yield Change("", new.title, f"omrekenen naar scores: {was} → {now}", matters)
     if old.treatment != new.treatment:
         was, now = treatment_words(old.treatment), treatment_words(new.treatment)
         matters = any(_treats(old, b) != _treats(new, a) for b, a in both)
-        yield Change("", new.title, f"uitschieters: {was} wordt {now}", matters)
+        yield Change("", new.title, f"uitschieters: {was} → {now}", matters)
     if old.imputation != new.imputation:
         was, now = imputation_words(old.imputation), imputation_words(new.imputation)
-        yield Change(
-            "", new.title, f"ontbrekende waarden aanvullen met: {was} wordt {now}", was != now
-        )
+        yield Change("", new.title, f"ontbrekende waarden aanvullen met: {was} → {now}")
     if old.screening != new.screening:
         was, now = screening_words(old.screening), screening_words(new.screening)
-        yield Change("", new.title, f"nodig om mee te doen: {was} wordt {now}")
+        yield Change("", new.title, f"nodig om mee te doen: {was} → {now}")
 
 
 def _treats(definition: Definition, indicator: Indicator) -> object:
@@ -244,7 +239,7 @@ def _weight(old: Definition, new: Definition, was: Node, now: Node) -> Iterator[
     if was.weight == now.weight:
         return
     before, after = old.effective_weights.get(was.id), new.effective_weights.get(now.id)
-    text = f"gewicht: {plain(was.weight)} wordt {plain(now.weight)}"
+    text = f"gewicht: {plain(was.weight)} → {plain(now.weight)}"
     if before is None or after is None:
         yield Change(now.id, now.label, text, scores=before != after)
         return
@@ -252,22 +247,20 @@ def _weight(old: Definition, new: Definition, was: Node, now: Node) -> Iterator[
     adds_up = isinstance(above, Group) and above.aggregation.method == "sum"
     differs = adds_up or not math.isclose(before, after, rel_tol=0, abs_tol=SAME)
     if differs:
-        text += f", in de hele index {share(round(before, 4))} wordt {share(round(after, 4))}"
+        text += f", in de hele index {share(round(before, 4))} → {share(round(after, 4))}"
     yield Change(now.id, now.label, text, scores=differs)
 
 
 def _group_changes(was: Group, now: Group) -> Iterator[str]:
     before, after = aggregation_words(was.aggregation), aggregation_words(now.aggregation)
     if before != after:
-        yield f"samenvoegen: {before} wordt {after}"
+        yield f"samenvoegen: {before} → {after}"
     if was.min_coverage != now.min_coverage:
-        yield (
-            f"nodig deel van het gewicht: {share(was.min_coverage)} wordt {share(now.min_coverage)}"
-        )
+        yield (f"nodig deel van het gewicht: {share(was.min_coverage)} → {share(now.min_coverage)}")
     before = rescaling_words(was.rescale, above=was.rescale_above)
     after = rescaling_words(now.rescale, above=now.rescale_above)
     if before != after:
-        yield f"score opnieuw omrekenen: {before} wordt {after}"
+        yield f"score opnieuw omrekenen: {before} → {after}"
 
 
 def _indicator_changes(
@@ -277,12 +270,12 @@ def _indicator_changes(
         before = normalisation_words(old.normalisation_of(was))
         after = normalisation_words(new.normalisation_of(now))
         if before != after:
-            yield f"omrekenen naar een score: {before} wordt {after}"
+            yield f"omrekenen naar een score: {before} → {after}"
     if was.treatment != now.treatment:
         before = treatment_words(old.treatment_of(was))
         after = treatment_words(new.treatment_of(now))
         if before != after:
-            yield f"uitschieters: {before} wordt {after}"
+            yield f"uitschieters: {before} → {after}"
     if was.max_lag != now.max_lag:
         yield f"cijfers mogen {count(now.max_lag)} jaar oud zijn in plaats van {count(was.max_lag)}"
     for at in range(max(len(was.measures), len(now.measures))):
@@ -298,15 +291,15 @@ def _indicator_changes(
 
 def _measure_changes(was: Measure, now: Measure) -> Iterator[str]:
     if was.formula != now.formula:
-        yield f"formule: {was.formula} wordt {now.formula}"
+        yield f"formule: {was.formula} → {now.formula}"
     if was.direction != now.direction:
         yield "hoger is nu sterker" if now.direction > 0 else "hoger is nu zwakker"
     before, after = goalposts_words(was.goalposts), goalposts_words(now.goalposts)
     if before != after:
-        yield f"grenzen: {before} wordt {after}"
+        yield f"grenzen: {before} → {after}"
     if was.target != now.target:
         aims = ("geen" if t is None else plain(t) for t in (was.target, now.target))
-        yield "streefwaarde: {} wordt {}".format(*aims)
+        yield "streefwaarde: {} → {}".format(*aims)
 
 
 def _words_of(was: Node, now: Node) -> Iterator[str]:
@@ -315,7 +308,7 @@ def _words_of(was: Node, now: Node) -> Iterator[str]:
         yield f"heette '{was.label}'"
     if isinstance(was, Group) and isinstance(now, Group):
         if was.short != now.short:
-            yield f"korte naam: '{was.short or was.label}' wordt '{now.short or now.label}'"
+            yield f"korte naam: '{was.short or was.label}' → '{now.short or now.label}'"
         return
     assert isinstance(was, Indicator)
     assert isinstance(now, Indicator)
@@ -326,9 +319,9 @@ def _words_of(was: Node, now: Node) -> Iterator[str]:
         ("laagste niveau", was.lowest, now.lowest),
     ):
         if before != after:
-            yield f"{words}: '{before}' wordt '{after}'"
+            yield f"{words}: '{before}' → '{after}'"
     for mine, theirs in zip(was.measures, now.measures, strict=False):
         if mine.series != theirs.series:
-            yield f"reeks: '{mine.series}' wordt '{theirs.series}'"
+            yield f"reeks: '{mine.series}' → '{theirs.series}'"
     if was.modelled != now.modelled:
         yield "is een modelschatting" if now.modelled else "is geen modelschatting"

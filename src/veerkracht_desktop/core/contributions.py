@@ -92,6 +92,7 @@ def contributions(
     *,
     depth: int = 2,
     indicators: bool = False,
+    start: str = "",
 ) -> tuple[Contribution, ...]:
     """Split the difference of the top into parts that add up to it.
 
@@ -107,6 +108,8 @@ def contributions(
         these have no groups of their own.
     indicators : bool
         Descend to the indicators, whatever `depth` says.
+    start : str
+        Group to split instead of the top.
 
     Returns
     -------
@@ -115,7 +118,7 @@ def contributions(
         is the difference of the tops, to machine precision.
 
     """
-    top = definition.top
+    top = start or definition.top
     if not (_known(score, top) and _known(reference, top)):
         return ()
     levels = len(definition.nodes) if indicators else depth

@@ -124,7 +124,7 @@ def _integers(weights: Sequence[float], n: int) -> tuple[Any, Sequence[float]]:
     whole = [int(part * times) for part in parts]
     shared = math.gcd(*whole)
     whole = [number // shared for number in whole]
-    for kind in (np.int16, np.int32):
+    for kind in (np.int16, np.int32, np.int64):
         if max(sum(whole), n) <= np.iinfo(kind).max:
             return kind, whole
     return np.float64, weights

@@ -26,7 +26,7 @@ from veerkracht_desktop.core.dataset import (
     Origin,
     Sources,
 )
-from veerkracht_desktop.core.definition import Definition, Indicator, Measure
+from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure
 from veerkracht_desktop.core.edition_pairs import (
     TAKES_PART,
     IndicatorPair,
@@ -40,12 +40,12 @@ from veerkracht_desktop.core.formula import quote_name
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.pipeline import advance
 from veerkracht_desktop.core.progress import Progress
-from veerkracht_desktop.core.relative_guard import guard_notice
+from veerkracht_desktop.core.relative_guard import MOVED, guard_notice, split_change
 from veerkracht_desktop.core.results import IndexResults
 from veerkracht_desktop.core.specs import Imputation
 from veerkracht_desktop.core.stable_areas import changed_areas
 from veerkracht_desktop.core.types import BoolArray, FloatArray
-from veerkracht_desktop.core.wording import count, listed
+from veerkracht_desktop.core.wording import count, listed, number
 from veerkracht_desktop.core.words import translatable
 
 PEOPLE = "a_inw"
@@ -137,14 +137,16 @@ class EditionChange:
         )
 
     def contributions(self, code: str) -> tuple[Contribution, ...]:
-        """What each indicator adds to the change of the top of one area.
+        """What each indicator adds to the change of `lead` of one area.
 
         Empty when the area cannot be compared. The points add up to the change, to machine
         precision; with arithmetic means each is the effective weight times the change of the
         indicator's score, the weights taken over what the area has.
         """
         old, new = self.scores(code)
-        return contributions(self.definition, new, old, indicators=True)
+        if not isinstance(self.definition.by_id[self.lead], Group):
+            return ()
+        return contributions(self.definition, new, old, indicators=True, start=self.lead)
 
 
 def compare_editions(
@@ -197,7 +199,8 @@ def compare_editions(
         )
     progress.step(3, STEPS, "scores berekenen")
     results = _score_together(earlier, later, definition, pairing, columns)
-    return _gathered(results, definition, earlier, later, pairing, columns, moved)
+    change = _gathered(results, definition, earlier, later, pairing, columns, moved)
+    return _with_shift(change, earlier, later)
 
 
 def _beside(dataset: Dataset, areas: Areas) -> Dataset:
@@ -315,6 +318,27 @@ def _gathered(
         guard=guard_notice(definition, compared),
         notices=_notices(definition, pairs, earlier.edition, later.edition),
     )
+
+
+def _with_shift(change: EditionChange, earlier: Dataset, later: Dataset) -> EditionChange:
+    """On a relative scale: how far the scores of each edition by itself moved with the others."""
+    definition = change.definition
+    copeland = any(g.aggregation.method == "copeland" for g in definition.groups)
+    if change.guard is None or copeland:
+        return change
+    split = split_change(advance(earlier, definition), advance(later, definition))
+    others = np.abs(split.others[:, split.node_ids.index(change.lead)])
+    others = others[np.isfinite(others)]
+    if not others.size or others.max() < MOVED:
+        return change
+    label = definition.by_id[change.lead].label
+    text = (
+        f"Elke editie apart berekend verschuift '{label}' door de andere gebieden gemiddeld "
+        f"{number(float(others.mean()))} en ten hoogste {number(float(others.max()))} punten; "
+        "in deze vergelijking niet, want beide edities staan op dezelfde schaal."
+    )
+    told = Notice("edition-shift", text, Weight.PROBLEM)
+    return replace(change, notices=(*change.notices, told))
 
 
 def _lead(there: BoolArray) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -112,7 +113,18 @@ def candidates(
         made = _plain_candidate(dataset, name, column)
         if made.known > 0:
             found.append(made)
-    return tuple(sorted(found, key=_place))
+    return tuple(sorted(_told_apart(found), key=_place))
+
+
+def _told_apart(found: list[Candidate]) -> list[Candidate]:
+    """Two ways to measure one thing have one label; each then says its own."""
+    often = Counter(candidate.label for candidate in found)
+    return [
+        replace(c, label=label_of(c.formula) or f"{c.label} ({c.formula})")
+        if often[c.label] > 1
+        else c
+        for c in found
+    ]
 
 
 def _place(candidate: Candidate) -> tuple[int, str]:

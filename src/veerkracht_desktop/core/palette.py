@@ -77,6 +77,7 @@ DARK = Palette(
 STATE_COLOURS: Mapping[str, tuple[str, str]] = {
     "known": ("#C3DEDF", "#2C5457"),
     "filled": ("#5E9EC6", "#4C86B0"),
+    "estimated": ("#2B6690", "#8CC4E8"),
     "secret": ("#6B7C8C", "#8796A4"),
     "later": ("#C3A9DB", "#7F6A9C"),
     "discontinued": ("#7B5FA3", "#B79BD3"),
@@ -87,6 +88,7 @@ STATE_COLOURS: Mapping[str, tuple[str, str]] = {
     "unreadable": ("#D6336C", "#E05A8A"),
     "undefined": ("#A8B3BD", "#5B6B7A"),
     "coverage": ("#A8B3BD", "#5B6B7A"),
+    "screened": ("#A8B3BD", "#5B6B7A"),
 }
 """Whether a value is there and why not, on light and on dark: what is there stays calm."""
 

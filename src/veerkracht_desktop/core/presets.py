@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from veerkracht_desktop.core.definition import Definition, Group
@@ -48,3 +49,13 @@ class Preset:
                 changed = replace(changed, aggregation=Aggregation(methods[node.id], floor))
             nodes.append(changed)
         return replace(definition, nodes=tuple(nodes))
+
+
+def fitting(presets: Sequence[Preset], definition: Definition) -> tuple[Preset, ...]:
+    """The presets of which every node is in the definition."""
+    known = definition.by_id
+    return tuple(
+        preset
+        for preset in presets
+        if all(node in known for node, _ in (*preset.weights, *preset.methods))
+    )

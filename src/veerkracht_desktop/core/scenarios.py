@@ -14,6 +14,8 @@ EQUAL = translatable("scenario's", "Overal gelijke gewichten")
 EQUAL_NOTE = translatable("scenario's", "Binnen elke groep telt elk onderdeel even zwaar.")
 ARITHMETIC = translatable("scenario's", "Overal rekenkundig gemiddeld")
 ARITHMETIC_NOTE = translatable("scenario's", "Een hoge score maakt een lage helemaal goed.")
+WITH_FLOOR = ("geometric", "harmonic")
+"""Methods that a lowest score matters to."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,33 @@ def offered(definition: Definition, presets: Sequence[Preset]) -> tuple[Scenario
     found.append(Scenario(_text(EQUAL), equal_weights(definition), _text(EQUAL_NOTE)))
     plain = arithmetic_everywhere(definition)
     found.append(Scenario(_text(ARITHMETIC), plain, _text(ARITHMETIC_NOTE)))
-    return tuple(s for s in found if s.definition.nodes != definition.nodes)
+    known = {_sums(definition)}
+    different = []
+    for scenario in found:
+        sums = _sums(scenario.definition)
+        if sums not in known:
+            known.add(sums)
+            different.append(scenario)
+    return tuple(different)
+
+
+def _sums(definition: Definition) -> tuple[object, ...]:
+    """What the scores of an index follow from, as far as scenarios change it.
+
+    Only relative weights count, and a floor only where the method takes logarithms or
+    reciprocals.
+    """
+    return tuple(
+        (
+            round(definition.effective_weights.get(node.id, 0.0), 12),
+            (node.aggregation.method, node.aggregation.floor)
+            if isinstance(node, Group) and node.aggregation.method in WITH_FLOOR
+            else node.aggregation.method
+            if isinstance(node, Group)
+            else "",
+        )
+        for node in definition.nodes
+    )
 
 
 def _text(marked: Translatable) -> str:

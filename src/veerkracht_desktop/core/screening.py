@@ -46,14 +46,13 @@ def screen_indicators(spec: Screening, values: Mapping[str, tuple[str, FloatArra
         share, nonzero = n / column.size, np.count_nonzero(column[known]) / n
         why = ""
         if share < spec.min_known - TOLERANCE:
-            why = (
-                f"is bekend voor {number(100 * share, 0)} % van de gebieden en de "
-                f"indexdefinitie vraagt {number(100 * spec.min_known, 0)} %"
-            )
+            there, asked = _percents(share, spec.min_known)
+            why = f"is bekend voor {there} % van de gebieden en de indexdefinitie vraagt {asked} %"
         elif nonzero < spec.min_nonzero - TOLERANCE:
+            there, asked = _percents(1 - nonzero, 1 - spec.min_nonzero)
             why = (
-                f"is voor {number(100 * (1 - nonzero), 0)} % van de gebieden 0 en de "
-                f"indexdefinitie laat {number(100 * (1 - spec.min_nonzero), 0)} % toe"
+                f"is voor {there} % van de bekende waarden 0 en de "
+                f"indexdefinitie laat {asked} % toe"
             )
         if why:
             text = f"'{label}' {why}; de indicator telt niet mee."
@@ -61,8 +60,30 @@ def screen_indicators(spec: Screening, values: Mapping[str, tuple[str, FloatArra
     return Screened(frozenset(found), tuple(found.values()))
 
 
+def _percents(one: float, other: float) -> tuple[str, str]:
+    """Two shares that differ as percentages, with as many decimals as it takes to see it."""
+    for decimals in range(4):
+        texts = number(100 * one, decimals), number(100 * other, decimals)
+        if texts[0] != texts[1]:
+            return texts
+    return texts
+
+
 def thin_areas(spec: Screening, scores: Sequence[FloatArray], n_areas: int) -> BoolArray:
-    """Areas that have too few of the indicators that take part, shape (n_areas,)."""
+    """Areas that have too few of the indicators that take part.
+
+    Parameters
+    ----------
+    spec : Screening
+    scores : sequence of ndarray, each of shape (n_areas,)
+        Of the indicators that take part; every indicator counts as one, whatever its weight.
+    n_areas : int
+
+    Returns
+    -------
+    ndarray of bool, shape (n_areas,)
+
+    """
     if spec.min_area <= 0 or not scores:
         return np.zeros(n_areas, dtype=np.bool_)
     known = np.sum([np.isfinite(column) for column in scores], axis=0)

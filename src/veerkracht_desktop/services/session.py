@@ -14,6 +14,7 @@ from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.forms import FormPlan
+from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.selection import SelectionMode
@@ -26,6 +27,7 @@ from veerkracht_desktop.services.store import Store
 PROJECT_SUFFIX = ".veerkracht"
 KEY_READ, KEY_SAVE, KEY_WORKBOOK = "read", "save", "workbook"
 KEY_FORM = "form"
+KEY_DEFINITION = "definition"
 
 View = Mapping[str, str]
 
@@ -54,6 +56,8 @@ class FileWork:
         ``() -> Definition``.
     write_form : callable
         ``(path, plan, written_on, progress)``.
+    write_definition : callable
+        ``(path, Definition) -> notices`` of what the kind of file cannot say.
 
     """
 
@@ -66,6 +70,7 @@ class FileWork:
     read_definition: Callable[[Path], Definition]
     default_definition: Callable[[], Definition]
     write_form: Callable[[Path, FormPlan, date, Progress], None]
+    write_definition: Callable[[Path, Definition], Sequence[Notice]]
 
 
 def view_of(state: AppState) -> View:
@@ -286,6 +291,32 @@ class Session(QObject):
             self.failed.emit,
         )
 
+    def read_definition(self, path: Path) -> Definition | None:
+        """An index definition, to compare with; `failed` tells when it cannot be read."""
+        try:
+            return self._work.read_definition(path)
+        except VeerkrachtError as error:
+            self.failed.emit(error)
+            return None
+
+    def default_definition(self) -> Definition:
+        """The built-in index."""
+        return self._work.default_definition()
+
+    def write_definition(self, path: Path, definition: Definition) -> None:
+        """Write an index definition, and tell what the kind of file cannot say."""
+        self._jobs.start(
+            KEY_DEFINITION,
+            self.tr("Indexdefinitie opslaan"),
+            lambda progress: self._work.write_definition(path, definition),
+            lambda notices: self.told.emit(self._definition_sentence(path, notices)),
+            self.failed.emit,
+        )
+
+    def _definition_sentence(self, path: Path, notices: Sequence[Notice]) -> str:
+        made = self.tr("{name} is gemaakt in {folder}.").format(name=path.name, folder=path.parent)
+        return " ".join((made, *(notice.text for notice in notices)))
+
     def _workbook_sentence(self, path: Path, state: AppState) -> str:
         made = self.tr("{name} is gemaakt in {folder}.")
         if state.within:
@@ -299,8 +330,17 @@ class Session(QObject):
         except VeerkrachtError as error:
             self.failed.emit(error)
             return
+        self.take_definition(
+            definition, self.tr("Indexdefinitie {title}").format(title=definition.title)
+        )
+
+    def built_in(self) -> Definition:
+        """The index that comes with the program."""
+        return self._work.default_definition()
+
+    def take_definition(self, definition: Definition, text: str) -> None:
+        """Take another index, with the data that are loaded, as one undoable step."""
         document = replace(self._store.state.document, definition=definition, classification={})
-        text = self.tr("Indexdefinitie {title}").format(title=definition.title)
         self._store.edit(document, text)
 
     @Slot()

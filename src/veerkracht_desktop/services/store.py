@@ -52,6 +52,11 @@ class Store(QObject):
         return self._state.document is self._saved
 
     @property
+    def saved_document(self) -> Document:
+        """The document that was last saved or opened."""
+        return self._saved
+
+    @property
     def undo_text(self) -> str:
         """Name of the step that undo takes back, "" when there is none."""
         return self._done[-1].text if self._done else ""

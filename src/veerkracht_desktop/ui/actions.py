@@ -57,6 +57,7 @@ class ActionSpec:
 WHEN: Mapping[str, Callable[[Store], bool]] = {
     "always": lambda store: True,
     "results": lambda store: store.state.analysis is not None,
+    "editions": lambda store: store.state.analysis is not None and len(store.state.editions) > 1,
     "sources": lambda store: not store.state.document.sources.is_empty,
     "areas": lambda store: bool(
         store.state.document.sources.maps or store.state.document.sources.tables
@@ -205,6 +206,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "definition", INDEX, translatable("menu", "Indexdefinitie &openen…"), "open_definition"
     ),
     ActionSpec(
+        "save_definition",
+        INDEX,
+        translatable("menu", "Indexdefinitie opslaan &als…"),
+        "save_definition",
+    ),
+    ActionSpec("changes", INDEX, translatable("menu", "Wat is er &veranderd…"), "show_changes"),
+    ActionSpec(
         "edit_index",
         INDEX,
         translatable("menu", "Index &bewerken"),
@@ -212,6 +220,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         shortcut="Ctrl+B",
         checkable=True,
     ),
+    ActionSpec("new_index", INDEX, translatable("menu", "&Nieuwe index…"), "new_index"),
     ActionSpec(
         "robustness",
         INDEX,
@@ -219,6 +228,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "show_robustness",
         shortcut="Ctrl+R",
         enabled="results",
+    ),
+    ActionSpec(
+        "editions",
+        INDEX,
+        translatable("menu", "&Edities vergelijken…"),
+        "show_editions",
+        enabled="editions",
     ),
     ActionSpec(
         "coherence",

@@ -16,10 +16,17 @@ from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.live import Earlier
+from veerkracht_desktop.core.notices import Notice
+from veerkracht_desktop.core.presets import fitting
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.state import AppState, Document
-from veerkracht_desktop.io.definitions import default_definition, read_definition
+from veerkracht_desktop.io.definitions import (
+    default_definition,
+    default_presets,
+    read_definition,
+    write_definition,
+)
 from veerkracht_desktop.services.analysis import AnalysisService, Pipeline
 from veerkracht_desktop.services.crash import CrashGuard, default_log_path, start_log
 from veerkracht_desktop.services.garbage import GarbageCollector
@@ -99,6 +106,16 @@ def _write_form(path: Path, plan: FormPlan, written_on: date, progress: Progress
     write_form(path, plan, written_on=written_on, progress=progress)
 
 
+def _write_definition(path: Path, definition: Definition) -> Sequence[Notice]:
+    with LOADING:
+        from veerkracht_desktop.io.definitions.structure_writing import write_structure
+
+    if path.suffix.lower() != ".toml":
+        return write_structure(definition, path)
+    write_definition(definition, path, fitting(default_presets(), definition))
+    return ()
+
+
 def _analyse(
     sources: Sources,
     definition: Definition,
@@ -146,6 +163,7 @@ def file_work() -> FileWork:
         read_definition=read_definition,
         default_definition=default_definition,
         write_form=_write_form,
+        write_definition=_write_definition,
     )
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from veerkracht_desktop.core.changes import compare, suggested_version
+from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.state import visible_rows
@@ -17,10 +19,12 @@ from veerkracht_desktop.services.session import PROJECT_SUFFIX, Session
 from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.dialogs import files
 from veerkracht_desktop.ui.dialogs.about import show_about
+from veerkracht_desktop.ui.dialogs.changes_dialog import ChangesDialog
 from veerkracht_desktop.ui.dialogs.form_dialog import FormDialog
 from veerkracht_desktop.ui.dialogs.grouping import GroupingDialog
 from veerkracht_desktop.ui.dialogs.join_report import JoinReportDialog
 from veerkracht_desktop.ui.dialogs.message import ask_unsaved
+from veerkracht_desktop.ui.dialogs.version_dialog import VersionDialog
 from veerkracht_desktop.ui.style import palette_for
 
 if TYPE_CHECKING:
@@ -256,10 +260,103 @@ class Commands(QObject):
         if path is not None:
             self._session.use_definition(path)
 
+    @Slot()
+    def new_index(self) -> None:
+        """Ask how to begin a new index."""
+        # Here and not above: it is not needed for the window to show.
+        from veerkracht_desktop.ui.index_editor.new_index import NewIndexDialog
+
+        dialog = NewIndexDialog(self._session.built_in(), self._window)
+        dialog.accepted.connect(self._begin_index)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot()
+    def _begin_index(self) -> None:
+        # Here and not above, as in `new_index`.
+        from veerkracht_desktop.ui.index_editor.new_index import NewIndexDialog
+
+        dialog = self.sender()
+        assert isinstance(dialog, NewIndexDialog), "only connected to that dialog"
+        definition = dialog.definition
+        text = self.tr("Nieuwe index {title}").format(title=definition.title)
+        self._session.take_definition(definition, text)
+        self._window.edit_index(on=True)
+
+    @Slot()
+    def take_built_in(self) -> None:
+        """Take the index that comes with the program."""
+        definition = self._session.built_in()
+        text = self.tr("Ingebouwde index {title}").format(title=definition.title)
+        self._session.take_definition(definition, text)
+
+    @Slot()
+    def add_indicator(self) -> None:
+        """Open the editor of the index and ask for an indicator."""
+        self._window.edit_index(on=True)
+        editor = self._window.editor
+        assert editor is not None, "just opened"
+        editor.add_indicator(self._store.state.document.definition.top)
+
+    @Slot()
+    def save_definition(self) -> None:
+        """Save the index as a file of its own; ask for a version where it needs another."""
+        definition = self._store.state.document.definition
+        saved = self._store.saved_document.definition
+        suggested = suggested_version(saved, definition)
+        if suggested == definition.version:
+            self._save_definition(definition)
+            return
+        dialog = VersionDialog(compare(saved, definition).why, suggested, self._window)
+        dialog.accepted.connect(lambda: self._save_version(dialog.version))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _save_version(self, version: str) -> None:
+        document = self._store.state.document
+        definition = replace(document.definition, version=version)
+        path = self._ask_save_definition(definition)
+        if path is None:
+            return
+        text = self.tr("Versie {version} van de index").format(version=version)
+        self._store.edit(replace(document, definition=definition), text)
+        self._session.write_definition(path, definition)
+
+    def _save_definition(self, definition: Definition) -> None:
+        path = self._ask_save_definition(definition)
+        if path is not None:
+            self._session.write_definition(path, definition)
+
+    def _ask_save_definition(self, definition: Definition) -> Path | None:
+        name = f"{definition.id} {definition.version}".strip()
+        return files.ask_save_definition(self._window, self._session.settings, name)
+
+    @Slot()
+    def show_changes(self) -> None:
+        """Show what changed in the index, and whether its scores still compare."""
+        definition = self._store.state.document.definition
+        versions = (
+            (self.tr("hoe zij is geopend of opgeslagen"), self._store.saved_document.definition),
+            (self.tr("de ingebouwde index"), self._session.default_definition()),
+        )
+        palette = palette_for(self._session.settings.value.theme)
+        dialog = ChangesDialog(definition, versions, self._other_version, palette, self._window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _other_version(self) -> Definition | None:
+        path = files.ask_definition(self._window, self._session.settings)
+        return self._session.read_definition(path) if path is not None else None
+
     @Slot(bool)
     def edit_index(self, on: bool) -> None:  # noqa: FBT001 - what Qt sends
         """Show the editor of the index, or the index again."""
         self._window.edit_index(on=on)
+
+    @Slot()
+    def show_editions(self) -> None:
+        """Show what changed between two editions."""
+        self._window.show_editions()
 
     @Slot()
     def show_robustness(self) -> None:

@@ -174,7 +174,7 @@ class FlatCombo(QComboBox):
         painter.setPen(QColor(colours.text if self.isEnabled() else colours.missing_line))
         room = self.rect().adjusted(9, 0, -20, 0)
         text = self.fontMetrics().elidedText(
-            self.currentText() or "–", Qt.TextElideMode.ElideRight, room.width()
+            self.currentText().strip() or "–", Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         centre = QPointF(self.width() - 12.5, self.height() / 2 - 0.5)

@@ -138,6 +138,8 @@ class MainWindow(QMainWindow):
         self.empty = EmptyState(palette)
         self.empty.open_asked.connect(self.commands.open_files)
         self.empty.sample_asked.connect(self.commands.open_sample)
+        self.empty.indicator_asked.connect(self.commands.add_indicator)
+        self.empty.built_in_asked.connect(self.commands.take_built_in)
         self.centre = QStackedWidget()
         self.centre.addWidget(self.empty)
         self._views = None
@@ -190,6 +192,7 @@ class MainWindow(QMainWindow):
 
     def _draw_centre(self, state: AppState) -> None:
         page: QWidget = self.empty if state.analysis is None else self.views
+        self.empty.show_state(state)
         if self.centre.currentWidget() is not page:
             self.centre.setCurrentWidget(page)
 
@@ -261,7 +264,13 @@ class MainWindow(QMainWindow):
         from veerkracht_desktop.ui.index_editor.editor import IndexEditor
 
         self.editor = IndexEditor(
-            self._store, self._hover, self._analysis, self.editing, default_presets(), self._palette
+            self._store,
+            self._hover,
+            self._jobs,
+            self._analysis,
+            self.editing,
+            default_presets(),
+            self._palette,
         )
         self.editor.closed.connect(self.actions_by_id["edit_index"].trigger)
         self.index.rest(on=True)
@@ -322,7 +331,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_changed(self, change: StateChange) -> None:
-        if change.touches("analysis"):
+        if change.touches("analysis", "document", "dataset"):
             self._draw_centre(change.new)
         self._refresh()
 
@@ -386,6 +395,17 @@ class MainWindow(QMainWindow):
                 self._analysis, self._session.settings, self,
             )  # fmt: skip
             dialog.asked.connect(self._show_found)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def show_editions(self) -> None:
+        """Open the comparison of editions beside the views, or bring it to the front."""
+        from veerkracht_desktop.ui.editions.dialog import EditionsDialog
+
+        dialog = self.findChild(EditionsDialog)
+        if dialog is None:
+            dialog = EditionsDialog(self._store, self._hover, self._jobs, self)
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()

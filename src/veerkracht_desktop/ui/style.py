@@ -132,6 +132,8 @@ QPushButton:default, QPushButton#primary { background: {accent}; color: {on_acce
               border-color: {accent}; }
 QPushButton:default:hover, QPushButton#primary:hover { border-color: {text}; }
 QPushButton:default:focus, QPushButton#primary:focus { border-color: {text}; }
+QPushButton:default:disabled, QPushButton#primary:disabled { background: {window};
+              color: {missing_line}; border-color: {hairline}; }
 QPushButton#link, QToolButton#link { background: transparent; border: 1px solid transparent;
               border-radius: 4px; color: {accent}; padding: 1px 3px; }
 QPushButton#link:hover, QToolButton#link:hover { text-decoration: underline; }

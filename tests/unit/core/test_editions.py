@@ -186,7 +186,9 @@ def test_percentiles_are_frozen_on_the_newer_edition() -> None:
     np.testing.assert_array_equal(got.after[:, 0], [0.0, 50.0, 100.0])
     np.testing.assert_array_equal(got.before[:, 0], [0.0, 0.0, 100.0])
     assert got.guard is not None
-    assert [n.id for n in got.notices] == ["edition-frozen"]
+    assert [n.id for n in got.notices] == ["edition-frozen", "edition-shift"]
+    # Alone, 2021 has 0 to 40 as its bounds: 10, 20 and 30 score 25, 50 and 75 there.
+    assert "gemiddeld 16,7 en ten hoogste 25,0 punten" in got.notices[1].text
 
 
 def test_a_relative_method_has_one_scale_for_both_editions() -> None:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
 from veerkracht_desktop.core.definition import Group, Indicator
-from veerkracht_desktop.core.errors import DefinitionError, EmptyTableError, FileUnreadableError
+from veerkracht_desktop.core.errors import (
+    DefinitionError,
+    EmptyTableError,
+    FileUnreadableError,
+    OutputError,
+)
 from veerkracht_desktop.core.formula import parse_formula
-from veerkracht_desktop.core.specs import Aggregation, Normalisation
-from veerkracht_desktop.io.definitions import read_definition, read_presets, write_definition
+from veerkracht_desktop.core.specs import Aggregation, Goalposts, Normalisation
+from veerkracht_desktop.io.definitions import (
+    default_definition,
+    read_definition,
+    read_presets,
+    write_definition,
+)
 from veerkracht_desktop.io.definitions.structure_table import read_structure
+from veerkracht_desktop.io.definitions.structure_writing import write_structure
 
 PUBLIC_REFERENCE = Path(__file__).resolve().parents[3].parent / "shared" / "reference" / "coinr"
 
@@ -193,3 +205,115 @@ def test_the_asem_example_of_coinr() -> None:
     tariff = d.by_id["Tariff"]
     assert isinstance(tariff, Indicator)
     assert tariff.measures[0].direction == -1
+
+
+# --- optional columns ------------------------------------------------------------------------
+
+EXTRA = """\
+iCode,iName,Level,Parent,Direction,Weight,Type,Unit,Target,Denominator,Worst,Best
+CO2,Emissions,1,Index,-1,1,Indicator,ton,2.5,Pop,10,"0,5"
+GDP,Income,1,Index,1,1,Indicator,euro,,,0,100
+Index,The index,2,NA,1,1,Aggregate,,,,,
+Pop,Population,,,,,Denominator,,,,,
+Area,Area,,,,,Denominator,,,,,
+"""
+
+
+def test_denominators_targets_units_and_bounds(tmp_path: Path) -> None:
+    structure = read_structure(write(tmp_path, EXTRA))
+    d = structure.definition
+    co2, gdp = d.by_id["CO2"], d.by_id["GDP"]
+    assert isinstance(co2, Indicator)
+    assert isinstance(gdp, Indicator)
+    assert (co2.unit, gdp.unit) == ("ton", "euro")
+    assert co2.measures[0].formula == "CO2 / Pop"
+    assert co2.measures[0].target == 2.5
+    assert co2.measures[0].goalposts == Goalposts(10.0, 0.5)
+    assert gdp.measures[0].goalposts == Goalposts(0.0, 100.0)
+    assert d.normalisation == Normalisation("goalposts", 0.0, 100.0)
+    (notice,) = structure.notices
+    assert notice.items == ("Area",)  # Pop is used
+
+
+def test_bounds_of_some_indicators_leave_it_at_minmax(tmp_path: Path) -> None:
+    d = read_structure(write(tmp_path, EXTRA.replace(",0,100\n", ",,\n"))).definition
+    assert d.normalisation == Normalisation("minmax", 0.0, 100.0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("10,", ",", "'Worst' van 'CO2' is leeg"),
+        ('10,"0,5"', "10,", "'Best' van 'CO2' is leeg"),
+        ('10,"0,5"', "5,5", "zijn gelijk (5)"),
+        ('10,"0,5"', "1,5", "spreken 'direction' -1 tegen"),
+        ('10,"0,5"', "veel,5", "'Worst' van 'CO2' is 'veel' en geen getal"),
+        ("2.5,", "hoog,", "'Target' van 'CO2' is 'hoog' en geen getal"),
+    ],
+)
+def test_a_mistake_in_an_optional_column(tmp_path: Path, old: str, new: str, why: str) -> None:
+    assert old in EXTRA
+    with pytest.raises(DefinitionError) as caught:
+        read_structure(write(tmp_path, EXTRA.replace(old, new, 1)))
+    assert why in str(caught.value.data["why"])
+    assert caught.value.data["place"] == "mijn_index.csv, rij 2"
+
+
+# --- writing ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_reading_back_gives_the_same_tree(tmp_path: Path, suffix: str) -> None:
+    for text in (GOOD, EXTRA):
+        d = read_structure(write(tmp_path, text)).definition
+        path = tmp_path / f"terug.{suffix}"
+        assert write_structure(d, path) == ()
+        again = read_structure(path)
+        assert again.definition.nodes == d.nodes
+        assert again.definition.normalisation == d.normalisation
+        assert again.notices == ()
+
+
+def test_the_columns_of_a_plain_index_are_those_of_coinr(tmp_path: Path) -> None:
+    path = tmp_path / "terug.csv"
+    write_structure(read_structure(write(tmp_path, GOOD)).definition, path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "iCode,iName,Level,Parent,Direction,Weight,Type"
+    assert lines[1] == "Index,The index,3,,1,1.0,Aggregate"
+    assert lines[3] == "Pop.Dens,Population density,1,Env,-1,2.0,Indicator"
+
+
+def test_the_built_in_index_as_a_structure_table(tmp_path: Path) -> None:
+    d, path = default_definition(), tmp_path / "veerkracht.xlsx"
+    notices = write_structure(d, path)
+    told = {notice.text.split(": ", 1)[1]: notice.items for notice in notices}
+    off = told["wat uit staat."]
+    assert off == (
+        "opkomst", "sociale_cohesie", "vertrouwen", "continuiteit", "verhuismobiliteit",
+    )  # fmt: skip
+    assert "armoede" in told["de tweede en volgende bronnen."]
+    assert told["grenzen met percentielen, logaritme of ijkpunt."][0] == "krijgt_steun"
+    assert told["de manier van samenvoegen."] == ("veerkracht",)
+    assert "de gegevens naast de index" in told["van de hele index."]
+    again = read_definition(path)
+    active = [n for n in d.walk() if d.is_active(n.id)]
+    assert [(n.id, n.label, n.parent, n.weight) for n in again.walk()] == [
+        (n.id, n.label, n.parent, n.weight) for n in active
+    ]
+    for node in active:
+        if isinstance(node, Indicator):
+            same = again.by_id[node.id]
+            assert isinstance(same, Indicator)
+            assert same.measures[0].formula == node.measures[0].formula
+            assert same.measures[0].direction == node.measures[0].direction
+            assert same.unit == node.unit
+
+
+def test_a_structure_table_has_another_ending(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"\.csv of \.xlsx"):
+        write_structure(default_definition(), tmp_path / "index.toml")
+    d = read_structure(write(tmp_path, GOOD)).definition
+    nodes = tuple(replace(n, id="na") if n.id == "GDP" else n for n in d.nodes)
+    with pytest.raises(OutputError, match="een lege cel"):
+        write_structure(replace(d, nodes=nodes), tmp_path / "index.csv")
+    assert not (tmp_path / "index.csv").exists()

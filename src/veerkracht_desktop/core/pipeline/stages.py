@@ -212,7 +212,7 @@ def _finish(
     uncounted = screened.left_out | (absent if definition.skip_absent else frozenset())
     thin = screening.thin_areas(
         definition.screening,
-        [nodes[i.id].scores for i in indicators if i.id not in screened.left_out],
+        [nodes[i.id].scores for i in indicators if i.id not in uncounted],
         len(dataset.areas),
     )
     small = _too_small(dataset, definition)

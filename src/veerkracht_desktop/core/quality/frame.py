@@ -218,25 +218,9 @@ def make_frame(dataset: Dataset, results: IndexResults, sources: Sources) -> Fra
     states[bare] = MissingReason.UNDEFINED
     counted = ~(dataset.inhabitants < results.definition.min_inhabitants)
     frame = Frame(dataset, results, sources, indicators, raw, states, counted)
-    for col, indicator in enumerate(indicators):
-        _mark_filled(frame, col, indicator)
+    if results.origins is not None:
+        made = known & (results.origins[:, cols] > 0)
+        states[made] = results.origins[:, cols][made] + FILLED
     # An area without inhabitants has nothing to lack: neither known nor missing.
     states[~counted] = MissingReason.SMALL
     return frame
-
-
-def _mark_filled(frame: Frame, col: int, indicator: Indicator) -> None:
-    formula = frame.used(indicator).formula
-    if not formula:
-        return
-    for name in parse_formula(formula).variables:
-        column = frame.column(name)
-        if column is None or column.origins is None or column.origins.shape != frame.counted.shape:
-            continue
-        made = (column.origins > 0) & np.isfinite(frame.raw[:, col])
-        np.maximum(
-            frame.states[:, col],
-            np.where(made, column.origins + FILLED, 0).astype(np.uint8),
-            out=frame.states[:, col],
-            where=made,
-        )

@@ -25,7 +25,7 @@ WHOLE_METHODS = ("copeland",)
 BLOCK = 32_768
 """Areas at a time, so that the columns in use stay near the processor."""
 CACHED = 3_000_000
-"""Areas times indicators up to which logarithms of scores are kept."""
+"""Areas times indicators up to which what follows from the scores is kept too."""
 
 
 def can_be_fast(definition: Definition, specs: Sequence[Aggregation]) -> bool:
@@ -47,7 +47,7 @@ class Batch:
     weights : mapping of str to ndarray, shape (n_runs,)
         By node; 0 for what is left out.
     left_out : tuple of str
-        Indicator that each run leaves out, "" for none.
+        Node that each run leaves out, "" for none.
     noisy : mapping of int to ndarray, shape (n_runs, n_ranked)
         Scores of the indicators whose figures err, by their place.
 
@@ -66,7 +66,7 @@ class _Pattern:
 
     Parameters
     ----------
-    of_area : ndarray of int, shape (n_ranked,), or None
+    of_area : ndarray of unsigned int, shape (n_ranked,), or None
         Combination that each area has; None where there is only one.
     members : tuple of ndarray of int, each shape (n_patterns,)
         Of each combination the one that each member has; 0 is missing and 1 known for an
@@ -152,6 +152,10 @@ class Kernel:
         self._take_thin(batch, found)
         return found, failed
 
+    def may_keep(self, leaves: Leaves) -> bool:
+        """Whether there is room for more of every column."""
+        return leaves.columns[0].size * len(self.at) <= CACHED
+
     def _tables(self, batch: Batch) -> dict[str, _Table]:
         """Weight that is known below each group, for every combination of known indicators."""
         leaves, runs = batch.leaves, len(batch.left_out)
@@ -198,7 +202,7 @@ class Kernel:
         if member in found:
             return 0, found[member].of_area
         known = leaves.known[self.at[member]]
-        return 1, None if known is None else known.astype(np.int64)
+        return 1, None if known is None else known.astype(np.uint8)
 
     def _take_thin(self, batch: Batch, scores: FloatArray) -> None:
         """Take the scores of areas with too few indicators away."""
@@ -210,7 +214,8 @@ class Kernel:
             taking = [
                 np.ones(row.size) if known is None else np.where(known, 1.0, np.nan)
                 for node, known in zip(self.at, leaves.known, strict=True)
-                if node != gone and node not in leaves.left_out
+                if node not in leaves.uncounted
+                and gone not in (node, *self._definition.ancestors(node))
             ]
             row[screening.thin_areas(spec, taking, row.size)] = np.nan
 
@@ -225,12 +230,13 @@ def _pattern(members: Sequence[tuple[int, IntArray | None]]) -> _Pattern:
         if mixed is None:
             mixed = of_area
         else:
-            _, mixed = np.unique(mixed * (int(of_area.max()) + 1) + of_area, return_inverse=True)
+            apart = mixed.astype(np.int64) * (int(of_area.max()) + 1) + of_area
+            _, mixed = np.unique(apart, return_inverse=True)
     if mixed is None:
         return _Pattern(None, tuple(np.array([only]) for only, _ in members))
     _, first, pattern = np.unique(mixed, return_index=True, return_inverse=True)
     return _Pattern(
-        None if first.size == 1 else pattern,
+        None if first.size == 1 else pattern.astype(np.min_scalar_type(first.size)),
         tuple(
             np.full(first.size, only) if of_area is None else of_area[first]
             for only, of_area in members
@@ -269,10 +275,18 @@ class _Block:
         at = self._kernel.at[indicator]
         leaves, noisy = self._batch.leaves, self._batch.noisy.get(at)
         known = leaves.known[at]
-        return _Values(
-            leaves.columns[at][self._rows] if noisy is None else noisy[:, self._rows],
-            None if known is None else known[self._rows],
-        )
+        there = None if known is None else known[self._rows]
+        if noisy is not None:
+            return _Values(noisy[:, self._rows], there)
+        if there is None:
+            return _Values(leaves.columns[at][self._rows], None)
+        key = (indicator, self._rows.start)
+        if key not in leaves.cache:
+            filled = np.where(there, leaves.columns[at][self._rows], 0.0)
+            if not self._kernel.may_keep(leaves):
+                return _Values(filled, there)
+            leaves.cache[key] = filled
+        return _Values(leaves.cache[key], there)
 
     def _group(self, group: Group, members: Sequence[str], parts: Sequence[_Values]) -> _Values:
         spec = self._batch.aggregations[group.id]
@@ -345,7 +359,7 @@ class _Block:
         made = np.log(raised) if spec.method == "geometric" else np.reciprocal(raised)
         if part.known is not None:
             made[np.broadcast_to(~part.known, made.shape)] = 0.0
-        if not np.any(bad) and leaves.columns[0].size * len(self._kernel.at) <= CACHED:
+        if not np.any(bad) and self._kernel.may_keep(leaves):
             cache[key] = made
         return made
 

@@ -31,7 +31,7 @@ class Leaves:
     definition : Definition
         With that scale.
     columns : tuple of ndarray, each shape (n_ranked,)
-        0 where missing.
+        NaN where missing.
     known : tuple of ndarray of bool, each shape (n_ranked,), or None
         None where every area has the indicator.
     uncounted : frozenset of str
@@ -61,26 +61,18 @@ def score_leaves(stages: Stages, definition: Definition, ranked: IntArray) -> Le
     MethodError
 
     """
-    scored: dict[str, ScoredColumn] = {}
-    for indicator in definition.indicators:
-        was = stages.definition.by_id[indicator.id]
-        assert isinstance(was, Indicator)
-        same = stages.definition.normalisation_of(was) == definition.normalisation_of(indicator)
-        scored[indicator.id] = (
-            stages.scored[indicator.id]
-            if same
-            else score_indicator(
-                stages.dataset, definition, indicator, stages.imputed[indicator.id]
-            )
-        )
     screened = screening.screen_indicators(
         definition.screening,
         {i.id: (i.label, stages.imputed[i.id].values) for i in definition.indicators},
     )
     everywhere = len(ranked) == len(stages.dataset.areas)
-    columns, known, absent = [], list[BoolArray | None](), set()
+    columns, known, scales = list[FloatArray](), list[BoolArray | None](), list[Scale | None]()
+    absent = set()
     for indicator in definition.indicators:
-        scores = scored[indicator.id].scores
+        # One at a time: of the whole only the scores are kept.
+        scored = _scored(stages, definition, indicator)
+        scales.append(_fixed_scale(definition, indicator, scored, stages.imputed[indicator.id]))
+        scores = scored.scores
         if indicator.id in screened.left_out:
             scores = np.full(scores.shape, np.nan)
         there = np.isfinite(scores)
@@ -88,7 +80,7 @@ def score_leaves(stages: Stages, definition: Definition, ranked: IntArray) -> Le
             absent.add(indicator.id)
         if not everywhere:
             scores, there = scores[ranked], there[ranked]
-        columns.append(scores if there.all() else np.where(there, scores, 0.0))
+        columns.append(scores)
         known.append(None if there.all() else there)
     return Leaves(
         definition=definition,
@@ -96,11 +88,16 @@ def score_leaves(stages: Stages, definition: Definition, ranked: IntArray) -> Le
         known=tuple(known),
         uncounted=screened.left_out | (frozenset(absent) if definition.skip_absent else set()),
         left_out=screened.left_out,
-        scales=tuple(
-            _fixed_scale(definition, i, scored[i.id], stages.imputed[i.id])
-            for i in definition.indicators
-        ),
+        scales=tuple(scales),
     )
+
+
+def _scored(stages: Stages, definition: Definition, indicator: Indicator) -> ScoredColumn:
+    was = stages.definition.by_id[indicator.id]
+    assert isinstance(was, Indicator)
+    if stages.definition.normalisation_of(was) == definition.normalisation_of(indicator):
+        return stages.scored[indicator.id]
+    return score_indicator(stages.dataset, definition, indicator, stages.imputed[indicator.id])
 
 
 def _fixed_scale(

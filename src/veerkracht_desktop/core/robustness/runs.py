@@ -15,7 +15,7 @@ from veerkracht_desktop.core.errors import MethodError
 from veerkracht_desktop.core.normalise import LinearScale
 from veerkracht_desktop.core.pipeline import Stages, advance
 from veerkracht_desktop.core.progress import Progress
-from veerkracht_desktop.core.robustness.kernel import Batch, Kernel, can_be_fast
+from veerkracht_desktop.core.robustness.kernel import BLOCK, Batch, Kernel, can_be_fast
 from veerkracht_desktop.core.robustness.leaves import Leaves, NoisyFigures, score_leaves
 from veerkracht_desktop.core.robustness.noise import FigureError, figure_errors
 from veerkracht_desktop.core.robustness.plan import (
@@ -154,12 +154,13 @@ class Variants:
 
     def _batches(self, draws: Draws) -> Iterator[tuple[Leaves | None, IntArray]]:
         """Runs with one scale and one way to aggregate; without leaves for the engine."""
+        leaves: Leaves | None = None
         for scale in np.unique(draws.normalisation):
+            leaves = None  # room for the next
             try:
                 leaves = self._leaves(int(scale))
             except MethodError as error:
                 self._note(error)
-                leaves = None
             for mean in np.unique(draws.aggregation[draws.normalisation == scale]):
                 runs = np.flatnonzero((draws.normalisation == scale) & (draws.aggregation == mean))
                 specs = [
@@ -178,7 +179,7 @@ class Variants:
         return score_leaves(self.stages, definition, self.rows)
 
     def _batch_size(self, *, noisy: bool) -> int:
-        size = AT_ONCE // self.rows.size
+        size = AT_ONCE // min(self.rows.size, BLOCK)
         if noisy and self.noise.any:
             figures = len(self.stages.dataset.areas) * len(self.definition.indicators)
             size = min(size, NOISY_AT_ONCE // figures)

@@ -21,8 +21,8 @@ from veerkracht_desktop.core.wording import count
 
 FIFTHS = 5
 LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
-MOST_KEPT = 65_535
-"""Different ranks that are kept apart; two bytes each."""
+KEPT_BYTES = 420_000_000
+"""Room for the ranks of all variants; what does not fit is computed again for the next areas."""
 AREAS_AT_ONCE = 4096
 
 
@@ -50,8 +50,6 @@ class Uncertainty:
         What was drawn for each variant.
     computed : int
         Number of variants that could be computed.
-    resolution : int
-        Ranks are told apart in steps of this many: 1 up to 65,535 areas with a rank.
     notices : tuple of Notice
 
     """
@@ -68,7 +66,6 @@ class Uncertainty:
     mean_shift: FloatArray
     draws: Draws
     computed: int
-    resolution: int = 1
     notices: tuple[Notice, ...] = ()
 
 
@@ -107,12 +104,17 @@ def run_variants(
     variants = Variants(stages, plan, node, None if errors is None else dict(errors))
     draws = draw(plan, variants.node_ids, variants.candidates)
     kept = _Kept(variants.nominal[variants.rows], plan.runs)
-    variants.carry_out(draws, progress, "Varianten berekenen", kept.receive)
+    low, middle, high = np.full((3, variants.rows.size), np.nan)
+    for part in kept.parts:
+        kept.start(part)
+        variants.carry_out(
+            draws, _Part(progress, kept.parts, part), "Varianten berekenen", kept.receive
+        )
+        low[part], middle[part], high[part] = kept.quantiles((LOW, MIDDLE, HIGH))
     computed = int(np.count_nonzero(np.isfinite(kept.shift)))
     reasons = tuple(variants.reasons)
     if computed == 0:
         raise MethodError(why=reasons[0] if reasons else "geen enkele variant is te berekenen")
-    low, middle, high = kept.quantiles((LOW, MIDDLE, HIGH))
     n = len(stages.dataset.areas)
 
     def placed(values: FloatArray) -> FloatArray:
@@ -135,7 +137,6 @@ def run_variants(
         mean_shift=kept.shift,
         draws=draws,
         computed=computed,
-        resolution=kept.step,
         notices=_notices(variants, plan, plan.runs - computed, reasons),
     )
 
@@ -178,29 +179,52 @@ def fifth_of(ranks: np.ndarray, ranked: int) -> NDArray[np.int8]:
     return found
 
 
+class _Part:
+    """Progress of one round of several."""
+
+    def __init__(self, progress: Progress, parts: list[slice], part: slice) -> None:
+        self._progress, self._before, self._rounds = progress, parts.index(part), len(parts)
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        """Tell how far all rounds are."""
+        self._progress.step(self._before * total + done, self._rounds * total, text)
+
+
 class _Kept:
-    """What is kept of every variant: ranks in two bytes, and counts."""
+    """What is kept of the variants: counts, and the ranks of the areas that there is room for."""
 
     def __init__(self, nominal: IntArray, runs: int) -> None:
         n = nominal.size
         self._nominal = nominal.astype(np.int32)
         self._fifth = fifth_of(nominal, n)
-        self.step = -(-n // MOST_KEPT)
-        self._ranks = np.zeros((runs, n), dtype=np.uint16)
+        self._type = np.dtype(np.uint16 if n <= np.iinfo(np.uint16).max else np.uint32)
+        size = max(1, min(n, KEPT_BYTES // (runs * self._type.itemsize)))
+        self.parts = [slice(start, min(n, start + size)) for start in range(0, n, size)]
+        self._part = slice(0, 0)
+        self._runs = runs
+        self._ranks = np.zeros((0, 0), dtype=self._type)
         self.shift = np.full(runs, np.nan)
         self.known = np.zeros(n, dtype=np.int64)
         self.same = np.zeros(n, dtype=np.int64)
         self.worst = np.zeros(n, dtype=np.int64)
         self._lock = threading.Lock()
 
+    def start(self, part: slice) -> None:
+        """Keep the ranks of these areas from now on."""
+        self._part = part
+        # Those of the part before first, so that there is never room for both.
+        self._ranks = np.zeros((0, 0), dtype=self._type)
+        self._ranks = np.zeros((self._runs, part.stop - part.start), dtype=self._type)
+
     def receive(self, outcome: Outcome) -> None:
         """Keep some variants; may be called from several threads."""
+        self._ranks[outcome.runs] = outcome.ranks[:, self._part]
+        if self._part.start:
+            return
         shifts = mean_shift(outcome.ranks, self._nominal)
         shifts[outcome.failed] = np.nan
         self.shift[outcome.runs] = shifts
-        step = self.step
-        for run, ranks in zip(outcome.runs.tolist(), outcome.ranks, strict=True):
-            self._ranks[run] = ranks if step == 1 else (ranks + (step - 1)) // step
+        for ranks in outcome.ranks:
             fifth = fifth_of(ranks, int(np.count_nonzero(ranks)))
             same, worst, known = fifth == self._fifth, fifth == 0, ranks > 0
             with self._lock:  # whole numbers: their order does not matter
@@ -209,25 +233,24 @@ class _Kept:
                 self.known += known
 
     def quantiles(self, levels: tuple[float, ...]) -> FloatArray:
-        """Ranks at some shares of the variants, shape (n_levels, n_areas)."""
-        found = np.full((len(levels), self.known.size), np.nan)
-        runs = len(self._ranks)
-        for start in range(0, self.known.size, AREAS_AT_ONCE):
-            part = slice(start, start + AREAS_AT_ONCE)
-            ordered = np.ascontiguousarray(self._ranks[:, part].T)
+        """Ranks at some shares of the variants, shape (n_levels, n_part)."""
+        runs, n = self._ranks.shape
+        found = np.full((len(levels), n), np.nan)
+        for start in range(0, n, AREAS_AT_ONCE):
+            rows = slice(start, min(n, start + AREAS_AT_ONCE))
+            ordered = np.ascontiguousarray(self._ranks[:, rows].T)
             ordered.sort(axis=1)
-            there = self.known[part]
-            for level, into in zip(levels, found[:, part], strict=True):
+            there = self.known[self._part][rows]
+            at = np.arange(there.size)
+            for level, into in zip(levels, found[:, rows], strict=True):
                 # Variants without a rank stand first, as 0.
                 place = (runs - there) + level * np.maximum(there - 1, 0)
                 below = np.minimum(np.floor(place).astype(np.int64), runs - 1)
                 above = np.minimum(below + 1, runs - 1)
-                at = np.arange(there.size)
                 first = ordered[at, below].astype(np.float64)
                 rise = ordered[at, above] - first
                 into[:] = np.where(there > 0, first + (place - below) * rise, np.nan)
-        # The middle of the ranks that count as one.
-        return found * self.step - (self.step - 1) / 2
+        return found
 
 
 def mean_shift(ranks: RankArray, nominal: RankArray) -> FloatArray:

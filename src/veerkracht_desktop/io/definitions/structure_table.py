@@ -1,7 +1,8 @@
 """Index definitions as a structure table, the form of COINr and the JRC COIN Tool.
 
 One row per indicator and per group: ``iCode, iName, Level, Parent, Direction, Weight, Type``.
-Level 1 are the indicators; the row without a parent is the top.
+Level 1 are the indicators; the row without a parent is the top. ``Unit``, ``Target``,
+``Denominator``, ``Worst``, ``Best`` and ``Formula`` may be there too.
 """
 
 from __future__ import annotations
@@ -11,17 +12,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
+from veerkracht_desktop.core import spec_checks
 from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure, Node
 from veerkracht_desktop.core.errors import DefinitionError
-from veerkracht_desktop.core.formula import quote_name
+from veerkracht_desktop.core.formula import parse_formula, quote_name
 from veerkracht_desktop.core.notices import Notice
-from veerkracht_desktop.core.specs import Aggregation, Normalisation
+from veerkracht_desktop.core.specs import Aggregation, Goalposts, Normalisation
 from veerkracht_desktop.core.wording import listed
 from veerkracht_desktop.io.columns.aliases import load_aliases
 from veerkracht_desktop.io.sheets.grid import Grid
 from veerkracht_desktop.io.sheets.tables import read_grids
 
-COLUMNS = ("icode", "iname", "level", "parent", "direction", "weight", "type")
+COLUMNS = (
+    "icode", "iname", "level", "parent", "direction", "weight", "type",
+    "unit", "target", "denominator", "worst", "best", "formula",
+)  # fmt: skip
 REQUIRED = ("icode", "level", "parent")
 NOTHING = frozenset({"", "na", "n/a", "#n/b", "#n/a", "nan", "null", "none"})
 """What R, Excel (Dutch and English) and others write in an empty cell."""
@@ -35,8 +40,9 @@ class Structure:
     Parameters
     ----------
     definition : Definition
-        Min-max 0-100 and arithmetic means without a threshold: a structure table says nothing
-        about methods, and these are COINr's own defaults.
+        Arithmetic means without a threshold, and min-max 0-100, or goalposts where every
+        indicator has them: a structure table says nothing about methods, and these are COINr's
+        own defaults.
     notices : tuple of Notice
 
     """
@@ -57,6 +63,12 @@ class _Row:
     direction: str
     weight: str
     kind: str
+    unit: str
+    target: str
+    denominator: str
+    worst: str
+    best: str
+    formula: str
 
 
 def read_structure(path: Path) -> Structure:
@@ -88,17 +100,24 @@ def read_structure(path: Path) -> Structure:
         if not row.code:
             _fail(grid, row.number, "'iCode' is leeg")
     kept = [row for row in rows if row.kind.casefold() in NODE_TYPES]
-    ignored = [row for row in rows if row.kind.casefold() not in NODE_TYPES]
+    used = {row.denominator for row in kept}
+    ignored = [r for r in rows if r.kind.casefold() not in NODE_TYPES and r.code not in used]
     if not kept:
         _fail(grid, grid.header_row, "er is geen enkele rij met Type Indicator of Aggregate")
     nodes = tuple(_node(grid, row) for row in kept)
+    bounded = all(
+        measure.goalposts is not None
+        for node in nodes
+        if isinstance(node, Indicator)
+        for measure in node.measures
+    )
     try:
         definition = Definition(
             id=path.stem,
             title=next((n.label for n in nodes if not n.parent), path.stem),
             version="1",
             nodes=nodes,
-            normalisation=Normalisation("minmax", 0.0, 100.0),
+            normalisation=Normalisation("goalposts" if bounded else "minmax", 0.0, 100.0),
             source=path.name,
         )
     except DefinitionError as error:
@@ -142,12 +161,8 @@ def _rows(grid: Grid) -> list[_Row]:
     }
     blank = [""] * len(grid.rows)
     columns = [cells.get(column, blank) for column in COLUMNS]
-    return [
-        _Row(number, code, name, level, parent, direction, weight, kind or _kind(level))
-        for number, code, name, level, parent, direction, weight, kind in zip(
-            grid.rows, *columns, strict=True
-        )
-    ]
+    rows = [_Row(number, *texts) for number, *texts in zip(grid.rows, *columns, strict=True)]
+    return [row if row.kind else replace(row, kind=_kind(row.level)) for row in rows]
 
 
 def _text(cell: object) -> str:
@@ -196,17 +211,50 @@ def _node(grid: Grid, row: _Row) -> Node:
         label=row.name or row.code,
         parent=row.parent,
         weight=weight,
-        measures=_measures(row.code, int(direction)),
+        measures=_measures(grid, row, int(direction)),
+        unit=row.unit,
     )
 
 
-def _measures(code: str, direction: int) -> tuple[Measure, ...]:
+def _measures(grid: Grid, row: _Row, direction: int) -> tuple[Measure, ...]:
     """The column of that name; also the variable that the importer makes of it when it knows it."""
-    own = Measure(quote_name(code), direction)
+    target = _number(grid, row, row.target, "Target") if row.target else None
+    goalposts = _goalposts(grid, row, direction)
+    return tuple(
+        Measure(formula, direction, goalposts, target=target) for formula in _formulas(grid, row)
+    )
+
+
+def _formulas(grid: Grid, row: _Row) -> list[str]:
+    if row.formula:
+        try:
+            parse_formula(row.formula)
+        except DefinitionError as error:
+            _fail(grid, row.number, f"in formule '{row.formula}': {error.data['why']}")
+        return [row.formula]
+    names = [(row.code, _known_name(row.code))]
+    if row.denominator:
+        names.append((row.denominator, _known_name(row.denominator)))
+    own, known = (" / ".join(quote_name(n) for n in each) for each in zip(*names, strict=True))
+    return list(dict.fromkeys((own, known)))
+
+
+def _known_name(code: str) -> str:
+    """What the importer calls a column of this name."""
     alias = load_aliases().variable(code)
-    if alias is None or alias.year or alias.variable == code:
-        return (own,)
-    return (own, Measure(alias.variable, direction))
+    return code if alias is None or alias.year else alias.variable
+
+
+def _goalposts(grid: Grid, row: _Row, direction: int) -> Goalposts | None:
+    if not row.worst and not row.best:
+        return None
+    if not row.worst or not row.best:
+        empty = "Worst" if not row.worst else "Best"
+        _fail(grid, row.number, f"'{empty}' van '{row.code}' is leeg; vul beide grenzen of geen")
+    found = Goalposts(_number(grid, row, row.worst, "Worst"), _number(grid, row, row.best, "Best"))
+    for _, why in spec_checks.goalposts(found, direction):
+        _fail(grid, row.number, f"bij '{row.code}': {why}")
+    return found
 
 
 def _ignored_notice(grid: Grid, ignored: list[_Row]) -> tuple[Notice, ...]:

@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPointF,
+    QRect,
     Qt,
     Signal,
     Slot,
@@ -34,7 +35,7 @@ from veerkracht_desktop.ui.flat import diamond
 
 Index = QModelIndex | QPersistentModelIndex
 MARK, TEXT = range(2)
-AIR = 6
+AIR, PADDING = 8, 10
 
 
 class FlagModel(QAbstractTableModel):
@@ -137,9 +138,12 @@ class FlagList(QTableView):
 
     @Slot()
     def _fit(self) -> None:
-        self.resizeRowsToContents()
-        for row in range(len(self.flags.shown)):
-            self.setRowHeight(row, self.rowHeight(row) + AIR)
+        # Qt's own measure leaves out the padding of the cells and cuts off the last line.
+        width = max(self.columnWidth(TEXT) - 2 * PADDING, 40)
+        metrics, wrap = self.fontMetrics(), int(Qt.TextFlag.TextWordWrap)
+        for row, flag in enumerate(self.flags.shown):
+            text = metrics.boundingRect(QRect(0, 0, width, 9999), wrap, flag.text)
+            self.setRowHeight(row, text.height() + AIR)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter shows the pair; Ctrl+C copies the sentence."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetrics,
     QImage,
     QKeyEvent,
@@ -33,10 +34,12 @@ from veerkracht_desktop.ui.style import SMALL, scaled
 
 PAD, BAND, STRIP_GAP = 10, 4, 12
 """Pixels around, of the coloured band per resource, and before the groups above."""
-NAMES_SHARE = 0.36
+NAMES_SHARE, NAMES_LEAST = 0.36, 120
 WIDEST, TALLEST, NARROWEST = 66, 40, 7
 STRIP_LEAST = 40
-MOST_CORNER = 8.0
+LEAST_CORNER, MOST_CORNER = 5.0, 8.0
+TINY = 0.76
+"""Size of the figures in cells that are too narrow for small ones, as a part of the body's."""
 FEWEST_LETTERS = 5
 """A name of a group of which fewer letters fit is left to the pointer."""
 WAYS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
@@ -86,6 +89,7 @@ class HeatMap(QWidget):
         """Depths of the groups right of the square, the nearest first."""
         self._pair = ("", "")
         self._others: list[list[str]] = []
+        self._texts: dict[tuple[int, int], str] = {}
         self._flagged: list[tuple[int, int]] = []
         """Cells with a mark."""
         self._room: _Room | None = None
@@ -103,6 +107,7 @@ class HeatMap(QWidget):
         """Show other correlations, or those of another level."""
         self.coherence, self._cursor = coherence, None
         self.nodes, self.above, self._others, self._flagged = (), (), [], []
+        self._texts = {}
         self._image, self._room = QImage(), None
         if coherence is not None:
             definition = coherence.definition
@@ -117,6 +122,12 @@ class HeatMap(QWidget):
             self._flagged = [
                 cell for cell in self._cells() if frozenset(self.pair(*cell)) in flagged
             ]
+            between = coherence.correlations.between
+            self._texts = {
+                cell: number(between(*self.pair(*cell)), 2)
+                for cell in self._cells()
+                if cell[0] != cell[1]
+            }
             self._image = self._painted()
         self.updateGeometry()
         self.update()
@@ -198,10 +209,13 @@ class HeatMap(QWidget):
         if self._room is None:
             metrics = QFontMetrics(scaled(self.font(), SMALL))
             widest = max((metrics.horizontalAdvance(t) for t in self._line_names()), default=0)
-            names = min(widest + 12, int(NAMES_SHARE * self.width()))
             n = max(len(self.nodes), 1)
             strip = self._strip_width()
-            free = self.width() - 2 * PAD - names - BAND - STRIP_GAP - len(self.above) * strip
+            free = self.width() - 2 * PAD - BAND - STRIP_GAP - len(self.above) * strip
+            # Long names give way to the cells.
+            most = min(int(NAMES_SHARE * self.width()), free - NARROWEST * n)
+            names = min(widest + 12, max(most, NAMES_LEAST))
+            free -= names
             height = (self.height() - self._top - 4) // n
             height = min(max(height, self._least), TALLEST)
             width = min(max(free // n, NARROWEST), WIDEST, height * 3)
@@ -251,7 +265,7 @@ class HeatMap(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Every node on a line of its own: what is around it scrolls."""
         strip = STRIP_GAP + len(self.above) * self._strip_width()
-        wide = 160 + NARROWEST * len(self.nodes) + strip
+        wide = 2 * PAD + BAND + NAMES_LEAST + NARROWEST * len(self.nodes) + strip
         return QSize(wide, self._top + self._least * len(self.nodes) + 8)
 
     # Gestures
@@ -370,18 +384,20 @@ class HeatMap(QWidget):
             )
 
     def _draw_numbers(self, painter: QPainter) -> None:
-        """Two decimals in every cell that has room for them."""
-        assert self.coherence is not None
-        metrics = painter.fontMetrics()
-        room = metrics.horizontalAdvance("−0,00") + 2
-        between = self.coherence.correlations.between
-        for line, place in self._cells():
-            cell = self.cell_rect(line, place)
-            if cell.width() < room or line == place:
+        """Two decimals in every cell, where all of a kind have room for them."""
+        n, small, tiny = len(self.nodes), painter.font(), scaled(self.font(), TINY)
+        square = {cell: text for cell, text in self._texts.items() if cell[1] < n}
+        strip = {cell: text for cell, text in self._texts.items() if cell[1] >= n}
+        for texts, width in ((square, self.room.width), (strip, self.room.strip)):
+            font = next((f for f in (small, tiny) if _widest(texts, f) + 2 <= width), None)
+            if font is None:
                 continue
-            painter.setPen(ink_on(self._image.pixelColor(place, line)))
-            text = number(between(*self.pair(line, place)), 2)
-            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
+            painter.setFont(font)
+            for (line, place), text in texts.items():
+                painter.setPen(ink_on(self._image.pixelColor(place, line)))
+                cell = self.cell_rect(line, place)
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
+        painter.setFont(small)
 
     def _draw_groups(self, painter: QPainter) -> None:
         """Brackets: a coloured band per resource, a line and a name per group of one parent."""
@@ -430,9 +446,15 @@ class HeatMap(QWidget):
             painter.drawRect(self.cell_rect(*self._cursor).adjusted(1, 1, -1, -1))
 
 
+def _widest(texts: Mapping[tuple[int, int], str], font: QFont) -> int:
+    """Width of the longest of short texts, pixels."""
+    metrics = QFontMetrics(font)
+    return max((metrics.horizontalAdvance(text) for text in set(texts.values())), default=0)
+
+
 def draw_corner(painter: QPainter, cell: QRect, colours: Palette) -> None:
     """The mark of what is flagged: a dark corner, readable on either colour."""
-    size = min(min(cell.width(), cell.height()) * 0.5, MOST_CORNER)
+    size = min(max(min(cell.width(), cell.height()) * 0.5, LEAST_CORNER), MOST_CORNER)
     x, y = cell.right() + 1.0, float(cell.top())
     painter.setPen(QPen(QColor(colours.panel), 1))
     painter.setBrush(QColor(colours.text))

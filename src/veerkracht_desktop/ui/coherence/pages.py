@@ -244,7 +244,7 @@ class ComponentsPage(Page):
         tip = self.tr("Samenhang van de indicator met component {n}")
         return (
             FigureColumn(self.tr("Indicator"), letters=0, text=True),
-            *(FigureColumn(f"C{n}", tip.format(n=n), 10) for n in range(1, shown + 1)),
+            *(FigureColumn(f"C{n}", tip.format(n=n), 8) for n in range(1, shown + 1)),
         )
 
     def mark(self, one: str, other: str) -> None:
@@ -281,7 +281,7 @@ class ReliabilityPage(Page):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.left)
         splitter.addWidget(self.right)
-        splitter.setSizes([560, 480])
+        splitter.setSizes([630, 450])
         _filling(self, splitter)
 
     def show_coherence(self, coherence: Coherence | None) -> None:
@@ -299,11 +299,11 @@ class ReliabilityPage(Page):
         tr = self.tr
         return (
             FigureColumn(tr("Groep"), letters=0, text=True),
-            FigureColumn(tr("Onderdelen"), letters=12),
+            FigureColumn(tr("Onderdelen"), letters=11),
             FigureColumn("α", tr("Van de onderdelen; vanaf 0,7 meten ze samen één ding"), 7),
-            FigureColumn(tr("Gestand."), tr("α als elk onderdeel even veel zou verschillen"), 10),
-            FigureColumn(tr("Indicatoren"), tr("α over alle indicatoren in de groep"), 12),
-            FigureColumn(tr("Wat opvalt"), letters=14, text=True),
+            FigureColumn(tr("Gestand."), tr("α als elk onderdeel even veel zou verschillen"), 9),
+            FigureColumn(tr("Indicatoren"), tr("α over alle indicatoren in de groep"), 11),
+            FigureColumn(tr("Wat opvalt"), letters=11, text=True),
         )
 
     def _cells(self, found: Reliability) -> tuple[Figure, ...]:

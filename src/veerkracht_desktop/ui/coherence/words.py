@@ -22,7 +22,9 @@ from veerkracht_desktop.ui.formatting import counted_areas, node_label
 
 STRENGTHS = (0.1, 0.3, 0.5)
 """From where on a connection is weak, moderate and strong (Cohen 1988)."""
-MOST_DECIMALS = 7
+SMALLEST = 0.001
+"""Smaller numbers are written as a power of ten."""
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def tr(text: str) -> str:
@@ -34,12 +36,15 @@ def significant(value: float, digits: int = 3) -> str:
     """A number with so many digits that count, whole numbers in full.
 
     >>> significant(0.0000112), significant(12345.6), significant(0)
-    ('0,0000112', '12.346', '0')
+    ('1,1·10⁻⁵', '12.346', '0')
     """
     if not math.isfinite(value) or value == 0:
         return number(value, 0)
+    if abs(value) < SMALLEST:
+        power = math.floor(math.log10(abs(value)))
+        return f"{number(value / 10.0**power, digits - 2)}·10{str(power).translate(RAISED)}"
     decimals = digits - 1 - math.floor(math.log10(abs(value)))
-    return number(value, min(max(decimals, 0), MOST_DECIMALS))
+    return number(value, max(decimals, 0))
 
 
 def percent(share: float, decimals: int = 0) -> str:
@@ -140,11 +145,11 @@ def statistics_flags(found: ColumnStatistics, opposed: int) -> tuple[str, ...]:
     if found.many_zeros:
         flags.append(tr("veel nullen"))
     if found.few_unique and found.unique > 1:
-        flags.append(tr("weinig verschillende waarden"))
+        flags.append(tr("weinig variatie"))
     if found.outliers:
         flags.append(tr("uitschieters"))
     if opposed:
-        flags.append(tr("tegengesteld aan {n} in de groep").format(n=count(opposed)))
+        flags.append(tr("tegengesteld aan {n}").format(n=count(opposed)))
     return tuple(flags)
 
 

@@ -42,6 +42,23 @@ def ask_definition(parent: QWidget, settings: Settings) -> Path | None:
     return _remembered(settings, chosen)
 
 
+def ask_save_definition(parent: QWidget, settings: Settings, name: str) -> Path | None:
+    """Where an index definition goes, and as what: the ending of the name tells."""
+    kinds = (
+        _tr("Indexdefinitie") + " (*.toml)",
+        _tr("Structuurtabel voor COINr, tekst") + " (*.csv)",
+        _tr("Structuurtabel voor COINr, Excel") + " (*.xlsx)",
+    )
+    start = str(Path(settings.value.folder) / f"{name}.toml")
+    chosen, kind = QFileDialog.getSaveFileName(
+        parent, _tr("Indexdefinitie opslaan"), start, ";;".join(kinds)
+    )
+    path = _remembered(settings, chosen)
+    if path is not None and not path.suffix:
+        path = path.with_suffix(kind.rsplit("*", 1)[-1].rstrip(")") if kind else ".toml")
+    return path
+
+
 def ask_save_project(parent: QWidget, settings: Settings, name: str) -> Path | None:
     """Where the project goes."""
     return _ask_save(parent, settings, _tr("Opslaan als"), name, "veerkracht", _tr("Project"))

@@ -157,7 +157,7 @@ class JoinReportDialog(QDialog):
         column.setContentsMargins(10, 10, 10, 10)
         column.setSpacing(GAP)
         upper = Panel(self.tr("Bronnen"), self)
-        sources = _table(TABLE_HEAD, self.tables, QTableView(self))
+        sources = report_table(TABLE_HEAD, self.tables, QTableView(self))
         sources.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         upper.rows.addWidget(sources)
         lower = Panel(self.tr("Wat niet meedoet, en waarom"), self)
@@ -212,7 +212,9 @@ class _Details(QTableView):
 
 
 def _details(rows: Rows, parent: QWidget) -> QTableView:
-    view = _table(DETAIL_HEAD, rows, _Details(sum(row[0] in FINDINGS for row in rows), parent))
+    view = report_table(
+        DETAIL_HEAD, rows, _Details(sum(row[0] in FINDINGS for row in rows), parent)
+    )
     view.setWordWrap(True)
     character = view.fontMetrics().averageCharWidth()
     for section, most in NARROW.items():
@@ -221,7 +223,8 @@ def _details(rows: Rows, parent: QWidget) -> QTableView:
     return view
 
 
-def _table(head: tuple[str, ...], rows: Rows, view: QTableView) -> QTableView:
+def report_table(head: tuple[str, ...], rows: Rows, view: QTableView) -> QTableView:
+    """Fill a view with rows of text, dressed as a report."""
     view.setModel(RowsModel(head, rows, view))
     view.setObjectName("report")
     view.setShowGrid(False)

@@ -273,6 +273,8 @@ class AddIndicatorDialog(QDialog):
         )
         formula = "" if candidate is None else candidate.per or candidate.formula
         self.name.show_text(candidate.label if candidate is not None else "")
+        if candidate is None:
+            self.direction_note.hide()
         if self.formula.text() == formula:
             self._check()
         else:
@@ -285,7 +287,9 @@ class AddIndicatorDialog(QDialog):
         text, dataset = self.formula.text().strip(), self._dataset
         self._values = None
         note = ""
-        if text and dataset is not None:
+        if dataset is not None and not text:
+            note = self.tr("Kies links een gegeven, of schrijf hier zelf een formule.")
+        elif dataset is not None:
             try:
                 lacking = missing_variables(dataset, text)
                 self._values = values_of(dataset, text)
@@ -295,6 +299,7 @@ class AddIndicatorDialog(QDialog):
                 note = self._about(lacking)
         self.formula_note.setText(note)
         self.formula_note.setVisible(bool(note))
+        self._set_direction(self._direction)
         self._propose()
 
     def _capital(self, text: str) -> str:
@@ -332,7 +337,7 @@ class AddIndicatorDialog(QDialog):
             text = self.tr("Zoals in de ingebouwde index.")
             if known.direction != direction:
                 text = self.tr("Let op: in de ingebouwde index is dit andersom.")
-        elif direction:
+        elif direction or not self.formula.text().strip():
             text = ""
         else:
             text = self.tr("Kies zelf: het programma weet niet wat hoger hier betekent.")

@@ -14,6 +14,7 @@ from veerkracht_desktop.core.specs import AGGREGATIONS
 from veerkracht_desktop.core.state import AppState, StateChange, activate
 from veerkracht_desktop.services.analysis import AnalysisService
 from veerkracht_desktop.services.index_editing import IndexEditing
+from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.flat import Panel, label, let_wrap, line
 from veerkracht_desktop.ui.index_editor.head import EditorHead
@@ -22,6 +23,7 @@ from veerkracht_desktop.ui.index_editor.inspector_words import COMBINING, named
 from veerkracht_desktop.ui.index_editor.tree import WeightsTree
 from veerkracht_desktop.ui.index_editor.tree_commands import TreeCommands
 from veerkracht_desktop.ui.index_editor.tree_rows import SCORE_FROM, weight_rows, zones
+from veerkracht_desktop.ui.index_editor.weights_menu import WeightsMenu
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.panels.index_tree import median_scores
 from veerkracht_desktop.ui.style import SMALL, scaled
@@ -46,6 +48,7 @@ class IndexEditor(LinkedView):
         self,
         store: Store,
         hover: Hover,
+        jobs: JobRunner,
         analysis: AnalysisService,
         editing: IndexEditing,
         presets: Sequence[Preset],
@@ -63,8 +66,10 @@ class IndexEditor(LinkedView):
         self.message = Message(palette)
         self.inspector = NodeInspector(store, analysis, palette)
         self.commands = TreeCommands(self.tree, editing, self.add_indicator)
+        self.weights = WeightsMenu(store, editing, jobs, palette, self)
         self._place(palette)
         self.tree.chosen.connect(self._on_chosen)
+        self.head.weights_asked.connect(self._open_weights)
         editing.locks_changed.connect(self._refresh)
         editing.refused.connect(self.message.tell)
         self.start()
@@ -110,6 +115,11 @@ class IndexEditor(LinkedView):
         rows = weight_rows(definition, self._editing.locked, scores, methods)
         self.tree.show_rows(definition, rows, self._chosen)
         self.head.show_definition(definition)
+        self.panel.fact.setText(
+            self.tr("{title} · versie {version}").format(
+                title=definition.title or definition.id, version=definition.version
+            )
+        )
         if self._chosen != before:
             self.inspector.show_node(self._chosen)
 
@@ -124,6 +134,11 @@ class IndexEditor(LinkedView):
         state = self._store.state
         if state.document.definition.is_active(node) and node != state.active:
             self._store.look(activate(state, node))
+
+    @Slot()
+    def _open_weights(self) -> None:
+        below = self.head.weights.mapToGlobal(self.head.weights.rect().bottomLeft())
+        self.weights.popup(self.commands.group_at(self._chosen), below)
 
     # Adding
 
@@ -141,8 +156,22 @@ class IndexEditor(LinkedView):
         from veerkracht_desktop.ui.index_editor.add_indicator import AddIndicatorDialog
 
         dialog = AddIndicatorDialog(self._store, self._analysis, group, self._colours, self)
+        dialog.added.connect(self._on_added)
+        dialog.added.connect(self._show_added)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    @Slot(str)
+    def _on_added(self, node: str) -> None:
+        self.tree.reveal(node)
+        self.tree.pick(node)
+
+    @Slot(str)
+    def _show_added(self, node: str) -> None:
+        """Have its settings at hand; map and chart stay with what they show."""
+        self._chosen = node
+        self.inspector.show_node(node)
+        self._refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Scores appear where there is room for them."""
@@ -178,8 +207,8 @@ class ColumnHeads(QWidget):
         painter = QPainter(self)
         painter.setPen(QColor(self._colours.quiet))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(place.number.adjusted(-40, 0, -4, 0), right, self.tr("in groep"))
-        painter.drawText(place.whole.adjusted(-40, 0, 0, 0), right, self.tr("van geheel"))
+        painter.drawText(place.number.adjusted(-40, 0, -4, 0), right, self.tr("groep"))
+        painter.drawText(place.whole.adjusted(-40, 0, 0, 0), right, self.tr("geheel"))
         if not place.score.isNull():
             painter.drawText(place.score.adjusted(-20, 0, 0, 0), right, self.tr("score"))
         painter.end()

@@ -1,28 +1,19 @@
-"""The line above the weights tree: which index this is, whether it was changed, and its presets."""
+"""The line above the weights tree: whether the index was changed, and its presets."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.edits import same_weighting
 from veerkracht_desktop.core.errors import DefinitionError
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.presets import Preset
+from veerkracht_desktop.core.presets import Preset, fitting
 from veerkracht_desktop.services.index_editing import IndexEditing
-from veerkracht_desktop.ui.flat import ElidedLabel, FlatCombo, label
-
-
-def fitting(presets: Sequence[Preset], definition: Definition) -> tuple[Preset, ...]:
-    """The presets of which every node is in the definition."""
-    return tuple(
-        preset
-        for preset in presets
-        if all(node in definition.by_id for node, _ in (*preset.weights, *preset.methods))
-    )
+from veerkracht_desktop.ui.flat import FlatCombo, label
 
 
 def matching(presets: Sequence[Preset], definition: Definition) -> Preset | None:
@@ -37,7 +28,7 @@ def matching(presets: Sequence[Preset], definition: Definition) -> Preset | None
 
 
 class EditorHead(QWidget):
-    """Title, version, "aangepast" with the way back, and the choice of a preset."""
+    """The choice of a preset, "aangepast" with the way back, and the ways to weigh."""
 
     weights_asked = Signal()
     """Sent when the menu with ways to weigh is asked for."""
@@ -52,7 +43,6 @@ class EditorHead(QWidget):
         super().__init__(parent)
         self._editing, self._presets = editing, presets
         self._offered: tuple[Preset | None, ...] = ()
-        self.title = ElidedLabel("", "quiet")
         self.mark = label(self.tr("aangepast"), "quiet")
         self.mark.setStyleSheet(
             f"background: {palette.accent_soft}; border-radius: 4px; padding: 1px 5px;"
@@ -67,29 +57,18 @@ class EditorHead(QWidget):
         self.weights = QPushButton(self.tr("Gewichten ▾"))
         self.weights.setToolTip(self.tr("Gewichten laten berekenen of samen verdelen"))
         self.weights.clicked.connect(self.weights_asked)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for row in (first, second):
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(6)
-        first.addWidget(self.title, 1)
-        first.addWidget(self.mark)
-        first.addWidget(self.restore)
-        second.addWidget(label(self.tr("Weging"), "quiet"))
-        second.addWidget(self.preset)
-        second.addStretch(1)
-        second.addWidget(self.weights)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(10, 5, 8, 6)
-        rows.setSpacing(4)
-        rows.addLayout(first)
-        rows.addLayout(second)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 5, 8, 6)
+        row.setSpacing(6)
+        row.addWidget(label(self.tr("Weging"), "quiet"))
+        row.addWidget(self.preset)
+        row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.restore)
+        row.addStretch(1)
+        row.addWidget(self.weights)
 
     def show_definition(self, definition: Definition) -> None:
-        """Show which index this is, and which preset it has."""
-        title = definition.title or definition.id
-        self.title.setText(
-            self.tr("{title} · versie {version}").format(title=title, version=definition.version)
-        )
+        """Show which preset the index has, and whether anything was changed."""
         changed = self._editing.is_changed
         self.mark.setVisible(changed)
         self.restore.setVisible(changed)

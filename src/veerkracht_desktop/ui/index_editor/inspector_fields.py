@@ -141,9 +141,14 @@ class NumberField(TextField):
     number = Signal(float)
     """Carries the number that was entered."""
 
-    def __init__(self, parent: QWidget | None = None, *, step: float = 1.0) -> None:
+    emptied = Signal()
+    """Sent when an optional number was taken away."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, step: float = 1.0, optional: bool = False
+    ) -> None:
         super().__init__(parent)
-        self.step = step
+        self.step, self._optional = step, optional
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedWidth(9 * self.fontMetrics().averageCharWidth() + 18)
 
@@ -174,6 +179,9 @@ class NumberField(TextField):
 
     def _tell(self, before: str) -> None:
         value = self.value
+        if self._optional and not self.text().strip():
+            self.emptied.emit()
+            return
         if value is None:
             # What is no number is not kept: the field shows what holds.
             self.show_text(before)

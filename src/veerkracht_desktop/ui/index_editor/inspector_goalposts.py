@@ -116,7 +116,8 @@ class GoalpostsBlock(QWidget):
         self._before: Goalposts | None = None
         self._note = ""
         self.plot = GoalpostsPlot(palette, self)
-        self.worst, self.reference, self.best = (NumberField(self) for _ in range(3))
+        self.worst, self.best = NumberField(self), NumberField(self)
+        self.reference = NumberField(self, optional=True)
         self.outside = label("", "quiet", wrap=True)
         self.propose = QPushButton(self.tr("Voorstel uit de gegevens"), self)
         self.freeze = QPushButton(self.tr("Vastleggen"), self)
@@ -147,17 +148,18 @@ class GoalpostsBlock(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.plot)
-        fields = QHBoxLayout()
-        fields.setSpacing(5)
+        self.fields = QHBoxLayout()
         self.words = [label(text, "quiet") for text in self._names()]
         for word, field in zip(self.words, (self.worst, self.reference, self.best), strict=True):
             field.setAccessibleName(word.text())
-            field.setMinimumWidth(40)
-            field.setMaximumWidth(76)
-            fields.addWidget(word)
-            fields.addWidget(field, 1)
-        fields.addStretch(1)
-        column.addLayout(fields)
+            pair = QHBoxLayout()
+            pair.setSpacing(5)
+            pair.addWidget(word)
+            pair.addWidget(field)
+            self.fields.addLayout(pair)
+        for place in (1, 3):
+            self.fields.insertStretch(place, 1)
+        column.addLayout(self.fields)
         column.addWidget(self.outside)
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
@@ -175,7 +177,7 @@ class GoalpostsBlock(QWidget):
         self.plot.moved.connect(self._drag)
         self.worst.number.connect(self._enter)
         self.best.number.connect(self._enter)
-        self.reference.entered.connect(self._enter_reference)
+        self.reference.emptied.connect(self._enter)
         self.reference.number.connect(self._enter)
         self.propose.clicked.connect(self._propose)
         self.freeze.clicked.connect(self._freeze)
@@ -190,6 +192,11 @@ class GoalpostsBlock(QWidget):
         self.plot.show_values(self._values_in_sight(state, shown.column))
         self.plot.show_goalposts(shown.drawn, indicator.unit)
         posts = shown.drawn
+        # In the order of the lines in the picture.
+        falling = shown.measure is not None and shown.measure.direction < 0
+        self.fields.setDirection(
+            QHBoxLayout.Direction.RightToLeft if falling else QHBoxLayout.Direction.LeftToRight
+        )
         scored = shown.method == "goalposts"
         for word, field in zip(self.words, (self.worst, self.reference, self.best), strict=True):
             word.setVisible(scored)
@@ -288,11 +295,6 @@ class GoalpostsBlock(QWidget):
         posts = replace(base, worst=worst, best=best, percentiles=False, reference=reference)
         if posts != shown.asked:
             self._put(posts, shown.asked)
-
-    @Slot(str)
-    def _enter_reference(self, text: str) -> None:
-        if not text.strip():
-            self._enter()
 
     @Slot()
     def _propose(self) -> None:

@@ -49,7 +49,8 @@ class GroupPage(QWidget):
         self.plot = GoalpostsPlot(palette, self)
         self.method = ChoiceField(palette, self)
         self.explanation = label("", "quiet", wrap=True)
-        self.floor, self.power = NumberField(self), NumberField(self, step=0.5)
+        self.floor = NumberField(self, optional=True)
+        self.power = NumberField(self, step=0.5)
         self.coverage = NumberField(self, step=5.0)
         self.rescale = ChoiceField(palette, self)
         self.low, self.high = NumberField(self), NumberField(self)
@@ -124,7 +125,8 @@ class GroupPage(QWidget):
         self.short.entered.connect(self._shorten)
         self.on.clicked.connect(self._switch)
         self.method.picked.connect(self._combine)
-        self.floor.entered.connect(self._floor)
+        self.floor.number.connect(self._floor)
+        self.floor.emptied.connect(self._floor)
         self.power.number.connect(self._power)
         self.coverage.number.connect(self._cover)
         self.rescale.picked.connect(self._rescale)
@@ -249,17 +251,14 @@ class GroupPage(QWidget):
         )
         self._desk.edit(lambda old: edits.set_aggregation(old, group.id, spec), step)
 
-    @Slot(str)
-    def _floor(self, text: str) -> None:
+    @Slot()
+    def _floor(self) -> None:
         group = self._group
         if group is None:
             return
-        floor = self.floor.value
-        if floor is None and text.strip():
-            return
-        spec = replace(group.aggregation, floor=floor)
+        spec = replace(group.aggregation, floor=self.floor.value)
         step = self.tr("Ondergrens {label}: {value}").format(
-            label=group.label, value=text.strip() or self.tr("geen")
+            label=group.label, value=self.floor.text().strip() or self.tr("geen")
         )
         self._put(replace(group, aggregation=spec), step)
 

@@ -123,6 +123,7 @@ class IndicatorPage(QWidget):
         self.name.show_text(indicator.label)
         self.on.setChecked(indicator.active)
         self.source.setText(self._source(state, shown))
+        self.source.setToolTip(self._places(shown))
         direction = shown.measure.direction if shown.measure is not None else 1
         self.direction.set_current(STRONGER if direction > 0 else WEAKER)
         self.direction.setEnabled(shown.measure is not None)
@@ -144,12 +145,11 @@ class IndicatorPage(QWidget):
             source = indicator.publisher or self.tr("eigen gegevens")
             parts.append(self.tr("geen bron geladen (gegevens van {source})").format(source=source))
         else:
-            files = tuple(dict.fromkeys(source.place for source in column.used.sources))
             publishers = tuple(dict.fromkeys(s.publisher for s in column.used.sources))
             parts.extend(name for name in publishers if name)
             if column.used.year:
                 parts.append(str(column.used.year))
-            parts.append(listed(files, most=2))
+            parts.append(listed(tuple(source.file for source in column.used.sources[:1])))
         if len(indicator.measures) > 1:
             parts.append(
                 self.tr("formule {n} van {all}").format(
@@ -164,6 +164,15 @@ class IndicatorPage(QWidget):
                 )
             )
         return " · ".join(part for part in parts if part)
+
+    def _places(self, shown: Shown) -> str:
+        """Every column that the values come from, one a line."""
+        if shown.column is None:
+            return ""
+        return "\n".join(
+            self.tr("{place}, kolom {name}").format(place=source.place, name=source.column)
+            for source in shown.column.used.sources
+        )
 
     # Changing
 

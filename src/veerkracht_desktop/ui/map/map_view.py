@@ -16,9 +16,9 @@ from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.classify import Classes
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.rank_range import shown_range
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.simplify import MapGeometry
-from veerkracht_desktop.core.rank_range import shown_range
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.types import BoolArray, IntArray
 from veerkracht_desktop.services.jobs import JobRunner

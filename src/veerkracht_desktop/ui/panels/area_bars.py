@@ -57,6 +57,7 @@ def waterfall(
     score: float,
     parts: Sequence[Contribution],
     words: WaterfallWords,
+    most: int = MOST_STEPS,
 ) -> tuple[Step, ...]:
     """Bars from the reference to the score, what lowers it first.
 
@@ -67,6 +68,8 @@ def waterfall(
     parts : sequence of Contribution
         They add up to the difference. The largest are drawn, the rest is one bar.
     words : WaterfallWords
+    most : int
+        Parts that get a bar of their own.
 
     Returns
     -------
@@ -83,7 +86,7 @@ def waterfall(
     }
     pairs = [(named.get(part.kind, part.label), part.points) for part in parts]
     worth = [pair for pair in pairs if abs(pair[1]) >= LEAST_SHOWN]
-    largest = sorted(worth, key=lambda pair: -abs(pair[1]))[:MOST_STEPS]
+    largest = sorted(worth, key=lambda pair: -abs(pair[1]))[:most]
     shown = sorted(largest, key=lambda pair: pair[1])
     rest = math.fsum(p for _, p in pairs) - math.fsum(p for _, p in shown)
     if abs(rest) >= LEAST_SHOWN:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -29,7 +28,7 @@ from veerkracht_desktop.core.score_range import is_percent_scale
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.wording import count, listed, number
 from veerkracht_desktop.services.store import Hover, Store
-from veerkracht_desktop.ui.flat import Diamond, Fold, Panel, big_number, label, let_wrap
+from veerkracht_desktop.ui.flat import Diamond, Fold, Panel, RowButton, big_number, label, let_wrap
 from veerkracht_desktop.ui.formatting import counted_areas
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.panels.area_bars import (
@@ -379,15 +378,19 @@ class AreaPanel(LinkedView):
             text = self.tr("Elk gebied houdt in minstens 70 % van de varianten zijn vijfde.")
             block.rows.addWidget(label(text.replace(" %", "\u00a0%"), wrap=True))
             return
-        text = self.tr("Selecteer gebieden met een onzekere klasse ({n})")
-        link = QPushButton(text.format(n=count(len(codes))))
-        link.setObjectName("link")
-        link.setCursor(Qt.CursorShape.PointingHandCursor)
-        link.setToolTip(
-            self.tr("In meer dan 30 % van de varianten staan ze in een ander vijfde dan nu.")
+        text, n = self.tr("Selecteer gebieden met een onzekere klasse"), count(len(codes))
+        button = RowButton(text, n, self._palette)
+        button.setCheckable(False)
+        button.setAccessibleName(f"{text} ({n})")
+        button.setToolTip(
+            self.tr(
+                "Selecteer de {n} gebieden met een onzekere klasse: in meer dan 30 % van de "
+                "varianten staan ze in een ander vijfde dan nu."
+            ).format(n=n)
         )
-        link.clicked.connect(self._select_uncertain)
-        block.rows.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        button.clicked.connect(self._select_uncertain)
+        block.rows.setContentsMargins(0, 0, 0, 8)
+        block.rows.addWidget(button)
 
     @Slot()
     def _select_uncertain(self) -> None:

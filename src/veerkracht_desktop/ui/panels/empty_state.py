@@ -1,4 +1,4 @@
-"""What the centre shows before there is anything: what to do next."""
+"""What the centre shows before there are scores: what to do next."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.ui.flat import Panel, label
 from veerkracht_desktop.ui.style import scaled
 
@@ -20,45 +21,91 @@ class EmptyState(Panel):
     sample_asked = Signal()
     """Sent when the user wants the sample region."""
 
+    indicator_asked = Signal()
+    """Sent when the user wants to add the first indicator of an empty index."""
+
+    built_in_asked = Signal()
+    """Sent when the user wants the built-in index in the place of an empty one."""
+
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._colours = palette
         self.hide_header()
         self.title_line = label(self.tr("Sleep hier een shapefile of Excel naartoe"))
         self.title_line.setFont(scaled(self.title_line.font(), 1.5, bold=True))
-        hint = label(
-            self.tr(
-                "Bijvoorbeeld kwb-2023.xlsx van het CBS en de buurtkaart van uw gemeente.\n"
-                "De kaart, de tabel en de index verschijnen vanzelf."
-            ),
-            "quiet",
-        )
+        self.hint = label("", "quiet")
         self.open_button = QPushButton(self.tr("Bestanden openen…"))
         self.open_button.setObjectName("primary")
         self.sample_button = QPushButton(self.tr("Voorbeeld openen"))
         self.open_button.clicked.connect(self.open_asked)
         self.sample_button.clicked.connect(self.sample_asked)
+        self.indicator_button = QPushButton(self.tr("Indicator toevoegen…"))
+        self.indicator_button.setObjectName("primary")
+        self.built_in_button = QPushButton(self.tr("De ingebouwde index nemen"))
+        self.indicator_button.clicked.connect(self.indicator_asked)
+        self.built_in_button.clicked.connect(self.built_in_asked)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        buttons.addWidget(self.open_button)
-        buttons.addSpacing(6)
-        buttons.addWidget(self.sample_button)
+        buttons.setSpacing(6)
+        for button in (
+            self.open_button,
+            self.sample_button,
+            self.indicator_button,
+            self.built_in_button,
+        ):
+            buttons.addWidget(button)
         buttons.addStretch(1)
         inner = QVBoxLayout()
         inner.setContentsMargins(20, 20, 20, 20)
         inner.setSpacing(10)
         inner.addStretch(2)
-        for text in (self.title_line, hint):
+        for text in (self.title_line, self.hint):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             inner.addWidget(text)
         inner.addSpacing(8)
         inner.addLayout(buttons)
         inner.addStretch(3)
         self.rows.addLayout(inner, 1)
+        self._building = True
+        self._show_building(on=False)
+
+    def show_state(self, state: AppState) -> None:
+        """Invite to open files, or to build the index where the data are there and it is empty."""
+        document = state.document
+        self._show_building(on=not document.sources.is_empty and not document.definition.indicators)
+
+    def _show_building(self, *, on: bool) -> None:
+        if on == self._building:
+            return
+        self._building = on
+        for button in (self.indicator_button, self.built_in_button):
+            button.setVisible(on)
+        for button in (self.open_button, self.sample_button):
+            button.setVisible(not on)
+        if on:
+            self.title_line.setText(self.tr("Deze index heeft nog geen indicatoren"))
+            self.hint.setText(
+                self.tr(
+                    "Voeg eerst een groep toe, zoals een thema, en daarna de indicatoren die"
+                    " eronder vallen.\nDe gegevens zijn geladen: zodra er één indicator is,"
+                    " verschijnt de kaart."
+                )
+            )
+        else:
+            self.title_line.setText(self.tr("Sleep hier een shapefile of Excel naartoe"))
+            self.hint.setText(
+                self.tr(
+                    "Bijvoorbeeld kwb-2023.xlsx van het CBS en de buurtkaart van uw gemeente.\n"
+                    "De kaart, de tabel en de index verschijnen vanzelf."
+                )
+            )
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Outline the place to drop files on."""
         super().paintEvent(event)
+        if self._building:
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = QPen(QColor(self._colours.missing_line), 1.2)

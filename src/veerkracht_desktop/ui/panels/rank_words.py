@@ -47,7 +47,9 @@ def rank_meaning(found: RankRange) -> str:
         lines.append(
             _tr("Dat loopt te ver uiteen om een rang te noemen: houd het bij het vijfde.")
             if not found.class_is_uncertain
-            else _tr("Dat loopt te ver uiteen om een rang te noemen; ook het vijfde staat niet vast.")
+            else _tr(
+                "Dat loopt te ver uiteen om een rang te noemen; ook het vijfde staat niet vast."
+            )
         )
     return "\n".join(lines)
 

@@ -28,9 +28,11 @@ class Order(StrEnum):
 def state_name(state: int) -> str:
     """Name of a state in `STATE_COLOURS`.
 
-    >>> state_name(0), state_name(1), state_name(17)
-    ('known', 'secret', 'filled')
+    >>> state_name(0), state_name(1), state_name(17), state_name(22)
+    ('known', 'secret', 'filled', 'estimated')
     """
+    if state == FILLED + Origin.ESTIMATED:
+        return "estimated"
     return "filled" if state >= FILLED else MissingReason(state).name.lower()
 
 

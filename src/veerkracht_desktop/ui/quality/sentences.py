@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from veerkracht_desktop.core.dataset import ORIGIN_TEXTS, Origin
 from veerkracht_desktop.core.quality import FILLED, Quality, share_text
 from veerkracht_desktop.core.results import UsedMeasure
 from veerkracht_desktop.core.wording import count
@@ -23,6 +24,8 @@ def state_text(state: int) -> str:
     """What a state of `Quality.states` means."""
     if state < FILLED:
         return reason_text(state)
+    if state == FILLED + Origin.ESTIMATED:
+        return ORIGIN_TEXTS[Origin.ESTIMATED]
     return QCoreApplication.translate("MatrixView", "aangevuld of omgerekend")
 
 

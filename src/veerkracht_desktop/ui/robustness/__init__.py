@@ -1,1 +1,1 @@
-"""The window "Robuustheid": does the ranking hold when the index is computed otherwise?"""
+"""The window "Robuustheid": how far the ranking holds when the index is computed otherwise."""

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.ui.style import SMALL, scaled
+from veerkracht_desktop.ui.style import scaled
 
 PAD = 10
 LABEL_SHARE = 0.42

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QGridLayout,
+    QLabel,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -60,7 +61,7 @@ class ChoicesForm(QWidget):
         self._column.addSpacing(8)
         self.runs = self._number(FEWEST, MOST, "", self.tr("Aantal varianten"))
         self.runs.setSingleStep(100)
-        self.runs.setGroupSeparatorShown(True)  # noqa: FBT003 - Qt's signature
+        self.runs.setGroupSeparatorShown(True)
         self.seed = label("", "quiet", wrap=True)
         self._column.addLayout(self._beside(self.tr("Aantal varianten"), self.runs, indent=0))
         self._column.addWidget(self.seed)
@@ -71,7 +72,7 @@ class ChoicesForm(QWidget):
         for number in (self.spread, self.runs):
             number.valueChanged.connect(self._edit)
 
-    def _choice(self, text: str) -> tuple[QCheckBox, QWidget]:
+    def _choice(self, text: str) -> tuple[QCheckBox, QLabel]:
         box = QCheckBox(text, self)
         about = label("", "quiet", wrap=True)
         about.setContentsMargins(INDENT, 0, 0, 6)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.services.analysis import AnalysisService
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.robustness import RobustnessService
@@ -26,7 +25,7 @@ from veerkracht_desktop.ui.robustness.scenario_page import ScenarioPage
 from veerkracht_desktop.ui.robustness.uncertainty_page import UncertaintyPage
 from veerkracht_desktop.ui.style import GAP
 
-SIZE = (1120, 700)
+SIZE = (1240, 700)
 PART = 0.8
 """Part of a large screen that the dialog takes; the map stays in sight beside it."""
 MARGIN = 80
@@ -112,7 +111,7 @@ class RobustnessDialog(QDialog):
     def tell(self, text: str) -> None:
         """Tell about the area under the pointer, or else what a gesture does."""
         hints = (
-            self.tr("Klik of sleep om te selecteren · wiel om in te zoomen · dubbelklik toont alles"),
+            self.tr("Klik of sleep om te selecteren · wiel zoomt in · dubbelklik toont alles"),
             self.tr("Klik op een indicator: de kaart toont hem."),
             self.tr("Klik op een gebied: het wordt overal geselecteerd."),
         )
@@ -127,8 +126,7 @@ class RobustnessDialog(QDialog):
         if palette is self._palette:
             return
         self._palette = palette
-        before = [self.pages.widget(at) for at in range(self.pages.count())]
-        for page in before:
+        for page in (self.uncertainty, self.influence, self.scenarios):
             self.pages.removeWidget(page)
             page.deleteLater()
         self._fill()

@@ -78,6 +78,8 @@ class IntervalChart(LinkedView):
         self._selected = np.empty(0, dtype=np.bool_)
         self._first, self._shown = 0.0, 1.0
         """Where the view begins among the areas, and how many it shows."""
+        self._span = (1.0, 1.0)
+        """Best and worst rank in view."""
         self._image = QImage()
         self._over = -1
         self._cursor = -1
@@ -114,8 +116,8 @@ class IntervalChart(LinkedView):
             return
         self._place = np.full(len(ranges.areas), -1, dtype=np.int64)
         self._place[ranges.order] = np.arange(len(ranges.order))
-        if before is None or len(before) != len(ranges.order):
-            self.show_all()
+        same = before is not None and len(before) == len(ranges.order)
+        self._see(*((self._first, self._shown) if same else (0.0, float(self._most))))
         self._over = self._row_of(self._hover.code)
 
     def draw_hover(self, code: str) -> None:
@@ -154,11 +156,10 @@ class IntervalChart(LinkedView):
         return found
 
     def y_of(self, rank: FloatArray | float) -> FloatArray:
-        """Height of a rank, pixels: 1 on top."""
-        frame = self.frame
-        ranked = self.ranges.ranked if self.ranges is not None else 1
-        span = max(ranked - 1, 1)
-        found: FloatArray = frame.top() + 4 + (np.asarray(rank) - 1) * (frame.height() - 8) / span
+        """Height of a rank, pixels: the best in view on top."""
+        frame, (best, worst) = self.frame, self._span
+        scale = (frame.height() - 8) / max(worst - best, 1.0)
+        found: FloatArray = frame.top() + 4 + (np.asarray(rank) - best) * scale
         return found
 
     def area_at(self, point: QPointF) -> int:
@@ -216,7 +217,20 @@ class IntervalChart(LinkedView):
         self.bar.setValue(round(self._first))
         self.bar.blockSignals(False)  # noqa: FBT003 - Qt's signature
         self.bar.setVisible(self._shown < self._most)
+        self._span = self._ranks_in_view()
         self._renew()
+
+    def _ranks_in_view(self) -> tuple[float, float]:
+        """Best and worst rank of the intervals in view; of all areas when these are in view."""
+        ranges = self.ranges
+        if ranges is None or not len(ranges.order):
+            return 1.0, 1.0
+        if self._shown >= self._most and len(ranges.order) == ranges.ranked:
+            return 1.0, float(ranges.ranked)
+        rows = self._in_view()[1]
+        best = min(ranges.low[rows].min(), ranges.nominal[rows].min())
+        worst = max(ranges.high[rows].max(), ranges.nominal[rows].max())
+        return float(best), float(worst)
 
     @Slot(int)
     def _scroll(self, value: int) -> None:
@@ -273,10 +287,10 @@ class IntervalChart(LinkedView):
 
     def _draw_axis(self, painter: QPainter) -> None:
         assert self.ranges is not None
-        colours, frame, ranked = self._colours, self.frame, self.ranges.ranked
+        colours, frame = self._colours, self.frame
         painter.setFont(scaled(self.font(), SMALL))
         high = painter.fontMetrics().height()
-        for rank in rank_ticks(ranked):
+        for rank in rank_ticks(*self._span):
             y = round(float(self.y_of(rank))) + 0.5
             painter.setPen(QPen(QColor(colours.hairline), 1))
             painter.drawLine(QLineF(frame.left(), y, frame.right(), y))
@@ -300,7 +314,11 @@ class IntervalChart(LinkedView):
         assert self.ranges is not None
         places, rows = self._in_view()
         ranges = self.ranges
-        x, top, bottom = self.x_of(places), self.y_of(ranges.low[rows]), self.y_of(ranges.high[rows])
+        x, top, bottom = (
+            self.x_of(places),
+            self.y_of(ranges.low[rows]),
+            self.y_of(ranges.high[rows]),
+        )
         now = self.y_of(ranges.nominal[rows])
         chosen = self._selected[rows]
         some = bool(chosen.any())
@@ -374,8 +392,9 @@ class IntervalChart(LinkedView):
             left, right = sorted((self._pressed.x(), self._dragged.x()))
             painter.fillRect(QRectF(left, frame.top(), right - left, frame.height()), soft)
         painter.setClipRect(frame.adjusted(-2, -6, 2, 6))
-        for row, colour in ((self._cursor, self._colours.accent), (self._over, self._colours.hover)):
-            if row < 0 or (colour == self._colours.accent and not self.hasFocus()):
+        cursor = self._cursor if self.hasFocus() else -1
+        for row, colour in ((cursor, self._colours.accent), (self._over, self._colours.hover)):
+            if row < 0:
                 continue
             x = float(self.x_of(int(self._place[row])))
             top, bottom = (
@@ -494,18 +513,22 @@ class IntervalChart(LinkedView):
         return True
 
 
-def rank_ticks(ranked: int) -> tuple[int, ...]:
-    """Ranks that the axis names: the first, the last, and round ones between.
+def rank_ticks(best: float, worst: float) -> tuple[int, ...]:
+    """Ranks that the axis names: the best, the worst, and round ones between.
 
-    >>> rank_ticks(231)
+    >>> rank_ticks(1, 231)
     (1, 50, 100, 150, 200, 231)
-    >>> rank_ticks(1)
+    >>> rank_ticks(112.5, 148)
+    (113, 120, 130, 140, 148)
+    >>> rank_ticks(1, 1)
     (1,)
     """
-    if ranked <= 1:
-        return (1,)
-    rough = ranked / TICKS
-    scale = 10 ** max(0, math.floor(math.log10(rough)))
+    first, last = math.ceil(best), math.floor(worst)
+    if last <= first:
+        return (first,)
+    rough = (last - first) / TICKS
+    scale = 10 ** max(0, math.floor(math.log10(max(rough, 1.0))))
     step = next(s * scale for s in (1, 2, 5, 10) if s * scale * 1.3 >= rough)
-    between = range(step, ranked, step)
-    return (1, *(rank for rank in between if step * 0.6 < ranked - rank and rank > 1), ranked)
+    between = range(first - first % step + step, last, step)
+    near = step * 0.6
+    return (first, *(r for r in between if r - first > near and last - r > near), last)

@@ -28,7 +28,7 @@ from veerkracht_desktop.ui.table.content import AREA_TITLES, bar_lengths
 from veerkracht_desktop.ui.table.table import AreaTable
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class IntervalColumn(NumberColumn):
     """Intervals of ranks; sorted by their width, the surest first.
 
@@ -40,8 +40,8 @@ class IntervalColumn(NumberColumn):
 
     """
 
-    low: FloatArray = None  # type: ignore[assignment]  # dataclasses ask for a default after one
-    high: FloatArray = None  # type: ignore[assignment]
+    low: FloatArray
+    high: FloatArray
 
     def text(self, row: int) -> str:
         """Both ends."""
@@ -73,7 +73,7 @@ def area_columns(results: IndexResults, words: dict[str, str]) -> list[Column]:
 class RangeTable(AreaTable):
     """Areas with the rank that the variants give them, linked with every other view."""
 
-    DRAWS = ("document", "analysis", "uncertainty", "selection", "within")
+    DRAWS: tuple[str, ...] = ("document", "analysis", "uncertainty", "selection", "within")
 
     def __init__(
         self,
@@ -124,9 +124,8 @@ class RangeTable(AreaTable):
                 ranges.high - ranges.low,
                 0,
                 none,
-                None,
-                ranges.low,
-                ranges.high,
+                low=ranges.low,
+                high=ranges.high,
             ),
             ShareColumn("worst", self.tr("Laagste vijfde"), ranges.worst, 0, none),
             ShareColumn("same", self.tr("Zelfde vijfde"), ranges.same, 0, none),

@@ -31,8 +31,8 @@ from veerkracht_desktop.services.robustness import Question, RobustnessService
 from veerkracht_desktop.services.settings import Settings
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.dialogs.files import ask_definition
-from veerkracht_desktop.ui.flat import Panel, label, line
-from veerkracht_desktop.ui.formatting import area_name
+from veerkracht_desktop.ui.flat import ElidedLabel, Panel, label, line
+from veerkracht_desktop.ui.formatting import area_name, area_title
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.robustness.choices import INDENT
 from veerkracht_desktop.ui.robustness.scenario_table import ScenarioTable
@@ -40,7 +40,9 @@ from veerkracht_desktop.ui.robustness.uncertainty_page import SIDE_LETTERS
 from veerkracht_desktop.ui.robustness.work_row import WorkRow
 from veerkracht_desktop.ui.style import GAP
 
-MOVERS = 3
+MOVERS = 2
+MOST_LETTERS = 18
+"""Of the name of an area in a link; the tooltip has the whole."""
 
 
 class ScenarioPage(LinkedView):
@@ -182,8 +184,10 @@ class ScenarioPage(LinkedView):
             return
         self._listed = scenarios
         while (item := self._list.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+            gone = item.widget()
+            assert gone is not None, "the list holds boxes and notes"
+            gone.hide()
+            gone.deleteLater()
         self.boxes = []
         for scenario in scenarios:
             box = QCheckBox(scenario.name, self)
@@ -217,26 +221,21 @@ class ScenarioPage(LinkedView):
         for column, text in enumerate(heads):
             grid.addWidget(label(text, "quiet"), 0, column)
         for at in range(1, len(found.names)):
-            name = label(found.names[at], wrap=True)
-            shift = label(
-                self.tr("{n} plaatsen").format(n=number(float(found.mean_shift[at])))
-            )
-            alike = label(number(float(found.correlation[at]), 2))
+            name = ElidedLabel(found.names[at])
+            shift = label(self.tr("{n} plaatsen").format(n=number(float(found.mean_shift[at]))))
+            alike = label(number(float(found.correlation[at]), 3))
             alike.setToolTip(self.tr("Spearman: 1 is precies dezelfde rangorde als nu."))
             take = QPushButton(self.tr("Overnemen"), self._grid)
             take.setAutoDefault(False)
             take.setAccessibleName(self.tr("{name} overnemen").format(name=found.names[at]))
-            take.setToolTip(
-                self.tr("Maak dit de index; met Ctrl+Z maakt u het ongedaan.")
-            )
+            take.setToolTip(self.tr("Maak dit de index; met Ctrl+Z maakt u het ongedaan."))
             take.clicked.connect(self._take_over.map)
             self._take_over.setMapping(take, at)
             for column, widget in enumerate((name, shift, alike)):
                 grid.addWidget(widget, at, column)
             grid.addLayout(self._movers(found.movers[at], areas), at, 3)
             grid.addWidget(take, at, 4)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(3, 3)
+        grid.setColumnStretch(0, 1)
         self._grid_home.replaceWidget(before, self._grid)
         before.hide()
         before.deleteLater()
@@ -245,8 +244,11 @@ class ScenarioPage(LinkedView):
         row = QHBoxLayout()
         row.setSpacing(2)
         for mover in movers[:MOVERS]:
-            name = area_name(areas, areas.position[mover.code])
-            link = QPushButton(f"{name} {signed(mover.shift, 0)}", self._grid)
+            row_of = areas.position[mover.code]
+            name = area_name(areas, row_of)
+            short = name if len(name) <= MOST_LETTERS else name[: MOST_LETTERS - 1] + "…"
+            link = QPushButton(f"{short} {signed(mover.shift, 0)}", self._grid)
+            link.setToolTip(area_title(areas, row_of))
             link.setObjectName("link")
             link.setAutoDefault(False)
             link.clicked.connect(self._show_mover.map)
@@ -261,7 +263,9 @@ class ScenarioPage(LinkedView):
 
     @Slot(bool)
     def _want(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal has no keywords
-        at = self.boxes.index(self.sender())
+        box = self.sender()
+        assert isinstance(box, QCheckBox), "only connected to the boxes"
+        at = self.boxes.index(box)
         self._service.want(self._listed[at], wanted=on)
         self._enable()
 

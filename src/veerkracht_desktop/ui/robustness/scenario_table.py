@@ -22,13 +22,13 @@ from veerkracht_desktop.ui.table.delegate import AreaDelegate
 from veerkracht_desktop.ui.table.model import AreaTableModel
 from veerkracht_desktop.ui.table.table import AreaTable
 
-FAR = 0.2
-"""Share of the ranked areas that a shift must span for the strongest colour."""
+FAR = 98
+"""Percentile of all shifts that gets the strongest colour."""
 FALLS, RISES = SCORE_RAMP[0], SCORE_RAMP[-1]
 STRONGEST = 120
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class ShiftColumn(NumberColumn):
     """Places that an area rises (positive) or falls.
 
@@ -39,7 +39,7 @@ class ShiftColumn(NumberColumn):
 
     """
 
-    far: float = 1.0
+    far: float
 
     def text(self, row: int) -> str:
         """With its sign."""
@@ -73,7 +73,7 @@ class ShiftDelegate(AreaDelegate):
 class ScenarioTable(AreaTable):
     """One row per area, two columns per scenario; linked with every other view."""
 
-    DRAWS = ("document", "analysis", "selection", "within")
+    DRAWS: tuple[str, ...] = ("document", "analysis", "selection", "within")
 
     def __init__(
         self,
@@ -120,12 +120,12 @@ def scenario_columns(found: ScenarioComparison) -> list[Column]:
     """
     none = np.full(len(found.codes), MissingReason.KNOWN, dtype=np.uint8)
     ranks = np.where(found.ranks > 0, found.ranks, np.nan).astype(np.float64)
-    ranked = int(np.count_nonzero(found.ranks[:, 0]))
+    shifts = ranks[:, :1] - ranks
+    known = np.abs(shifts[np.isfinite(shifts)])
+    far = max(1.0, float(np.percentile(known, FAR))) if known.size else 1.0
     columns: list[Column] = []
     for at, name in enumerate(found.names):
         columns.append(NumberColumn(f"rank{at}", name, ranks[:, at], 0, none))
         if at:
-            shift = ranks[:, 0] - ranks[:, at]
-            far = max(1.0, FAR * ranked)
-            columns.append(ShiftColumn(f"shift{at}", "±", shift, 0, none, None, far))
+            columns.append(ShiftColumn(f"shift{at}", "±", shifts[:, at], 0, none, far=far))
     return columns

@@ -39,7 +39,7 @@ class AreaTable(LinkedView):
     place beside its title.
     """
 
-    DRAWS = ("document", "dataset", "analysis", "active", "selection", "within")
+    DRAWS: tuple[str, ...] = ("document", "dataset", "analysis", "active", "selection", "within")
 
     def __init__(
         self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from veerkracht_desktop.core.ranking import places, rank_descending, rank_text, sharing
+
+NAN = np.nan
+
+
+def test_ties_get_the_best_rank_and_those_after_them_skip() -> None:
+    ranks = rank_descending(np.array([40.0, 60.0, NAN, 60.0, 10.0]))
+    np.testing.assert_array_equal(ranks, [3, 1, 0, 1, 4])
+
+
+def test_those_without_rank_take_none_from_others() -> None:
+    scores = np.array([90.0, 60.0, 40.0])
+    ranks = rank_descending(scores, np.array([True, False, False]))
+    np.testing.assert_array_equal(ranks, [0, 1, 2])
+
+
+def test_no_areas_and_no_scores() -> None:
+    assert rank_descending(np.array([])).shape == (0,)
+    np.testing.assert_array_equal(rank_descending(np.array([NAN, NAN])), [0, 0])
+    assert sharing(np.zeros(0, dtype=np.int64)).shape == (0,)
+    np.testing.assert_array_equal(sharing(np.zeros(3, dtype=np.int64)), [0, 0, 0])
+
+
+def test_zero_and_minus_zero_are_one_place() -> None:
+    np.testing.assert_array_equal(places(np.array([0.0, -0.0, 1.0])), [0, 0, 2])
+
+
+def test_how_many_share_a_rank() -> None:
+    ranks = rank_descending(np.array([5.0, 7.0, 5.0, NAN, 5.0, 1.0]))
+    np.testing.assert_array_equal(ranks, [2, 1, 2, 0, 2, 5])
+    np.testing.assert_array_equal(sharing(ranks), [3, 1, 3, 0, 3, 1])
+
+
+@pytest.mark.parametrize(
+    ("rank", "shared", "text"),
+    [
+        (3, 2, "3 (gedeeld door 2)"),
+        (1204, 1, "1.204"),
+        (1, 1500, "1 (gedeeld door 1.500)"),
+        (0, 0, ""),
+    ],
+)
+def test_a_rank_in_words(rank: int, shared: int, text: str) -> None:
+    assert rank_text(rank, shared) == text
+
+
+def test_many_equal_and_many_different_scores() -> None:
+    scores = np.round(np.random.default_rng(3).normal(50, 10, 5000), 1)
+    order = sorted(scores.tolist(), reverse=True)
+    first = {score: order.index(score) + 1 for score in set(order)}
+    expected = [first[score] for score in scores.tolist()]
+    np.testing.assert_array_equal(rank_descending(scores), expected)
