@@ -25,6 +25,7 @@ import frames
 import national
 import peers
 import reading_rows
+import robustness_rows
 from row import Row
 
 from veerkracht_desktop.core.pipeline import advance, compute_index
@@ -110,6 +111,7 @@ def frame_rows(state: AppState) -> list[Row]:
         Row(f"rechthoek over {number} gebieden, alle beelden", chosen, 33, drawing, drawn),
         Row("voorbeeld na zoomen", frames.preview(bench), 16, drawing, drawn),
         Row("scherp na zoomen", frames.sharp(bench), 100, drawing, drawn),
+        Row("een schuif in de gewichtenboom, alle beelden", frames.slide(bench), 100),
     ]
     bench.close()
     return rows
@@ -233,7 +235,8 @@ def main() -> None:
     state = national.state(national.sources(folder))
     assert state.dataset is not None
     shown = [*map_rows(state), *frame_rows(state)]
-    rows = [start_row(), *read, *index_rows(state), *shown]
+    variants = robustness_rows.rows(state)
+    rows = [start_row(), *read, *index_rows(state), *variants, *shown]
     page = table(rows, len(state.dataset.areas), memory)
     (HERE / "RESULTS.md").write_text(page, "utf-8")
     print(page)

@@ -26,7 +26,8 @@ from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.core.wording import count, listed, number
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.atomic import AtomicOutputs
-from veerkracht_desktop.io.definitions import default_definition, read_definition
+from veerkracht_desktop.io.definitions import default_definition, read_index
+from veerkracht_desktop.io.definitions.structure_table import Structure
 from veerkracht_desktop.io.inspect import Description, inspect_file
 from veerkracht_desktop.io.reading import merge, read_data, read_files, read_map
 from veerkracht_desktop.io.result_files import checked_suffix, write_results_to
@@ -60,11 +61,14 @@ class Report:
     dataset: Dataset
     analysis: Analysis
     outputs: tuple[Path, ...]
+    of_index: tuple[Notice, ...] = ()
 
     @property
     def notices(self) -> tuple[Notice, ...]:
         """Findings of reading, joining and computing, each once."""
-        return tuple(dict.fromkeys((*self.dataset.notices, *self.analysis.results.notices)))
+        return tuple(
+            dict.fromkeys((*self.of_index, *self.dataset.notices, *self.analysis.results.notices))
+        )
 
     @property
     def has_problems(self) -> bool:
@@ -165,8 +169,9 @@ def compute(request: Request) -> Report:
     VeerkrachtError
     """
     outputs = tuple(_checked_output(path) for path in request.out)
+    index = read_index(request.index) if request.index else Structure(default_definition())
     definition = with_methods(
-        read_definition(request.index) if request.index else default_definition(),
+        index.definition,
         normalise=request.normalise,
         aggregate=request.aggregate,
         treat=request.treat,
@@ -180,7 +185,7 @@ def compute(request: Request) -> Report:
     with AtomicOutputs() as outs:
         for path in outputs:
             _write(outs.path_for(path), path.suffix.lower(), document, dataset, analysis)
-    return Report(dataset, analysis, outputs)
+    return Report(dataset, analysis, outputs, index.notices)
 
 
 def _checked_output(path: Path) -> Path:

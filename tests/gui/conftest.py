@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QThreadPool
+from PySide6.QtCore import QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 from window_world import FakeFiles, computing
@@ -81,10 +81,13 @@ def parts(qtbot: QtBot, files: FakeFiles, settings: Settings) -> Iterator[Parts]
     qtbot.waitExposed(made.window)
     yield made
     made.session.cancel()
+    made.analysis.update_now()  # what waits for a slider to rest would start after the closing
     made.store.mark_saved()
     made.window.close()
     assert made.jobs.wait(5000), "a job did not stop"
     QApplication.processEvents()
+    for timer in made.analysis.findChildren(QTimer):
+        timer.stop()  # a thread of the next test may be the one that collects it
     made.window.deleteLater()
 
 

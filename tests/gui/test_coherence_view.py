@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
+import threading
 import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -18,15 +19,22 @@ from window_world import buurten, definition, loaded_state, sources
 
 from veerkracht_desktop.core.analysis import analyse
 from veerkracht_desktop.core.areas import Areas, Level
-from veerkracht_desktop.core.coherence import Method, assess_coherence
+from veerkracht_desktop.core.coherence import (
+    Coherence,
+    Method,
+    assess_coherence,
+    column_statistics,
+    with_method,
+)
 from veerkracht_desktop.core.dataset import MissingReason, Sources
 from veerkracht_desktop.core.definition import Definition, Group, Indicator
 from veerkracht_desktop.core.palette import DARK, LIGHT
-from veerkracht_desktop.core.progress import SilentProgress
+from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.state import AppState, Document
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.application import Parts
+from veerkracht_desktop.ui.coherence import dialog as dialog_module
 from veerkracht_desktop.ui.coherence import words
 from veerkracht_desktop.ui.coherence.colours import correlation_colour, correlation_pixels, ink_on
 from veerkracht_desktop.ui.coherence.dialog import JOB, CoherenceDialog, CoherenceView
@@ -144,6 +152,20 @@ def test_numbers_and_strengths_in_words() -> None:
     assert words.strength(-0.2) == "hangt zwak tegengesteld samen met"
     assert words.strength(0.4) == "hangt matig samen met"
     assert words.strength(-0.9) == "hangt sterk tegengesteld samen met"
+
+
+def test_rounded_percentages_of_many_areas_are_no_lack_of_variation() -> None:
+    many = column_statistics(np.tile(np.arange(1.0, 300.0), 10))
+    assert many.few_unique
+    assert words.statistics_flags(many, 0) == ()
+    few = column_statistics(np.tile(np.arange(1.0, 6.0), 10))
+    assert words.statistics_flags(few, 2) == ("weinig variatie", "tegengesteld aan 2")
+    assert words.statistics_flags(column_statistics(np.full(9, 0.0)), 0) == (
+        "overal gelijk",
+        "veel nullen",
+    )
+    gaps = np.where(np.arange(40) < 10, np.arange(40.0) ** 6, np.nan)
+    assert words.statistics_flags(column_statistics(gaps), 0) == ("weinig bekend", "uitschieters")
 
 
 def test_levels_have_names() -> None:
@@ -271,7 +293,21 @@ def test_all_missing_says_what_cannot_be_told(make: Make) -> None:
     turn(view, RELIABILITY)
     assert "geen α te berekenen" in view.reliability.text.text()
     turn(view, INFLUENCE)
-    assert "te weinig gebieden" in view.influence.text.text()
+    assert "te weinig gebieden een score" in view.influence.text.text()
+
+
+def test_what_has_no_differences_leaves_the_map_and_is_counted(make: Make) -> None:
+    def change(name: str, values: np.ndarray) -> np.ndarray:
+        return np.full_like(values, np.nan) if name == "soc1" else values
+
+    view = make(with_values(change))
+    assert view.correlations.map.nodes == ("pers1", "pers2", "soc2", "omg1")
+    assert view.correlations.picture.fact.text() == (
+        "5 indicatoren · 11 buurten · 1 zonder verschillen"
+    )
+    empty = make(one_area())
+    assert empty.correlations.map.nodes == ()
+    assert "ten minste drie gebieden" in empty.correlations.map.nothing_text()
 
 
 def test_it_draws_once_per_change_and_nothing_without(
@@ -329,6 +365,27 @@ def test_signals_that_follow_are_no_reason_to_compute(make: Make, jobs: JobRunne
     store.look(replace(store.state, analysis=replace(store.state.analysis, signals=())))
     assert not view._soon.isActive()
     assert not jobs.is_running()
+
+
+def test_long_work_is_told_and_the_old_figures_stay(
+    make: Make, qtbot: QtBot, jobs: JobRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = make()
+    first, go_on = view.coherence, threading.Event()
+
+    def slow(coherence: Coherence, method: Method, progress: Progress) -> Coherence:
+        while not go_on.wait(0.01):
+            progress.step(0, 1)
+        return with_method(coherence, method, progress)
+
+    monkeypatch.setattr(dialog_module, "with_method", slow)
+    view.correlations.methods.button(1).click()
+    qtbot.waitUntil(lambda: view.message.text() == "Samenhang berekenen")
+    assert view.coherence is first
+    go_on.set()
+    settle(qtbot, view, jobs)
+    assert view.message.text() == ""
+    assert view.coherence is not first
 
 
 def test_another_index_is_followed(make: Make, qtbot: QtBot, jobs: JobRunner) -> None:
@@ -433,6 +490,8 @@ def test_the_pointer_tells_the_pair_and_what_to_be_careful_about(make: Make, qtb
     assert "De een telt mee in de ander" in said[-1]
     qtbot.mouseMove(heat, QPoint(20, cell(view, 1, 0).y()))
     assert said[-1] == "Persoonlijk 2"
+    qtbot.mouseMove(heat, QPoint(cell(view, 0, 2).x(), 4))
+    assert said[-1] == "Sociaal 1 · Thema Sociaal"
     qtbot.mouseMove(heat, QPoint(2, 2))
     assert said[-1] == ""
 

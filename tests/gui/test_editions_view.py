@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -16,9 +17,9 @@ from window_world import definition, loaded_state, sources
 from veerkracht_desktop.core.analysis import analyse
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.edition_text import change_sentence
-from veerkracht_desktop.core.editions import Hurdle
+from veerkracht_desktop.core.editions import EditionChange, Hurdle
 from veerkracht_desktop.core.palette import DARK, LIGHT
-from veerkracht_desktop.core.progress import SilentProgress
+from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.specs import Normalisation
 from veerkracht_desktop.core.state import AppState, Document, select, with_analysis
 from veerkracht_desktop.services.jobs import JobRunner
@@ -176,6 +177,29 @@ def test_twice_the_same_edition_says_what_to_do(make: Make, qtbot: QtBot, jobs: 
     qtbot.waitUntil(lambda: not jobs.is_running())
     assert view.change is None
     assert "Kies twee andere edities" in view.sentence.text()
+
+
+def test_comparing_shows_how_far_it_is_and_stops_when_asked(
+    make: Make, qtbot: QtBot, jobs: JobRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = make()
+    shown = view.change
+
+    def slow(*args: object) -> EditionChange:
+        progress = cast("Progress", args[-1])
+        for _ in range(2000):
+            progress.step(1, 4, "editie 2021 koppelen")
+            QTest.qSleep(2)
+        raise AssertionError("nobody stopped it")
+
+    monkeypatch.setattr("veerkracht_desktop.ui.editions.view.compare_editions", slow)
+    view.compare()
+    assert view.stop_button.isVisible()
+    qtbot.waitUntil(lambda: view.says.text() == "editie 2021 koppelen")
+    QTest.mouseClick(view.stop_button, LEFT)
+    assert not jobs.is_running()
+    assert not view.stop_button.isVisible()
+    assert view.change is shown
 
 
 def test_a_relative_index_has_a_guard_and_a_fixed_one_has_none(make: Make) -> None:

@@ -63,6 +63,7 @@ def scores(parts: Parts, node: str = "pers1") -> np.ndarray:
 
 
 def settle(parts: Parts, qtbot: QtBot) -> None:
+    qtbot.wait(10)  # a job starts with the next turn of the event loop
     qtbot.waitUntil(
         lambda: not parts.store.state.busy and not parts.jobs.is_running(), timeout=10_000
     )
@@ -118,6 +119,21 @@ def test_two_drags_are_two_steps(loaded: Parts, inspector: NodeInspector) -> Non
     drag(plot, 100, 90)
     drag(plot, posts(loaded).best, 80)
     assert len(loaded.store.history) == steps + 2
+
+
+def test_escape_takes_a_drag_back(loaded: Parts, inspector: NodeInspector) -> None:
+    plot = inspector.indicator.goalposts.plot
+    steps = len(loaded.store.history)
+    y = plot.height() // 2
+    QTest.mousePress(plot, LEFT, NONE, QPoint(round(plot.x_of(100)), y))
+    QTest.mouseMove(plot, QPoint(round(plot.x_of(70)), y))
+    assert posts(loaded).best < 80
+    QTest.keyClick(plot, Qt.Key.Key_Escape)
+    assert posts(loaded) == Goalposts(0, 100)
+    assert len(loaded.store.history) == steps
+    assert plot.goalposts == Goalposts(0, 100)
+    QTest.mouseRelease(plot, LEFT, NONE, QPoint(round(plot.x_of(70)), y))
+    assert posts(loaded) == Goalposts(0, 100)
 
 
 def test_a_line_stops_at_the_other_line(loaded: Parts, inspector: NodeInspector) -> None:
@@ -341,6 +357,24 @@ def test_a_group_combines_otherwise(loaded: Parts, inspector: NodeInspector) -> 
     assert group(loaded, "t_pers").rescale == Normalisation("percentrank", 0, 100)
     page.rescale.picked.emit("")
     assert group(loaded, "t_pers").rescale is None
+
+
+def test_a_method_that_cannot_take_the_scores_is_refused(
+    loaded: Parts, inspector: NodeInspector
+) -> None:
+    inspector.show_node("t_pers")
+    inspector.group.method.picked.emit("geometric")
+    inspector.group.floor.clear()
+    inspector.group.floor.emptied.emit()
+    inspector.show_node("index")
+    inspector.index.folds["scoring"].head.setChecked(True)
+    scoring = inspector.index.scoring
+    scoring.method.show_choice("zscore")
+    scoring.method.picked.emit("zscore")
+    type_in(scoring.low, "0")
+    assert inspector.refusal.isVisible()
+    assert scoring.low.text() == "50"
+    assert loaded.store.state.document.definition.normalisation.low == 50
 
 
 def test_the_whole_index(loaded: Parts, inspector: NodeInspector, qtbot: QtBot) -> None:

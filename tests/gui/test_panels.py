@@ -37,9 +37,8 @@ from veerkracht_desktop.ui.panels.index_tree import (
     ROW,
     IndexPanel,
     NodeRow,
-    focus_rows,
-    median_scores,
 )
+from veerkracht_desktop.ui.panels.medians import MedianScores, focus_rows
 from veerkracht_desktop.ui.panels.signals_panel import SignalsPanel, rule_areas
 
 LEFT = Qt.MouseButton.LeftButton
@@ -133,7 +132,7 @@ def test_the_tree_shows_weights_and_medians(qtbot: QtBot, store: Store, hover: H
     assert rows["soc"].share == pytest.approx(1 / 3)
     assert rows["soc1"].share == pytest.approx(1 / 6)
     assert rows["omg1"].share == pytest.approx(1 / 3)
-    assert rows["index"].score == pytest.approx(median_scores(store.state)["index"])
+    assert rows["index"].score == pytest.approx(MedianScores().of(store.state)["index"])
     assert panel.panel.fact.text() == "gewicht · mediaan"
     store.look(replace(store.state, selection=frozenset({"BU00010001"})))
     assert panel.panel.fact.text() == "gewicht · De Leest"
@@ -375,3 +374,18 @@ def test_missing_data_are_a_step_of_their_own() -> None:
 
 def test_without_parts_there_is_no_waterfall() -> None:
     assert waterfall(50.0, 50.0, (), WORDS) == ()
+
+
+def test_medians_that_did_not_change_are_as_if_counted_anew(store: Store) -> None:
+    kept = MedianScores()
+    state = store.state
+    assert state.analysis is not None
+    for change in range(3):
+        results = state.analysis.results
+        scores = results.scores.copy()
+        scores[:, change] += 1.0
+        results = replace(results, scores=scores)
+        state = replace(state, analysis=replace(state.analysis, results=results))
+        for selection in (frozenset(), frozenset({"BU00010001"})):
+            seen = replace(state, selection=selection)
+            assert kept.of(seen) == pytest.approx(MedianScores().of(seen), nan_ok=True)

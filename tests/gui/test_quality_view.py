@@ -12,12 +12,16 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from window_world import definition, loaded_state
+from window_world import definition, loaded_state, sources
 
-from veerkracht_desktop.core.dataset import MissingReason, Origin
+from veerkracht_desktop.core.analysis import analyse
+from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.dataset import ORIGIN_TEXTS, MissingReason, Origin
 from veerkracht_desktop.core.palette import DARK, LIGHT, STATE_COLOURS
+from veerkracht_desktop.core.progress import SilentProgress
 from veerkracht_desktop.core.quality import FILLED, Kind, assess
-from veerkracht_desktop.core.state import AppState, Document
+from veerkracht_desktop.core.specs import Imputation
+from veerkracht_desktop.core.state import AppState, Document, with_analysis
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.application import Parts
@@ -178,6 +182,16 @@ def test_closing_frees_it_and_its_job(qtbot: QtBot, jobs: JobRunner) -> None:
 
 
 # Picture
+
+
+def test_estimates_have_a_colour_and_a_place_in_the_legend(make: Make) -> None:
+    filling = replace(definition(), imputation=Imputation(("mean",)))
+    dataset, analysis = analyse(sources(2023), filling, Level.BUURT, 2023, SilentProgress())
+    view = make(with_analysis(loaded_state(), dataset, analysis))
+    texts = [text for _, text in view.legend.entries]
+    assert f"{ORIGIN_TEXTS[Origin.ESTIMATED]} (1)" in texts
+    colours = [colour for colour, _ in view.legend.entries]
+    assert len(set(colours)) == len(colours)
 
 
 def test_the_summary_and_the_legend_tell_what_is_known(make: Make) -> None:

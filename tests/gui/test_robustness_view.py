@@ -5,59 +5,36 @@ from __future__ import annotations
 import gc
 import threading
 import weakref
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_world import computing, definition, loaded_state
+from robustness_world import PRESETS, Make, World, ask, one_area, open_world, varied
+from window_world import definition, loaded_state
 
 from veerkracht_desktop.core.analysis import analyse
 from veerkracht_desktop.core.errors import MethodError
-from veerkracht_desktop.core.palette import LIGHT
-from veerkracht_desktop.core.presets import Preset
+from veerkracht_desktop.core.palette import DARK
 from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.rank_range import MIN_SAME
-from veerkracht_desktop.core.robustness import Uncertainty, default_plan, run_variants
-from veerkracht_desktop.core.scenarios import Scenario
+from veerkracht_desktop.core.robustness import Uncertainty, default_plan
+from veerkracht_desktop.core.specs import Normalisation
 from veerkracht_desktop.core.state import AppState, Document
 from veerkracht_desktop.services import robustness as service_module
-from veerkracht_desktop.services.analysis import AnalysisService
 from veerkracht_desktop.services.jobs import JobRunner
-from veerkracht_desktop.services.robustness import Question, RobustnessService
+from veerkracht_desktop.services.robustness import Question
 from veerkracht_desktop.services.settings import Settings
-from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.application import Parts
-from veerkracht_desktop.ui.flat import RowButton
-from veerkracht_desktop.ui.panels.area_panel import AreaPanel
-from veerkracht_desktop.ui.robustness.bars import BarList, BarRow, Measure
 from veerkracht_desktop.ui.robustness.dialog import RobustnessDialog
-from veerkracht_desktop.ui.robustness.interval_chart import rank_ticks
-from veerkracht_desktop.ui.robustness.interval_picture import share_covered, stamp
-from veerkracht_desktop.ui.robustness.ranges import ranges_of
+from veerkracht_desktop.ui.style import qt_palette
 
 LEFT = Qt.MouseButton.LeftButton
 Key = Qt.Key
-PRESETS = (Preset("zwaar", "Persoonlijk zwaar", "van de raad", weights=(("pers", 3.0),)),)
-
-
-@dataclass
-class World:
-    """One window with everything behind it."""
-
-    store: Store
-    hover: Hover
-    jobs: JobRunner
-    service: RobustnessService
-    analysis: AnalysisService
-    dialog: RobustnessDialog
-
-
-Make = Callable[..., World]
 
 
 @pytest.fixture
@@ -72,15 +49,7 @@ def jobs(qapp: QApplication) -> Iterator[JobRunner]:
 @pytest.fixture
 def make(qtbot: QtBot, jobs: JobRunner, settings: Settings) -> Make:
     def build(state: AppState | None = None) -> World:
-        store, hover = Store(loaded_state() if state is None else state), Hover()
-        service = RobustnessService(store, jobs, PRESETS)
-        analysis = AnalysisService(store, jobs, computing())
-        dialog = RobustnessDialog(store, hover, jobs, service, analysis, settings)
-        dialog.resize(1100, 680)
-        qtbot.addWidget(dialog)
-        dialog.show()
-        qtbot.waitExposed(dialog)
-        return World(store, hover, jobs, service, analysis, dialog)
+        return open_world(qtbot, jobs, settings, state)
 
     return build
 
@@ -90,32 +59,6 @@ def computed(make: Make, qtbot: QtBot) -> World:
     world = make()
     ask(world, qtbot)
     return world
-
-
-def ask(world: World, qtbot: QtBot) -> Uncertainty:
-    """Press Berekenen and wait for the answer."""
-    before = world.store.state.uncertainty
-    world.dialog.uncertainty.work.button.click()
-    qtbot.waitUntil(lambda: world.store.state.uncertainty is not before, timeout=10_000)
-    found = world.store.state.uncertainty
-    assert found is not None
-    QApplication.processEvents()
-    return found
-
-
-def varied(state: AppState) -> AppState:
-    """A state with the variants of what it shows."""
-    assert state.analysis is not None
-    stages = state.analysis.stages
-    assert stages is not None
-    found = run_variants(stages, default_plan(state.document.definition), SilentProgress())
-    return replace(state, uncertainty=found, varied=stages)
-
-
-def texts(widget: QWidget) -> str:
-    """Every text in sight, on lines."""
-    shown = [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
-    return "\n".join(shown)
 
 
 # The state lets go of what is no longer true
@@ -157,6 +100,21 @@ def test_undo_and_redo_show_no_interval_of_another_index(computed: World, qtbot:
     page = computed.dialog.uncertainty
     assert page.pages.currentIndex() == 0
     assert "gelden niet meer" in page.empty.text()
+
+
+def test_an_answer_about_an_index_just_changed_outlives_its_signals(
+    make: Make, qtbot: QtBot
+) -> None:
+    world = make()
+    before = world.store.state
+    # What the analysis service knows of what is shown comes from its first computation.
+    world.analysis.update_now()
+    qtbot.waitUntil(lambda: world.store.state.analysis is not before.analysis, timeout=5000)
+    world.analysis.edit_definition(PRESETS[0].apply(definition()), "zwaarder")
+    assert world.store.state.busy
+    found = ask(world, qtbot)
+    qtbot.waitUntil(lambda: not world.store.state.busy, timeout=5000)
+    assert world.store.state.uncertainty is found
 
 
 # Asking
@@ -335,6 +293,20 @@ def test_the_choices_outlive_the_window_and_suit_another_index(
     again.close()
 
 
+def test_choices_suit_another_index(make: Make, qtbot: QtBot) -> None:
+    world = make()
+    form = world.dialog.uncertainty.form
+    form.noise.click()
+    assert "streefwaarden" in form.about_normalisation.text()
+    other = replace(definition(), normalisation=Normalisation("minmax", 0.0, 100.0))
+    world.store.edit(replace(world.store.state.document, definition=other), "minimum–maximum")
+    plan = world.service.plan
+    assert plan.normalisations == default_plan(other).normalisations
+    assert not plan.noise
+    assert "minimum–maximum" in form.about_normalisation.text()
+    qtbot.waitUntil(lambda: not world.jobs.is_running(), timeout=5000)
+
+
 # Linked both ways
 
 
@@ -344,7 +316,9 @@ def at(world: World, code: str) -> QPoint:
     assert chart.ranges is not None
     row = chart.ranges.areas.position[code]
     place = int(np.flatnonzero(chart.ranges.order == row)[0])
-    return QPointF(float(chart.x_of(place)), float(chart.y_of(chart.ranges.nominal[row]))).toPoint()
+    return QPointF(
+        float(chart.placing.x_of(place)), float(chart.placing.y_of(chart.ranges.nominal[row]))
+    ).toPoint()
 
 
 def test_a_click_in_the_chart_selects_everywhere(computed: World, qtbot: QtBot) -> None:
@@ -362,7 +336,7 @@ def test_dragging_selects_a_range_in_one_change(computed: World, qtbot: QtBot) -
     changes: list[object] = []
     computed.store.changed.connect(changes.append)
     y = chart.height() // 2
-    left, right = (round(float(chart.x_of(place))) for place in (0.6, 3.4))
+    left, right = (round(float(chart.placing.x_of(place))) for place in (0.6, 3.4))
     qtbot.mousePress(chart, LEFT, pos=QPoint(left, y))
     qtbot.mouseMove(chart, QPoint(right, y))
     qtbot.mouseRelease(chart, LEFT, pos=QPoint(right, y))
@@ -394,8 +368,9 @@ def test_hover_goes_both_ways_and_tells(computed: World, qtbot: QtBot) -> None:
     hint = computed.dialog.hint.text()
     assert hint.startswith("De Leest · Beekstad: rang ")
     assert "in 90 % van de varianten" in hint
-    painted = chart.painted
+    painted, before = chart.painted, chart.grab().toImage()
     computed.hover.set("BU00010001")
+    assert chart.grab().toImage() != before
     position = table.model.position(1)
     assert table.model.is_hovered(position)
     chart.grab()
@@ -423,16 +398,26 @@ def test_zooming_keeps_the_place_and_scrolls(make: Make, qtbot: QtBot) -> None:
     chart = world.dialog.uncertainty.chart
     chart.resize(120, 200)
     chart.show_all()
-    everything = chart.step
+    everything = chart.placing.step
     at_left = chart.frame.left() + 1
     chart.zoom(2.0, at_left)
-    assert chart.step == pytest.approx(2 * everything)
+    assert chart.placing.step == pytest.approx(2 * everything)
     assert chart.bar.isVisible()
-    assert float(chart.x_of(0)) < chart.frame.left() + chart.step
+    assert float(chart.placing.x_of(0)) < chart.frame.left() + chart.placing.step
     chart.bring_in_sight(int(chart.ranges.order[-1]) if chart.ranges is not None else 0)
-    assert float(chart.x_of(10)) <= chart.frame.right()
+    assert float(chart.placing.x_of(10)) <= chart.frame.right()
     chart.show_all()
     assert not chart.bar.isVisible()
+    chart.zoom(2.0, at_left)
+    assert chart.ranges is not None
+    last = int(chart.ranges.order[-1])
+    code = chart.ranges.areas.codes[last]
+    world.store.look(replace(world.store.state, selection=frozenset({code})))
+    assert (
+        float(chart.placing.x_of(10)) <= chart.frame.right()
+    )  # what is selected elsewhere is in view
+    # The ranks in view have the whole height.
+    assert float(chart.placing.y_of(chart.ranges.low[last])) == pytest.approx(chart.frame.top() + 4)
 
 
 def test_it_keeps_to_the_gemeente_in_sight(computed: World) -> None:
@@ -453,145 +438,7 @@ def test_areas_with_an_uncertain_class_can_be_selected(computed: World) -> None:
     assert computed.store.state.selection == expected
 
 
-# What makes the difference
-
-
-def test_choices_and_parts_are_told(make: Make, qtbot: QtBot) -> None:
-    world = make()
-    world.dialog.tabs.setCurrentIndex(1)
-    page = world.dialog.influence
-    page.work_choices.button.click()
-    qtbot.waitUntil(lambda: world.service.sensitivity is not None, timeout=10_000)
-    assert len(page.choices.rows) == len(world.service.plan.varied)
-    totals = [row.second.value for row in page.choices.rows if row.second is not None]
-    assert totals == sorted(totals, reverse=True)
-    assert "maakt het meest uit" in page.about_choices.text()
-    page.work_parts.button.click()
-    qtbot.waitUntil(lambda: bool(world.service.left_out), timeout=10_000)
-    assert page.about_parts.text().startswith("Van de indicatoren telt ")
-    shifts = [row.main.value for row in page.parts.rows]
-    assert shifts == sorted(shifts, reverse=True)
-    page.parts.setFocus()
-    qtbot.keyClick(page.parts, Key.Key_Down)
-    qtbot.keyClick(page.parts, Key.Key_Return)
-    part = max(world.service.left_out, key=lambda found: found.mean_shift)
-    assert world.store.state.active == part.node
-
-
-def test_answers_of_another_index_are_gone(make: Make, qtbot: QtBot) -> None:
-    world = make()
-    page = world.dialog.influence
-    page.work_parts.button.click()
-    qtbot.waitUntil(lambda: bool(world.service.left_out), timeout=10_000)
-    world.analysis.edit_definition(PRESETS[0].apply(definition()), "zwaarder")
-    assert world.service.left_out == ()
-    assert page.parts.rows == ()
-    qtbot.waitUntil(lambda: not world.jobs.is_running(), timeout=5000)
-
-
-def test_bars_are_reached_by_mouse_and_keyboard(qtbot: QtBot) -> None:
-    bars = BarList(LIGHT, "Balken")
-    qtbot.addWidget(bars)
-    bars.show_rows([BarRow("een", Measure(2.0), "2,0"), BarRow("twee", Measure(np.nan), "–")])
-    bars.resize(400, 100)
-    bars.show()
-    chosen: list[int] = []
-    bars.chosen.connect(chosen.append)
-    qtbot.mouseClick(bars, LEFT, pos=QPoint(50, bars.line_height + 4))
-    assert bars.accessibleDescription() == "twee: –"
-    qtbot.keyClick(bars, Key.Key_Up)
-    qtbot.keyClick(bars, Key.Key_Space)
-    assert chosen == [1, 0]
-    assert not bars.grab().isNull()
-
-
-# Scenarios
-
-
-def compare(world: World, qtbot: QtBot) -> None:
-    world.dialog.tabs.setCurrentIndex(2)
-    world.dialog.scenarios.work.button.click()
-    qtbot.waitUntil(lambda: world.service.comparison is not None, timeout=10_000)
-
-
-def test_scenarios_stand_side_by_side(make: Make, qtbot: QtBot) -> None:
-    world = make()
-    page = world.dialog.scenarios
-    assert [box.text() for box in page.boxes] == ["Persoonlijk zwaar"]
-    compare(world, qtbot)
-    found, model = world.service.comparison, page.table.model
-    assert found is not None
-    assert found.names == ("Zoals nu", "Persoonlijk zwaar")
-    assert [c.title for c in model.content.columns][-3:] == ["Zoals nu", "Persoonlijk zwaar", "±"]
-    shift = model.content.columns[-1]
-    for row in range(11):
-        expected = int(found.ranks[row, 0] - found.ranks[row, 1])
-        assert shift.text(row).replace("−", "-").replace("+", "") == str(expected)
-    assert "plaatsen" in texts(page.summary)
-    assert not page.grab().isNull()
-
-
-def test_a_mover_leads_to_its_area(make: Make, qtbot: QtBot) -> None:
-    world = make()
-    compare(world, qtbot)
-    found = world.service.comparison
-    assert found is not None
-    mover = found.movers[1][0]
-    asked: list[object] = []
-    world.dialog.asked.connect(asked.append)
-    links = [
-        button
-        for button in world.dialog.scenarios.summary.findChildren(QPushButton)
-        if button.objectName() == "link"
-    ]
-    links[0].click()
-    assert world.store.state.selection == {mover.code}
-    assert asked == [frozenset({mover.code})]
-
-
-def test_taking_over_is_one_step_to_undo(make: Make, qtbot: QtBot) -> None:
-    world = make()
-    before = world.store.state.document.definition
-    compare(world, qtbot)
-    world.dialog.scenarios.take_over(1)
-    weights = {n.id: n.weight for n in world.store.state.document.definition.nodes}
-    assert weights["pers"] == 3.0
-    assert world.store.undo_text == "Scenario Persoonlijk zwaar"
-    assert world.service.comparison is None
-    world.store.undo()
-    assert world.store.state.document.definition is before
-    qtbot.waitUntil(lambda: not world.jobs.is_running(), timeout=5000)
-
-
-def test_what_is_not_wanted_is_not_compared(make: Make, qtbot: QtBot) -> None:
-    world = make()
-    page = world.dialog.scenarios
-    page.boxes[0].click()
-    assert not page.work.button.isEnabled()
-    heavier = Preset("", "", weights=(("soc", 5.0),)).apply(definition())
-    world.service.add_scenario(Scenario("Uit een bestand", heavier, "sociaal.toml"))
-    assert [box.isChecked() for box in page.boxes] == [False, True]
-    compare(world, qtbot)
-    assert world.service.comparison is not None
-    assert world.service.comparison.names == ("Zoals nu", "Uit een bestand")
-
-
 # Edges
-
-
-def one_area() -> AppState:
-    """Only one area with a rank."""
-    state = loaded_state()
-    table = state.document.sources.tables[0]
-    columns = dict(table.columns)
-    people = columns["a_inw"].values.copy()
-    people[1:12] = 40.0
-    columns["a_inw"] = replace(columns["a_inw"], values=people)
-    sources = replace(state.document.sources, tables=(replace(table, columns=columns),))
-    index = state.document.definition
-    dataset, analysis = analyse(sources, index, state.level, 2023, SilentProgress())
-    document = Document(index, sources)
-    return replace(state, document=document, dataset=dataset, analysis=analysis)
 
 
 def test_one_area_has_nothing_to_compare_with(make: Make, qtbot: QtBot) -> None:
@@ -605,11 +452,17 @@ def test_one_area_has_nothing_to_compare_with(make: Make, qtbot: QtBot) -> None:
     assert world.store.state.selection == {"BU00010000"}
 
 
-def test_closing_frees_it_and_lets_the_answer_come(qtbot: QtBot, make: Make) -> None:
+@pytest.mark.parametrize("by_key", [False, True])
+def test_closing_frees_it_and_lets_the_answer_come(
+    qtbot: QtBot, make: Make, *, by_key: bool
+) -> None:
     world = make()
     world.dialog.uncertainty.work.button.click()
     gone = weakref.ref(world.dialog)
-    world.dialog.close()
+    if by_key:
+        qtbot.keyClick(world.dialog.uncertainty.chart, Key.Key_Escape)
+    else:
+        world.dialog.close()
     store, jobs = world.store, world.jobs
     world.dialog = None  # type: ignore[assignment]  # nothing refers to it any more
     qtbot.waitUntil(lambda: store.state.uncertainty is not None, timeout=10_000)
@@ -621,115 +474,25 @@ def test_closing_frees_it_and_lets_the_answer_come(qtbot: QtBot, make: Make) -> 
     store.look(replace(store.state, selection=frozenset({"BU00010000"})))
 
 
-# The area panel
-
-
-def panel(qtbot: QtBot, state: AppState) -> tuple[Store, AreaPanel]:
-    store = Store(state)
-    made = AreaPanel(store, Hover(), LIGHT)
-    qtbot.addWidget(made)
-    made.resize(320, 600)
-    made.show()
-    qtbot.waitExposed(made)
-    return store, made
-
-
-def shown_ranks(state: AppState, **changed: object) -> AppState:
-    """The state with other figures for the variants."""
-    assert state.uncertainty is not None
-    return replace(state, uncertainty=replace(state.uncertainty, **changed))  # type: ignore[arg-type]
-
-
-def test_the_area_panel_tells_the_margin_and_what_it_means(qtbot: QtBot) -> None:
-    state = varied(loaded_state())
-    n = len(state.uncertainty.codes) if state.uncertainty is not None else 0
-    state = shown_ranks(
-        replace(state, selection=frozenset({"BU00010001"})),
-        low_rank=np.full(n, 2.0),
-        high_rank=np.full(n, 4.0),
-        same_class=np.full(n, 0.9),
-        worst_fifth=np.full(n, 0.02),
-    )
-    store, made = panel(qtbot, state)
-    assert "rang 2–4 van 11" in texts(made)
-    (facts,) = [w for w in made.findChildren(QLabel) if "rang 2–4" in w.text()]
-    assert "In 90 % van de 1.000 varianten" in facts.toolTip()
-    assert "In het laagste vijfde in 2 % van de varianten" in facts.toolTip()
-    store.look(replace(store.state, uncertainty=None))
-    assert "rang 2–4" not in texts(made)
-
-
-@pytest.mark.parametrize(("high", "same"), [(10.0, 0.9), (4.0, 0.5)])
-def test_an_uncertain_rank_is_not_told(qtbot: QtBot, high: float, same: float) -> None:
-    state = varied(loaded_state())
-    assert state.uncertainty is not None
-    n, code = len(state.uncertainty.codes), "BU00010001"
-    state = shown_ranks(
-        replace(state, selection=frozenset({code})),
-        nominal_rank=np.where(np.arange(n) == 1, 6, state.uncertainty.nominal_rank),
-        low_rank=np.full(n, 2.0),
-        high_rank=np.full(n, high),
-        same_class=np.full(n, same),
-    )
-    _, made = panel(qtbot, state)
-    said = texts(made)
-    assert "rang onzeker · middelste vijfde" in said
-    assert "van 11" not in said
-
-
-def test_without_a_selection_the_uncertain_ones_are_offered(qtbot: QtBot) -> None:
-    state = varied(loaded_state())
-    assert state.uncertainty is not None
-    n = len(state.uncertainty.codes)
-    same = np.where(np.arange(n) < 2, 0.3, 0.9)
-    store, made = panel(qtbot, shown_ranks(state, same_class=same))
-    (button,) = [
-        b
-        for b in made.findChildren(RowButton)
-        if b.accessibleName().endswith("onzekere klasse (2)")
-    ]
-    button.click()
-    assert store.state.selection == {"BU00010000", "BU00010001"}
-
-
-# Pictures and figures
-
-
-def test_the_band_is_the_share_of_intervals_there() -> None:
-    columns = np.array([0, 0, 2])
-    shares = share_covered(columns, np.array([0, 1, 3]), np.array([2, 1, 3]), 4, 4)
-    assert shares[:, 0].tolist() == [0.5, 1.0, 0.5, 0.0]
-    assert shares[:, 2].tolist() == [0.0, 0.0, 0.0, 1.0]
-    assert not shares[:, [1, 3]].any()
-
-
-def test_dots_at_the_edge_are_cut_off() -> None:
-    pixels = np.zeros((3, 3, 4), dtype=np.uint8)
-    ink = np.array([[9, 9, 9, 255]], dtype=np.uint8)
-    stamp(pixels, np.array([2]), np.array([0]), ink, 3)
-    assert (pixels[..., 3] > 0).tolist() == [
-        [False, True, True],
-        [False, True, True],
-        [False, False, False],
-    ]
-
-
-def test_the_axis_names_the_first_and_the_last_rank() -> None:
-    assert rank_ticks(1, 14_500)[0] == 1
-    assert rank_ticks(1, 14_500)[-1] == 14_500
-    assert len(rank_ticks(1, 14_500)) <= 8
-    assert rank_ticks(1, 2) == (1, 2)
-    assert rank_ticks(112.5, 148.0) == (113, 120, 130, 140, 148)
-
-
-def test_every_area_with_a_rank_has_a_place() -> None:
-    state = varied(loaded_state())
-    ranges = ranges_of(state)
-    assert ranges is not None
-    assert ranges.ranked == 11
-    assert sorted(ranges.order.tolist()) == list(range(11))
-    assert (np.diff(ranges.median[ranges.order]) <= 0).all()
-    assert ranges_of(replace(state, uncertainty=None)) is None
+def test_another_theme_keeps_choices_answers_and_page(
+    computed: World, qapp: QApplication, qtbot: QtBot
+) -> None:
+    dialog = computed.dialog
+    dialog.uncertainty.form.noise.click()
+    dialog.tabs.setCurrentIndex(2)
+    before, sheet = dialog.uncertainty, qapp.styleSheet()
+    light = qapp.palette()
+    try:
+        qapp.setPalette(qt_palette(DARK))
+        qtbot.waitUntil(lambda: dialog.uncertainty is not before)
+        assert dialog.pages.currentWidget() is dialog.scenarios
+        assert dialog.uncertainty.pages.currentIndex() == 1
+        assert not dialog.uncertainty.form.noise.isChecked()
+        assert not dialog.grab().isNull()
+    finally:
+        qapp.setPalette(light)
+        qapp.setStyleSheet(sheet)
+    ask(computed, qtbot)
 
 
 # In the window

@@ -7,8 +7,8 @@ import weakref
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -16,7 +16,9 @@ from pytestqt.qtbot import QtBot
 from veerkracht_desktop.core import edits
 from veerkracht_desktop.core.definition import Definition, Group
 from veerkracht_desktop.core.palette import DARK
+from veerkracht_desktop.core.presets import Preset
 from veerkracht_desktop.core.specs import Aggregation
+from veerkracht_desktop.io import definitions
 from veerkracht_desktop.ui.application import Parts
 from veerkracht_desktop.ui.index_editor.budget_dialog import BudgetDialog
 from veerkracht_desktop.ui.index_editor.editor import IndexEditor
@@ -72,9 +74,6 @@ def drag(tree: WeightsTree, node: str, *steps: float, keys: Qt.KeyboardModifier 
 
 
 def event_move(tree: WeightsTree, where: QPoint, keys: Qt.KeyboardModifier) -> None:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QMouseEvent
-
     port = tree.viewport()
     event = QMouseEvent(
         QEvent.Type.MouseMove, QPointF(where), QPointF(port.mapToGlobal(where)), LEFT, LEFT, keys
@@ -444,9 +443,6 @@ def test_everything_by_keyboard(editor: IndexEditor, loaded: Parts) -> None:
 
 
 def test_a_key_held_down_is_one_step(editor: IndexEditor, loaded: Parts) -> None:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QKeyEvent
-
     tree = editor.tree
     tree.pick("pers")
     for again in (False, True, True):
@@ -494,9 +490,6 @@ def test_another_index_from_a_file_is_as_opened(editor: IndexEditor, loaded: Par
 
 
 def test_a_preset_is_one_step(loaded: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
-    from veerkracht_desktop.core.presets import Preset
-    from veerkracht_desktop.io import definitions
-
     offered = (
         Preset("zwaar", "Persoonlijk zwaar", weights=(("pers", 3.0),)),
         Preset("geo", "Meetkundig", methods=(("index", "geometric"),)),
@@ -587,6 +580,21 @@ def test_weights_that_change_nothing_cannot_be_taken(
     assert not dialog.take.isEnabled()
     dialog.reject()
     assert len(loaded.store.history) == 1
+
+
+@pytest.mark.parametrize("way", ["pca", "balanced"])
+def test_weights_from_the_figures_add_up(
+    way: str, editor: IndexEditor, loaded: Parts, qtbot: QtBot
+) -> None:
+    editor.weights.ask(way)
+    qtbot.waitUntil(lambda: loaded.window.findChild(WeightsDialog) is not None)
+    dialog = loaded.window.findChild(WeightsDialog)
+    assert dialog.changes > 0
+    dialog.take.click()
+    assert len(loaded.store.history) == 2
+    resources = [share(loaded, node) for node in ("pers", "soc", "omg")]
+    assert sum(resources) == pytest.approx(1.0)
+    assert resources != pytest.approx([1 / 3] * 3, abs=1e-3)
 
 
 def test_a_panel_divides_a_budget(editor: IndexEditor, loaded: Parts) -> None:

@@ -178,7 +178,7 @@ def test_an_impossible_definition_is_told_with_its_line(
         ('[[allocation]]\nperson = " "\n[allocation.weights]\na = 1', "person", "is leeg"),
         ('[[allocation]]\nperson = "P"\n[allocation.weights]\na = -1', "[allocation.w", "-1.0"),
         ('[[allocation]]\nperson = "P"\n[allocation.weights]\nz = 1', "z = 1", "bestaat niet"),
-        ('[[allocation]]\nperson = "P"\n[allocation.weights]\na = "1"', 'a = "1"', "een getal zijn"),
+        ('[[allocation]]\nperson = "P"\n[allocation.weights]\na = "1"', 'a = "1"', "een getal"),
         ('[[allocation]]\nperson = "P"\nbudget = 3\n[allocation.weights]\na = 1', "budget",
          "de sleutel 'budget' is onbekend"),
         ("[normaliseren]\nx = 1", "[normaliseren]", "de sleutel 'normaliseren' is onbekend"),
@@ -358,3 +358,13 @@ def test_an_impossible_structure_table_is_told_with_its_row(
     assert why in err
     if "hoogste knoop" not in why:
         assert err.startswith(f"structuur.csv, rij {row}: ")
+
+
+def test_rows_of_a_structure_table_that_take_no_part_are_told(compute: Compute) -> None:
+    table = (
+        "iCode,iName,Level,Parent,Direction,Weight,Type\n"
+        "x,X,1,top,1,1,Indicator\ntop,T,2,,1,1,Aggregate\ny,Y,,,,,Denominator\n"
+    )
+    status, out, _ = compute(table, name="structuur.csv")
+    assert status == 0
+    assert "- 1 rij hoort niet bij de index (Type Denominator) en telt niet mee." in out

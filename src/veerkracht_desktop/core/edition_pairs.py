@@ -71,6 +71,11 @@ class PairedColumns:
     old: MeasuredColumn
     new: MeasuredColumn
 
+    def since(self, edition: int) -> int:
+        """Year of the oldest figures, at most that of the older edition."""
+        years = [s.year for s in self.old.used.sources if s.year]
+        return min((edition, *years))
+
     def with_origin(self, origin: Origin) -> BoolArray:
         """Areas whose figure of either edition came about so, shape (n_areas,)."""
         found = np.zeros(self.old.values.shape, dtype=bool)

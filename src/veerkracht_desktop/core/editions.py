@@ -190,8 +190,11 @@ def compare_editions(
     progress.step(2, STEPS, "gemeenschappelijke indicatoren zoeken")
     earlier = _beside(earlier, later.areas)
     pairing = [pair_up(earlier, later, i) for i in definition.indicators]
-    moved = changed_areas(sources, later.areas, old, new)
-    columns = [in_common(both, moved) for both in pairing]
+    # Figures may be older than the edition, and so are their boundaries.
+    since = {both.since(old) for both in pairing}
+    moves = {year: changed_areas(sources, later.areas, year, new) for year in since}
+    columns = [in_common(both, moves[both.since(old)]) for both in pairing]
+    moved = np.logical_or.reduce(list(moves.values()))
     if not any(pair.status in TAKES_PART for pair, _ in columns):
         raise MethodError(
             why=f"geen enkele indicator heeft vergelijkbare cijfers in {old} en {new}",
@@ -200,7 +203,7 @@ def compare_editions(
     progress.step(3, STEPS, "scores berekenen")
     results = _score_together(earlier, later, definition, pairing, columns)
     change = _gathered(results, definition, earlier, later, pairing, columns, moved)
-    return _with_shift(change, earlier, later)
+    return _lead_notice(_with_shift(change, earlier, later))
 
 
 def _beside(dataset: Dataset, areas: Areas) -> Dataset:
@@ -320,6 +323,20 @@ def _gathered(
     )
 
 
+def _lead_notice(change: EditionChange) -> EditionChange:
+    """Say it where only a part of the index can be compared."""
+    definition = change.definition
+    if change.lead == definition.top:
+        return change
+    whole, part = (definition.by_id[node].label for node in (definition.top, change.lead))
+    text = (
+        f"'{whole}' is in geen enkel gebied te vergelijken: daarvoor hebben beide edities samen te "
+        f"weinig onderdelen. De tabel en de balken gaan over '{part}'."
+    )
+    told = Notice("edition-part", text, Weight.PROBLEM, items=(change.lead,))
+    return replace(change, notices=(told, *change.notices))
+
+
 def _with_shift(change: EditionChange, earlier: Dataset, later: Dataset) -> EditionChange:
     """On a relative scale: how far the scores of each edition by itself moved with the others."""
     definition = change.definition
@@ -337,7 +354,7 @@ def _with_shift(change: EditionChange, earlier: Dataset, later: Dataset) -> Edit
         f"{number(float(others.mean()))} en ten hoogste {number(float(others.max()))} punten; "
         "in deze vergelijking niet, want beide edities staan op dezelfde schaal."
     )
-    told = Notice("edition-shift", text, Weight.PROBLEM)
+    told = Notice("edition-shift", text)
     return replace(change, notices=(*change.notices, told))
 
 

@@ -7,14 +7,14 @@ longer follow the areas, so that editions and regions compare.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from veerkracht_desktop.core.dataset import Dataset
 from veerkracht_desktop.core.definition import Definition, Indicator
 from veerkracht_desktop.core.errors import DefinitionError
+from veerkracht_desktop.core.indicator_candidates import values_of
 from veerkracht_desktop.core.indicator_edits import (
     IMPOSSIBLE,
     REMEDY,
@@ -27,11 +27,10 @@ from veerkracht_desktop.core.indicator_edits import (
     with_measure,
 )
 from veerkracht_desktop.core.normalise import LinearScale
+from veerkracht_desktop.core.pipeline import Stages
+from veerkracht_desktop.core.pipeline.scoring import reference_areas
 from veerkracht_desktop.core.specs import RANK_METHODS, Goalposts, Normalisation
 from veerkracht_desktop.core.types import BoolArray, FloatArray
-
-if TYPE_CHECKING:
-    from veerkracht_desktop.core.pipeline import Stages
 
 LOW_PERCENTILE, HIGH_PERCENTILE = 2.0, 98.0
 """Percentiles of the areas that a proposal for goalposts starts from."""
@@ -138,17 +137,17 @@ def to_step(value: float, step: float) -> float:
     return round(round(value / step) * step, digits) + 0.0
 
 
-def fill_goalposts(
-    definition: Definition, values: Mapping[str, tuple[str, FloatArray]], reference: BoolArray
-) -> tuple[Definition, tuple[str, ...]]:
+def fill_goalposts(definition: Definition, dataset: Dataset) -> tuple[Definition, tuple[str, ...]]:
     """Propose goalposts for the indicators that are scored by goalposts and have none.
+
+    Where nothing can be proposed for want of differences any bounds do: such an indicator
+    takes no part.
 
     Parameters
     ----------
     definition : Definition
-    values : mapping of str to (str, ndarray)
-        Formula in use and measured values per indicator.
-    reference : ndarray of bool, shape (n_areas,)
+    dataset : Dataset
+        Formulas over variables that it lacks are left alone.
 
     Returns
     -------
@@ -156,25 +155,26 @@ def fill_goalposts(
         The definition, and the labels of the indicators that got a proposal.
 
     """
-    got = []
+    got: dict[str, None] = {}
     for indicator in definition.indicators:
         if definition.normalisation_of(indicator).method != "goalposts":
             continue
-        if indicator.id not in values:
-            continue
-        formula, known = values[indicator.id]
-        place = measure_at(indicator, formula)
-        if not indicator.measures or indicator.measures[place].goalposts is not None:
-            continue
-        direction = indicator.measures[place].direction
-        try:
-            proposed = propose_goalposts(known, direction=direction, reference=reference)
-        except DefinitionError:
-            # Without information the indicator takes no part; any bounds let the rest go on.
-            proposed = Goalposts(0.0, 100.0) if direction > 0 else Goalposts(100.0, 0.0)
-        definition = set_goalposts(definition, indicator.id, place, proposed)
-        got.append(indicator.label)
+        for place, measure in enumerate(indicator.measures):
+            values = values_of(dataset, measure.formula)
+            if measure.goalposts is not None or values is None:
+                continue
+            definition = set_goalposts(
+                definition, indicator.id, place, _proposed(values, measure.direction, dataset)
+            )
+            got[indicator.label] = None
     return definition, tuple(got)
+
+
+def _proposed(values: FloatArray, direction: int, dataset: Dataset) -> Goalposts:
+    try:
+        return propose_goalposts(values, direction=direction, reference=reference_areas(dataset))
+    except DefinitionError:
+        return Goalposts(0.0, 100.0) if direction > 0 else Goalposts(100.0, 0.0)
 
 
 def freeze_goalposts(definition: Definition, stages: Stages) -> Definition:

@@ -56,19 +56,31 @@ class BentScale:
 
     Parameters
     ----------
-    below, above : LinearScale
-        On the side of the worst value, and on that of the best; equal where they meet.
+    bend, halfway : float
+        Where they meet: value and score, exactly.
+    below, above : float
+        Slope on the side of the worst value, and on that of the best; of the same sign.
+    low, high : float
+        Between which scores stay.
 
     """
 
-    below: LinearScale
-    above: LinearScale
+    bend: float
+    halfway: float
+    below: float
+    above: float
+    low: float = -np.inf
+    high: float = np.inf
 
     def apply(self, values: FloatArray) -> FloatArray:
         """Scores of values, shape as given; NaN stays NaN."""
-        bend, rising = self.above.origin, self.above.slope > 0
-        best_side = values > bend if rising else values < bend
-        return np.where(best_side, self.above.apply(values), self.below.apply(values))
+        scores: FloatArray = values - self.bend
+        best_side = (scores > 0) == (self.above > 0)
+        scores *= np.where(best_side, self.above, self.below)
+        scores += self.halfway
+        if np.isfinite(self.low) or np.isfinite(self.high):
+            np.clip(scores, self.low, self.high, out=scores)
+        return scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +119,13 @@ def goalpost_scale(
     Returns
     -------
     Scale or None
-        None where the bounds are equal or not known, where the reference is one of them, or
-        where floats cannot hold the line.
+        None where the bounds are equal or not known, where the reference is one of them, where
+        a bound has no logarithm, or where floats cannot hold the line.
 
     Raises
     ------
     MethodError
-        Bounds of 0 or below with a logarithm, or a reference that is not between them.
+        A reference that is not between the bounds.
 
     """
     spec = normalisation if normalisation is not None else Normalisation()
@@ -124,10 +136,7 @@ def goalpost_scale(
         return None
     if goalposts.log:
         if min(ends) <= 0:
-            lowest = _plain(min(ends))
-            raise MethodError(
-                why=f"streefwaarden met een logaritme moeten boven 0 liggen; de laagste is {lowest}"
-            )
+            return None
         ends = [math.log(end) for end in ends]
     scale = _bent(ends, spec) if len(ends) == 3 else _straight(ends[0], ends[1], spec)
     return LogScale(scale) if goalposts.log and scale is not None else scale
@@ -150,11 +159,7 @@ def _bent(ends: list[float], spec: Normalisation) -> BentScale | None:
     above = _slope(spec.high - halfway, best - bend)
     if below is None or above is None:
         return None
-    low, high = _cut(spec)
-    # Both lines start at the bend: what is measured there scores exactly halfway.
-    return BentScale(
-        LinearScale(bend, halfway, below, low, high), LinearScale(bend, halfway, above, low, high)
-    )
+    return BentScale(bend, halfway, below, above, *_cut(spec))
 
 
 def _cut(spec: Normalisation) -> tuple[float, float]:
@@ -168,10 +173,6 @@ def _slope(rise: float, span: float) -> float | None:
         return None
     slope = rise / span
     return slope if slope != 0 and math.isfinite(slope) else None
-
-
-def _plain(value: float) -> str:
-    return f"{value:g}".replace(".", ",").replace("-", "−")
 
 
 def percentile_goalposts(
@@ -386,6 +387,8 @@ def why_no_scale(
     if method == "goalposts":
         if goalposts is None or goalposts.worst == goalposts.best:
             return "heeft streefwaarden die niet verschillen"
+        if goalposts.log and min(goalposts.worst, goalposts.best) <= 0:
+            return "heeft streefwaarden van 0 of lager, zonder logaritme,"
         return "heeft streefwaarden waar geen schaal tussen past"
     if normalisation.reference and not math.isfinite(anchor):
         return f"is niet bekend voor het vergelijkingsgebied '{normalisation.reference}'"

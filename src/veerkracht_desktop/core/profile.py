@@ -12,6 +12,7 @@ from veerkracht_desktop.core.areas import PLURALS, Level
 from veerkracht_desktop.core.contributions import Contribution, ContributionKind, contributions
 from veerkracht_desktop.core.dataset import REASON_TEXTS, Dataset, MissingReason, Origin
 from veerkracht_desktop.core.definition import Definition, Indicator
+from veerkracht_desktop.core.ranking import sharing
 from veerkracht_desktop.core.results import Analysis, IndexResults, UsedMeasure
 from veerkracht_desktop.core.risk_signals.frame import inhabitants_of
 from veerkracht_desktop.core.risk_signals.phrases import area_name, gemeente_name, in_sentence
@@ -48,6 +49,7 @@ NO_SCORE_COVERAGE = translatable(
 )
 LACKING = translatable("profiel", "Te weinig gegevens over {nodes}.")
 RANK = translatable("profiel", "{rank} van {ranked}")
+SHARED_RANK = translatable("profiel", "{rank} van {ranked} (gedeeld door {shared})")
 NO_RANK = translatable("profiel", "geen rang")
 
 
@@ -165,6 +167,8 @@ class AreaProfile:
         Of the top; NaN where there is none.
     rank, ranked : int
         Place among the areas with a rank, 0 where none is shown, and how many these are.
+    shared : int
+        How many areas have this very rank.
     inhabitants : float
         NaN where not known.
     coverage : float
@@ -198,6 +202,7 @@ class AreaProfile:
     score: float
     rank: int
     ranked: int
+    shared: int
     inhabitants: float
     coverage: float
     present: int
@@ -234,7 +239,10 @@ class AreaProfile:
         """Rank as shown."""
         if not self.rank:
             return NO_RANK.text
-        return RANK.text.format(rank=count(self.rank), ranked=count(self.ranked))
+        words = SHARED_RANK if self.shared > 1 else RANK
+        return words.text.format(
+            rank=count(self.rank), ranked=count(self.ranked), shared=count(self.shared)
+        )
 
 
 def area_profile(analysis: Analysis, dataset: Dataset | None, code: str) -> AreaProfile:
@@ -271,6 +279,7 @@ def area_profile(analysis: Analysis, dataset: Dataset | None, code: str) -> Area
         score=scores[top],
         rank=int(results.rank(top)[row]),
         ranked=results.ranked(top),
+        shared=int(sharing(results.rank(top))[row]),
         inhabitants=inhabitants,
         coverage=float(results.coverage[row, results.column[top]]),
         present=present,

@@ -77,7 +77,8 @@ class IndexResults:
     origins : ndarray of uint8, shape (n_areas, n_nodes), or None
         `Origin` per indicator; 0 for groups. None where all values stand so in the source.
     filled : ndarray, shape (n_areas,), or None
-        Share of the effective weight, 0-1, that was taken from a higher level.
+        Share of the effective weight, 0-1, that was filled in: taken from a higher level or an
+        earlier year, or estimated.
 
     """
 

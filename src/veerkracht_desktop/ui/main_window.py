@@ -55,7 +55,7 @@ PANELS = ("index", "map", "chart", "table", "area")
 CENTRE = ("map", "chart", "table")
 SIDE_WIDTHS = (268, 304)
 """Index and area panel, pixels; the centre gets the rest."""
-EDITOR_WIDTH = 428
+EDITOR_WIDTH = 440
 """Of the index while it is edited."""
 CENTRE_SHARES = (54, 23, 23)
 LEAST_SIZE = (900, 560)
@@ -203,8 +203,8 @@ class MainWindow(QMainWindow):
             self._palette = palette
             editing = self.editor is not None
             self._build(palette)
-            self.outer.setSizes(sizes)
             self.edit_index(on=editing)
+            self.outer.setSizes(sizes)
             if inner:
                 self.views.setSizes(inner)
 
@@ -278,7 +278,8 @@ class MainWindow(QMainWindow):
         self.left.setCurrentWidget(self.editor)
         self.actions_by_id["panel_index"].setChecked(True)
         self.arrange()
-        self._widen_left(EDITOR_WIDTH)
+        # A fifth of what the screen has more, so that names and scores fit.
+        self._widen_left(EDITOR_WIDTH + max(self.width() - 1366, 0) // 5)
 
     def _widen_left(self, wanted: int) -> None:
         """Give the left panel another width at the cost of the centre."""

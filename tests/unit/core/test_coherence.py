@@ -15,6 +15,7 @@ from tests.unit.core.builders import buurt_codes, make_areas
 
 from veerkracht_desktop.core.coherence import (
     ColumnStatistics,
+    Correlations,
     Method,
     StatisticsLimits,
     all_components,
@@ -198,6 +199,12 @@ def test_kendall_is_what_all_pairs_give(n: int) -> None:
         assert r[one, other] == pytest.approx(expected, abs=1e-12)
 
 
+def test_the_same_order_is_exactly_one() -> None:
+    """Three areas: the root of 3 times itself is a hair below 3."""
+    r, _ = correlate(np.array([[2.0, 1], [0, -1], [1, 0]]), Method.KENDALL)
+    assert r[0, 1] == 1.0
+
+
 def test_correlations_of_a_published_example() -> None:
     """Anscombe's first set: r 0.81642 (Anscombe 1973)."""
     x = [10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5]
@@ -311,6 +318,17 @@ def test_a_group_of_one_is_not_flagged_and_few_areas_are_not_either() -> None:
     assert not [f for f in found if {f.one, f.other} == {"s_1", "s"}]
     few = index({"s": [a[:9], 100 - a[:9]]})
     assert find_flags(few.definition, correlate_nodes(few, Method.PEARSON)) == ()
+
+
+def test_what_rounds_to_nothing_does_not_go_against_the_index() -> None:
+    results = index({"s": noise(40, 2).T.tolist()})
+    n = len(results.node_ids)
+    r = np.full((n, n), 0.5)
+    r[0, :] = r[:, 0] = -0.004
+    flat = Correlations(results.node_ids, Method.PEARSON, r, np.full((n, n), 40))
+    assert find_flags(results.definition, flat) == ()
+    r[0, 2] = r[2, 0] = -0.006
+    assert [f.id for f in find_flags(results.definition, flat)] == ["against"]
 
 
 def test_model_estimates_prove_little() -> None:

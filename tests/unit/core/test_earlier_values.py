@@ -110,7 +110,7 @@ def test_an_area_without_inhabitants_gets_nothing() -> None:
 
 
 @pytest.mark.parametrize(("first", "expected"), [(True, 7.0), (False, 40.0)])
-def test_the_order_of_the_methods_decides(first: bool, expected: float) -> None:
+def test_the_order_of_the_methods_decides(*, first: bool, expected: float) -> None:
     old = table(WIJK_AND_BUURTEN, {"p_hh_li": [39, 7, 8, 9]}, year=2022)
     new = table(WIJK_AND_BUURTEN, {"p_hh_li": [40, NAN, 20, 30]}, year=2023)
     got = assemble(

@@ -222,6 +222,18 @@ def test_areas_that_cannot_be_compared_are_listed_with_the_reason() -> None:
     assert got.contributions(CODES[0]) == ()
 
 
+def test_older_figures_have_older_boundaries() -> None:
+    """Of 2020 in the edition of 2021: a boundary that changed in 2021 counts for these only."""
+    got = compare(
+        index(leaf("p", "top"), leaf("q", "top")),
+        of(2020, q=[1, 2, 3]),
+        of(2021, p=[1, 2, 3], ind_wbi=[3, 1, 1]),
+        of(2023, p=[5, 6, 7], q=[11, 12, 13], ind_wbi=[1, 1, 1]),
+    )
+    assert [pair.areas for pair in got.pairs] == [3, 2]
+    np.testing.assert_allclose(got.change("top"), [4.0, 7.0, 7.0])
+
+
 def test_a_conversion_makes_areas_comparable() -> None:
     """Half of a moved buurt: its rate goes along, so nothing changed."""
     codes = ("BU08550001", "BU08550002")
@@ -265,6 +277,8 @@ def test_a_part_is_compared_where_the_whole_cannot_be() -> None:
     np.testing.assert_allclose(got.change("g"), [1.0, 0.0, 0.0])
     assert got.hurdles == {}
     assert got.lead == "g"
+    assert [n.id for n in got.notices] == ["edition-part"]
+    assert "De tabel en de balken gaan over 'G'." in got.notices[0].text
 
 
 @pytest.mark.parametrize(("old", "new"), [(2023, 2023), (2023, 2021)])

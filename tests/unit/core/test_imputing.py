@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from tests.unit.core.builders import buurt_codes, make_areas
 
-from veerkracht_desktop.core.dataset import Column, ColumnSource, Dataset, MissingReason, Origin
+from veerkracht_desktop.core.dataset import (
+    Column,
+    ColumnSource,
+    Dataset,
+    MissingReason,
+    Origin,
+    Sources,
+)
 from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure
 from veerkracht_desktop.core.notices import Weight
 from veerkracht_desktop.core.pipeline import Stages, advance, compute_index
-from veerkracht_desktop.core.results import IndexResults
+from veerkracht_desktop.core.profile import area_profile
+from veerkracht_desktop.core.quality import assess, state_of
+from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.specs import Goalposts, Imputation
 
 NAN = np.nan
@@ -111,7 +120,7 @@ def test_groups_may_be_areas_with_the_same_value() -> None:
     raw = got.raw[:, got.column["a"]]
     assert raw[3] == 60.0
     assert np.isnan(raw[5]), "only two known values in its class"
-    assert "met dezelfde" in told(got, "imputed")[0]
+    assert "de gebieden met dezelfde waarde van 'Stedelijkheid'" in told(got, "imputed")[0]
 
 
 def test_a_group_or_covariate_that_is_not_loaded_is_told() -> None:
@@ -157,3 +166,13 @@ def test_other_weights_do_not_estimate_again() -> None:
     second: Stages = advance(data, first.definition.with_node(node), first)
     assert second.imputed["a"] is first.imputed["a"]
     assert second.results.notices == first.results.notices
+
+
+def test_estimates_show_in_the_quality_and_in_the_profile() -> None:
+    data = dataset(TWO, p_hh_li=VALUES, p_arb_pp=[60.0] * 7)
+    got = compute_index(data, index("mean"))
+    quality = assess(data, got, Sources())
+    assert quality.tally == {0: 12, state_of(origin=Origin.ESTIMATED): 2}
+    assert any(finding.id == "filled" for finding in quality.findings)
+    profile = area_profile(Analysis(got), data, TWO[3])
+    assert profile.origins == {Origin.ESTIMATED: ("Inkomen",)}

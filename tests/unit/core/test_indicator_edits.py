@@ -182,11 +182,20 @@ def test_missing_goalposts_are_proposed_and_named() -> None:
     values = data()
     start = definition()
     without = start.with_node(replace(start.by_id["b"], measures=(Measure("b"),)))
-    columns = {"b": ("b", values.columns["b"].values), "a": ("a", values.columns["a"].values)}
-    made, named = fill_goalposts(without, columns, np.ones(40, dtype=bool))
+    made, named = fill_goalposts(without, values)
     assert named == ("Steun",)
     assert measure(made, "a") == measure(start, "a")
     assert advance(values, made).results.score("b").max() == 100
+
+
+def test_goalposts_of_what_is_not_loaded_or_does_not_differ() -> None:
+    start = definition()
+    absent = replace(start.by_id["a"], measures=(Measure("weg", -1),))
+    flat = replace(start.by_id["b"], measures=(Measure("0 * b"),))
+    made, named = fill_goalposts(start.with_node(absent).with_node(flat), data())
+    assert named == ("Steun",)
+    assert measure(made, "a").goalposts is None
+    assert measure(made, "b").goalposts == Goalposts(0, 100)
 
 
 # Freezing

@@ -260,9 +260,12 @@ def test_a_logarithm_of_a_burden() -> None:
 
 
 @pytest.mark.parametrize("worst", [0.0, -1.0])
-def test_bounds_without_a_logarithm_are_refused(worst: float) -> None:
-    with pytest.raises(MethodError, match="moeten boven 0 liggen; de laagste is"):
-        scored([1.0], "goalposts", goalposts=Goalposts(worst, 10.0, log=True))
+def test_bounds_without_a_logarithm_carry_no_information(worst: float) -> None:
+    """A definition with such bounds is refused; percentiles may come to it."""
+    posts = Goalposts(worst, 10.0, log=True)
+    assert scored([1.0], "goalposts", goalposts=posts) is None
+    why = why_no_scale(np.array([1.0]), Normalisation(), goalposts=posts)
+    assert why == "heeft streefwaarden van 0 of lager, zonder logaritme,"
 
 
 def test_low_and_high_are_the_scores_at_the_bounds() -> None:

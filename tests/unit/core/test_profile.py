@@ -227,6 +227,14 @@ def test_the_head_of_the_panel() -> None:
     assert area_profile(Analysis(results), None, "BU08550003").rank_text == "geen rang"
 
 
+def test_a_rank_that_is_shared_says_so() -> None:
+    areas = make_areas(buurt_codes(4))
+    scores: dict[str, Sequence[float]] = {"top": [50.0, 70.0, 50.0, 10.0]}
+    results = ResultsBuilder(make_definition(2, 2, 1), areas, scores).build()
+    texts = [area_profile(Analysis(results), None, code).rank_text for code in areas.codes]
+    assert texts == ["2 van 4 (gedeeld door 2)", "1 van 4", "2 van 4 (gedeeld door 2)", "4 van 4"]
+
+
 def test_nodes_stand_beside_the_gemeente() -> None:
     found = profile_of(make_definition(2, 2, 1), {"r1t1i1": 40.0}, r1t1i1=50.0)
     assert [(n.id, n.depth) for n in found.nodes] == [

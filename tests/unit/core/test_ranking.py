@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from veerkracht_desktop.core.ranking import places, rank_descending, rank_text, sharing
+from veerkracht_desktop.core.ranking import places, rank_descending, sharing
 
 NAN = np.nan
 
@@ -34,19 +33,6 @@ def test_how_many_share_a_rank() -> None:
     ranks = rank_descending(np.array([5.0, 7.0, 5.0, NAN, 5.0, 1.0]))
     np.testing.assert_array_equal(ranks, [2, 1, 2, 0, 2, 5])
     np.testing.assert_array_equal(sharing(ranks), [3, 1, 3, 0, 3, 1])
-
-
-@pytest.mark.parametrize(
-    ("rank", "shared", "text"),
-    [
-        (3, 2, "3 (gedeeld door 2)"),
-        (1204, 1, "1.204"),
-        (1, 1500, "1 (gedeeld door 1.500)"),
-        (0, 0, ""),
-    ],
-)
-def test_a_rank_in_words(rank: int, shared: int, text: str) -> None:
-    assert rank_text(rank, shared) == text
 
 
 def test_many_equal_and_many_different_scores() -> None:

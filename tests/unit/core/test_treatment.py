@@ -133,6 +133,15 @@ def test_too_many_outliers_take_the_logarithm_of_the_measured_values() -> None:
     np.testing.assert_allclose(treated.values, log_transform(STEEP))
 
 
+def test_known_answers_of_coinr() -> None:
+    """The examples in COINr's own tests of Treat."""
+    one = treat(np.array([*range(1, 11), 100.0]), FIVE)
+    np.testing.assert_array_equal(one.values, [*range(1, 11), 10])
+    two = np.array([*range(1, 21), 100.0, 200.0])
+    assert treat(two, Treatment(1, then="none")).after.fails(FIVE)
+    np.testing.assert_allclose(treat(two, Treatment(1, then="log")).values, np.log(two))
+
+
 def test_without_a_transformation_the_winsorised_values_stay() -> None:
     treated = treat(STEEP, Treatment(2, then="none"))
     assert (treated.transform, treated.winsorised) == ("", 2)

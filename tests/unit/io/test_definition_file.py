@@ -284,11 +284,7 @@ def test_normalisations_without_goalposts_need_none(tmp_path: Path) -> None:
     assert rijk.measures[0].goalposts is None
 
 
-def test_the_stages_of_a_definition(tmp_path: Path) -> None:
-    text = (
-        GOOD.replace(
-            "[normalisation]",
-            """\
+STAGES = """\
 [screening]
 min_known = 0.65
 min_nonzero = 0.1
@@ -308,41 +304,8 @@ skew_type = 1
 power = 0.5
 always = true
 
-[normalisation]""",
-        )
-        .replace(
-            'id = "rijk"\nlabel = "Rijk"\nparent = "deel"\n',
-            """\
-id = "rijk"
-label = "Rijk"
-parent = "deel"
-
-[indicator.normalisation]
-method = "distance_target"
-low = 1
-high = 5
-clip = false
-
-[indicator.treatment]
-points = 2
-""",
-        )
-        .replace("worst = 0\nbest = 1\n", "worst = 100\nbest = 75000\nlog = true\ntarget = 50\n")
-        .replace("worst = 20\nbest = 1\n", "worst = 20\nbest = 1\nreference = 5\n")
-        .replace(
-            'label = "Deel"\nparent = "top"\n',
-            """\
-label = "Deel"
-parent = "top"
-method = "generalised"
-power = -2
-rescale_above = false
-
-[group.rescale]
-""",
-        )
-    )
-    text += """
+"""
+PANEL = """
 [[allocation]]
 person = "wijkraad"
 
@@ -350,7 +313,30 @@ person = "wijkraad"
 arm = 70
 deel = 30
 """
-    d = read(tmp_path, text)
+WITH_EVERYTHING = (
+    ("[normalisation]", STAGES + "[normalisation]"),
+    ('parent = "deel"\n', 'parent = "deel"\n\n[indicator.normalisation]\n'
+     'method = "distance_target"\nlow = 1\nhigh = 5\nreference = "GM1"\nclip = false\n\n'
+     "[indicator.treatment]\npoints = 2\n"),
+    ("worst = 0\nbest = 1\n", "worst = 100\nbest = 75000\nlog = true\ntarget = 50\n"),
+    ("worst = 20\nbest = 1\n", "worst = 20\nbest = 1\nreference = 5\n"),
+    ('label = "Deel"\nparent = "top"\n', 'label = "Deel"\nparent = "top"\n'
+     'method = "generalised"\npower = -2\nrescale_above = false\n\n[group.rescale]\n'),
+)  # fmt: skip
+"""What to put in `GOOD` so that every stage has its own numbers."""
+
+
+def everything() -> str:
+    """`GOOD` with a number of its own in every stage."""
+    text = GOOD
+    for old, new in WITH_EVERYTHING:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text + PANEL
+
+
+def test_the_stages_of_a_definition(tmp_path: Path) -> None:
+    d = read(tmp_path, everything())
     assert d.screening == Screening(0.65, 0.1, 0.5)
     assert d.imputation == Imputation(("higher", "group_median"), "ste_mvs", ("a_inw", "WOZ"))
     assert d.treatment == Treatment(5, "boxcox", 1.5, 3.0, 1, 0.5, always=True)
@@ -360,7 +346,7 @@ deel = 30
     assert isinstance(rijk, Indicator)
     assert isinstance(deel, Group)
     assert arm.measures[0].goalposts == Goalposts(20.0, 1.0, reference=5.0)
-    assert rijk.normalisation == Normalisation("distance_target", 1.0, 5.0, clip=False)
+    assert rijk.normalisation == Normalisation("distance_target", 1.0, 5.0, "GM1", clip=False)
     assert rijk.treatment == Treatment(2)
     assert rijk.measures[0].goalposts == Goalposts(100.0, 75000.0, log=True)
     assert rijk.measures[0].target == 50.0
@@ -434,11 +420,17 @@ def test_every_key_that_is_read_is_documented() -> None:
     text = DOCUMENTATION.read_text(encoding="utf-8")
     shipped = DEFAULT_DEFINITION.read_text(encoding="utf-8")
     written = definition_text(default_definition(), default_presets())
+    written += definition_text(parse_definition(everything(), ""))
     keys = set(re.findall(r"^(\w+) = ", shipped + written, re.MULTILINE))
-    of_presets = {node.id for node in default_definition().nodes}
+    of_presets = {node.id for node in default_definition().nodes} | {"arm", "deel"}
     assert keys - of_presets > {"formula", "percentiles", "skip_absent"}
     for key in keys - of_presets:
         assert f"`{key}`" in text, key
+    for choice in (*NORMALISATIONS, *AGGREGATIONS, *IMPUTATIONS, *TRANSFORMS):
+        assert f"`{choice}`" in text, choice
+    for header in set(re.findall(r"^(\[+[\w.]+\]+)$", written, re.MULTILINE)):
+        if "weights" not in header and "methods" not in header:
+            assert f"`{header}`" in text or "presets" in header, header
 
 
 # --- writing -------------------------------------------------------------------------------
@@ -630,3 +622,41 @@ def test_presets_survive_writing(
 def test_any_text_is_a_definition_or_a_clear_refusal(tmp_path: Path, text: str) -> None:
     with pytest.raises((DefinitionError, FileUnreadableError)):
         read(tmp_path, text)
+
+
+TOKENS = st.sampled_from(
+    ["0", "-1", "1", "2.5", "60", "1e308", "-1e308", "1e-320", "nan", "inf", "-inf", "true",
+     "false", '""', '" "', '"top"', '"arm"', '"minmax"', '"ampi"', '"code"', "[]", "[1]", "{}",
+     "[2, 98]", '["mean"]', "1979-05-27", f"1{'0' * 400}", "{ a = 1 }", '"x / 0"', "[[1]]"]
+)  # fmt: skip
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> str:
+    """A definition with every stage, in which a few lines were changed, dropped or doubled."""
+    lines = everything().splitlines()
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(lines) - 1))
+        kind = draw(st.sampled_from(["value", "value", "value", "drop", "double", "swap"]))
+        if kind == "value" and " = " in lines[at]:
+            lines[at] = f"{lines[at].split(' = ')[0]} = {draw(TOKENS)}"
+        elif kind == "drop":
+            del lines[at]
+        elif kind == "double":
+            lines.insert(at, lines[at])
+        elif kind == "swap":
+            other = draw(st.integers(0, len(lines) - 1))
+            lines[at], lines[other] = lines[other], lines[at]
+    return "\n".join(lines)
+
+
+@given(damaged())
+@settings(max_examples=400)
+def test_a_damaged_definition_is_read_as_it_stands_or_refused_with_a_line(text: str) -> None:
+    try:
+        found = parse_definition(text, "proef.toml")
+    except DefinitionError as error:
+        assert re.match(r"proef\.toml, regel \d+$", str(error.data["place"]))
+        assert error.sentence().count("\n") == 0
+        return
+    assert same(parse_definition(definition_text(found), ""), found)

@@ -165,8 +165,8 @@ def _kendall_pair(x: IntArray, y: IntArray) -> float:
     tied_both = _tied(np.diff(np.append(starts, n)))
     discordant = inversions(y[order])
     surplus = all_pairs - tied_x - tied_y + tied_both - 2 * discordant
-    # Two roots: the product of the pairs of 400,000 areas does not fit a whole number.
-    return surplus / (math.sqrt(all_pairs - tied_x) * math.sqrt(all_pairs - tied_y))
+    # One root of whole numbers: of two roots the product may be a hair below the surplus.
+    return surplus / math.sqrt((all_pairs - tied_x) * (all_pairs - tied_y))
 
 
 def _tied(counts: IntArray) -> int:

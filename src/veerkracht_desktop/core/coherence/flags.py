@@ -136,7 +136,8 @@ def find_flags(
         if not parent:
             continue
         r = _r(correlations, node, definition.top, limits)
-        if r < 0:
+        # As it is shown: what rounds to 0,00 does not go against anything.
+        if round(r, 2) < 0:
             found.append(_flag("against", definition, node, definition.top, parent, r))
         r = _r(correlations, node, parent, limits)
         # A group of one member is that member.

@@ -13,13 +13,14 @@ from veerkracht_desktop.core.coherence.reliability import indicators_below, vari
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.results import IndexResults
 from veerkracht_desktop.core.types import FloatArray
-from veerkracht_desktop.core.wording import count
+from veerkracht_desktop.core.wording import count, listed
 from veerkracht_desktop.core.words import translatable
 
 ENOUGH_COMPLETE = 0.65
 """Share of the areas with any value that must be complete; else pairs are used."""
 AREAS_PER_INDICATOR = 5
 """Fewer complete areas per indicator than this make the components unsteady (Hair e.a. 2010)."""
+MOST_NAMES = 3
 SINGULAR = 1e-10
 """An eigenvalue below this makes the correlation matrix one without an inverse."""
 
@@ -151,7 +152,7 @@ def components(results: IndexResults, group: str) -> Components:
     notices = []
     if lost:
         words = LEFT_OUT if len(lost) > 1 else LEFT_OUT_ONE
-        names = ", ".join(f"'{name}'" for name in lost)
+        names = listed(tuple(f"'{name}'" for name in lost), MOST_NAMES)
         text = words.text.format(n=len(lost), names=names)
         notices.append(Notice("components-left-out", text, items=lost))
     values = results.scores[:, [results.column[i] for i in used]]

@@ -29,6 +29,8 @@ TAKEN_OVER = ("higher", "previous")
 """Methods that are not of this stage."""
 NOT_DONORS = (Origin.HIGHER, Origin.PREVIOUS, Origin.ESTIMATED)
 """Filled in before: an estimate rests on figures, never on other fillings."""
+_FILLABLE = np.isin(np.arange(256), FILLED_REASONS)
+_NO_DONOR = np.isin(np.arange(256), NOT_DONORS)
 
 
 def impute(
@@ -61,7 +63,7 @@ def impute(
     means = _Means(dataset, definition.imputation)
     for indicator in definition.indicators:
         column = measured[indicator.id]
-        wanted = means.inhabited & np.isin(column.reasons, FILLED_REASONS)
+        wanted = means.inhabited & _FILLABLE[column.reasons]
         if not column.is_loaded or not wanted.any() or _hides_low(column):
             continue
         found[indicator.id], told = _filled(indicator, column, wanted, methods, means)
@@ -141,7 +143,7 @@ class _Means:
         """The groups in Dutch."""
         if self.spec.by == "gemeente":
             return "de gemeente"
-        return f"de gebieden met dezelfde {_name(self.spec.by)}"
+        return f"de gebieden met dezelfde waarde van '{_name(self.spec.by)}'"
 
     def notices(self) -> list[Notice]:
         """What no indicator could be filled in with."""
@@ -183,7 +185,7 @@ def _filled(
     """The column with what could be estimated, and what is to be told of it."""
     origins = column.origins
     before = np.zeros(wanted.shape, dtype=np.uint8) if origins is None else origins
-    donors = np.where(np.isin(before, NOT_DONORS), np.nan, column.values)
+    donors = np.where(_NO_DONOR[before], np.nan, column.values)
     values, parts, notices = column.values.copy(), list[str](), list[Notice]()
     for method in methods:
         left = wanted & np.isnan(values)

@@ -30,7 +30,7 @@ CLAUSE_MODELLED = translatable(
 )
 CLAUSE_FILLED = translatable(
     "signalen",
-    "is {filled} % van het gewicht van de index overgenomen van een hoger niveau "
+    "is {filled} % van het gewicht van de index aangevuld of geschat "
     "(grens {bound} %; daarom geen rang)",
 )
 TEXT_NO_SCORE = translatable(
@@ -53,8 +53,8 @@ NOTICE_MODELLED = translatable(
 )
 NOTICE_FILLED = translatable(
     "signalen",
-    "In {areas} van de {all} {units} is meer dan {bound} % van het gewicht overgenomen van een "
-    "hoger niveau; dat staat niet als signaal bij elk gebied.",
+    "In {areas} van de {all} {units} is meer dan {bound} % van het gewicht aangevuld of "
+    "geschat; dat staat niet als signaal bij elk gebied.",
 )
 NOTICE_LAG = translatable(
     "signalen", "{n} indicatoren zijn ouder dan hun grens voor editie {edition}: {names}."

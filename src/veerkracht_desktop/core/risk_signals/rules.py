@@ -120,7 +120,7 @@ class QualityRule:
     max_modelled : float
         Share of the present weight, 0-1, that is estimated with a model.
     max_filled : float
-        Share of the whole weight, 0-1, that was taken from a higher level.
+        Share of the whole weight, 0-1, that was filled in.
     common : float
         Share of the areas, 0-1, from which a finding is one of the whole dataset:
         one notice, no signals.

@@ -7,6 +7,7 @@ the engine.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -128,8 +129,14 @@ class Kernel:
         self.groups = tuple(g for g in reversed(definition.groups) if g.id in below)
         self.at = {i.id: at for at, i in enumerate(definition.indicators)}
 
-    def scores(self, batch: Batch) -> tuple[FloatArray, BoolArray]:
+    def scores(self, batch: Batch, stop: threading.Event) -> tuple[FloatArray, BoolArray]:
         """Scores of the node, and the runs that a method could not take.
+
+        Parameters
+        ----------
+        batch : Batch
+        stop : threading.Event
+            Once it is set the scores mean nothing.
 
         Returns
         -------
@@ -144,6 +151,8 @@ class Kernel:
         failed = np.zeros(runs, dtype=np.bool_)
         tables = self._tables(batch)
         for start in range(0, n, BLOCK):
+            if stop.is_set():
+                break
             rows = slice(start, min(n, start + BLOCK))
             values = _Block(self, self._definition, batch, tables, rows, failed).node(self._node)
             found[:, rows] = values.scores

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,8 +53,20 @@ class Leaves:
     patterns: dict[str, Any] = field(default_factory=dict)
 
 
-def score_leaves(stages: Stages, definition: Definition, ranked: IntArray) -> Leaves:
+def score_leaves(
+    stages: Stages, definition: Definition, ranked: IntArray, look: Callable[[], None]
+) -> Leaves:
     """Score every indicator as a definition says that differs in its scale only.
+
+    Parameters
+    ----------
+    stages : Stages
+        Of the index as it is.
+    definition : Definition
+    ranked : ndarray of int
+        Rows of the areas with a rank.
+    look : callable
+        Called before each indicator, to hear whether to stop.
 
     Raises
     ------
@@ -69,6 +81,7 @@ def score_leaves(stages: Stages, definition: Definition, ranked: IntArray) -> Le
     columns, known, scales = list[FloatArray](), list[BoolArray | None](), list[Scale | None]()
     absent = set()
     for indicator in definition.indicators:
+        look()
         # One at a time: of the whole only the scores are kept.
         scored = _scored(stages, definition, indicator)
         scales.append(_fixed_scale(definition, indicator, scored, stages.imputed[indicator.id]))

@@ -132,7 +132,7 @@ class Variants:
 
         """
         stop = threading.Event()
-        todo = self._batches(draws)
+        todo = self._batches(draws, lambda: progress.step(done, len(draws), text))
         running: set[Future[int]] = set()
         done = 0
         with ThreadPoolExecutor(THREADS, thread_name_prefix="variants") as pool:
@@ -152,13 +152,15 @@ class Variants:
                 raise
         progress.step(len(draws), len(draws), text)
 
-    def _batches(self, draws: Draws) -> Iterator[tuple[Leaves | None, IntArray]]:
+    def _batches(
+        self, draws: Draws, look: Callable[[], None]
+    ) -> Iterator[tuple[Leaves | None, IntArray]]:
         """Runs with one scale and one way to aggregate; without leaves for the engine."""
         leaves: Leaves | None = None
         for scale in np.unique(draws.normalisation):
             leaves = None  # room for the next
             try:
-                leaves = self._leaves(int(scale))
+                leaves = self._leaves(int(scale), look)
             except MethodError as error:
                 self._note(error)
             for mean in np.unique(draws.aggregation[draws.normalisation == scale]):
@@ -172,11 +174,11 @@ class Variants:
                 for start in range(0, runs.size, size):
                     yield leaves if fast else None, runs[start : start + size]
 
-    def _leaves(self, scale: int) -> Leaves:
+    def _leaves(self, scale: int, look: Callable[[], None]) -> Leaves:
         definition = self.definition
         if self.plan.normalisations:
             definition = with_normalisation(definition, self.plan.normalisations[scale])
-        return score_leaves(self.stages, definition, self.rows)
+        return score_leaves(self.stages, definition, self.rows, look)
 
     def _batch_size(self, *, noisy: bool) -> int:
         size = AT_ONCE // min(self.rows.size, BLOCK)
@@ -229,7 +231,7 @@ class Variants:
             ),
             noisy=noisy,
         )
-        scores, failed = self._kernel.scores(batch)
+        scores, failed = self._kernel.scores(batch, stop)
         for at in np.flatnonzero(odd):
             if stop.is_set():
                 break
@@ -288,9 +290,10 @@ class Variants:
             scores[row] = made if everywhere else made[self.rows]
         if not isinstance(leaves.scales[at], LinearScale):
             # Such as the logarithm of a figure that fell below 0.
-            there = True if known is None else known
-            odd |= (np.isfinite(scores) != there).any(axis=1)
-            scores[np.isnan(scores)] = 0.0
+            finite = np.isfinite(scores)
+            odd |= ~finite.all(axis=1) if known is None else (finite != known).any(axis=1)
+            if known is not None or odd.any():
+                scores[~finite] = 0.0
         elif known is not None:
             scores[:, ~known] = 0.0
         return scores

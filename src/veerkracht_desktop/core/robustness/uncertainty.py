@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from veerkracht_desktop.core.robustness.runs import Outcome, RankArray, Variants
 from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.core.wording import count
 
+TEXT = "Varianten berekenen"
 FIFTHS = 5
 LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
 KEPT_BYTES = 420_000_000
@@ -107,10 +109,10 @@ def run_variants(
     low, middle, high = np.full((3, variants.rows.size), np.nan)
     for part in kept.parts:
         kept.start(part)
-        variants.carry_out(
-            draws, _Part(progress, kept.parts, part), "Varianten berekenen", kept.receive
-        )
-        low[part], middle[part], high[part] = kept.quantiles((LOW, MIDDLE, HIGH))
+        told = _Part(progress, kept.parts, part)
+        variants.carry_out(draws, told, TEXT, kept.receive)
+        look = partial(told.step, plan.runs, plan.runs, TEXT)
+        low[part], middle[part], high[part] = kept.quantiles((LOW, MIDDLE, HIGH), look)
     computed = int(np.count_nonzero(np.isfinite(kept.shift)))
     reasons = tuple(variants.reasons)
     if computed == 0:
@@ -232,11 +234,15 @@ class _Kept:
                 self.worst += worst
                 self.known += known
 
-    def quantiles(self, levels: tuple[float, ...]) -> FloatArray:
-        """Ranks at some shares of the variants, shape (n_levels, n_part)."""
+    def quantiles(self, levels: tuple[float, ...], look: Callable[[], None]) -> FloatArray:
+        """Ranks at some shares of the variants, shape (n_levels, n_part).
+
+        `look` is called now and then, to hear whether to stop.
+        """
         runs, n = self._ranks.shape
         found = np.full((len(levels), n), np.nan)
         for start in range(0, n, AREAS_AT_ONCE):
+            look()
             rows = slice(start, min(n, start + AREAS_AT_ONCE))
             ordered = np.ascontiguousarray(self._ranks[:, rows].T)
             ordered.sort(axis=1)

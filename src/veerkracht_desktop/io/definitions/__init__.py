@@ -8,6 +8,7 @@ from veerkracht_desktop.io.definitions.reading import (
     default_presets,
     parse_definition,
     read_definition,
+    read_index,
     read_presets,
 )
 from veerkracht_desktop.io.definitions.writing import definition_text, write_definition
@@ -18,6 +19,7 @@ __all__ = [
     "definition_text",
     "parse_definition",
     "read_definition",
+    "read_index",
     "read_presets",
     "write_definition",
 ]

@@ -13,14 +13,14 @@ from veerkracht_desktop.core.presets import Preset
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.definitions import node_tables, stage_tables
 from veerkracht_desktop.io.definitions.preset_tables import presets
-from veerkracht_desktop.io.definitions.structure_table import read_structure
+from veerkracht_desktop.io.definitions.structure_table import Structure, read_structure
 from veerkracht_desktop.io.definitions.toml_source import Reader, TomlSource, parse_toml
 from veerkracht_desktop.io.resources import DEFAULT_DEFINITION
 from veerkracht_desktop.io.sheets.tables import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, require_readable
 
 
-def read_definition(path: Path) -> Definition:
-    """Read an index definition.
+def read_index(path: Path) -> Structure:
+    """Read an index definition, with what was left out of it.
 
     Parameters
     ----------
@@ -29,8 +29,9 @@ def read_definition(path: Path) -> Definition:
 
     Returns
     -------
-    Definition
-        Nodes depth-first, members in the order of the file.
+    Structure
+        Definition with its nodes depth-first, members in the order of the file; notices of a
+        structure table of which not every row takes part.
 
     Raises
     ------
@@ -44,7 +45,7 @@ def read_definition(path: Path) -> Definition:
     """
     suffix = path.suffix.lower()
     if suffix in TEXT_SUFFIXES | WORKBOOK_SUFFIXES:
-        return read_structure(path).definition
+        return read_structure(path)
     if suffix != ".toml":
         raise FormatError(
             remedy=translatable("fouten", "Kies een bestand op .toml, .csv of .xlsx."),
@@ -52,7 +53,12 @@ def read_definition(path: Path) -> Definition:
             kind="indexdefinitie",
             why="de naam eindigt op iets anders",
         )
-    return _definition(_source(path), complete=True)
+    return Structure(_definition(_source(path), complete=True))
+
+
+def read_definition(path: Path) -> Definition:
+    """The definition of `read_index`, for who has no place for notices."""
+    return read_index(path).definition
 
 
 def parse_definition(text: str, name: str) -> Definition:

@@ -16,21 +16,6 @@ SHEETS: Mapping[str, str] = {
     "Methode": "de boom met gewichten, richtingen, grenzen en formules",
     "Bronnen": "bestanden, uitgevers, jaren en gebruiksvoorwaarden",
 }
-METHODS: Mapping[str, str] = {
-    "goalposts": "vaste grenzen per indicator: de slechtste waarde scoort 0, de beste 100",
-    "minmax": "laagste gebied {low}, hoogste gebied {high}",
-    "zscore": "afstand tot het gemiddelde: gemiddelde {low}, standaardafwijking {high}",
-    "percentrank": "plaats in de rangorde, 0 is de laagste en 100 de hoogste",
-    "rank": "rangnummer, 1 is het laagst",
-    "borda": "aantal gebieden dat lager is",
-    "ampi": "AMPI: grenzen rond een referentie, 70–130",
-}
-AGGREGATIONS: Mapping[str, str] = {
-    "arithmetic": "gewogen gemiddelde",
-    "geometric": "meetkundig gemiddelde",
-    "harmonic": "harmonisch gemiddelde",
-    "ampi": "AMPI (gemiddelde min onevenwicht)",
-}
 INPUTS: Mapping[str, str] = {
     "score": "score",
     "gap": "verschil",
@@ -69,8 +54,8 @@ INPUTS: Mapping[str, str] = {
     "min_coverage": "minste dekking",
     "modelled": "aandeel modelschatting",
     "max_modelled": "hoogste aandeel modelschatting",
-    "filled": "aandeel van een hoger niveau",
-    "max_filled": "hoogste aandeel van een hoger niveau",
+    "filled": "aandeel aangevuld",
+    "max_filled": "hoogste aandeel aangevuld",
     "common": "aandeel gebieden waarvoor dit geldt",
     "inhabitants": "inwoners",
     "min_inhabitants": "minste inwoners",

@@ -12,13 +12,23 @@ from xlsxwriter.worksheet import Worksheet
 from veerkracht_desktop.core.areas import PLURALS
 from veerkracht_desktop.core.dataset import ColumnSource, Dataset, TableJoin
 from veerkracht_desktop.core.definition import Definition, Group, Indicator, Node
+from veerkracht_desktop.core.method_words import (
+    aggregation_words,
+    goalposts_words,
+    imputation_words,
+    normalisation_words,
+    plain,
+    rescaling_words,
+    screening_words,
+    treatment_words,
+)
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.palette import LIGHT
 from veerkracht_desktop.core.results import Analysis, IndexResults, UsedMeasure
 from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.core.wording import count, number
 from veerkracht_desktop.io.workbook.book import Book, Kind, TableColumn
-from veerkracht_desktop.io.workbook.terms import AGGREGATIONS, INPUTS, LICENCES, METHODS, SHEETS
+from veerkracht_desktop.io.workbook.terms import INPUTS, LICENCES, SHEETS
 
 
 def write_readme(
@@ -175,13 +185,13 @@ def _method_columns(results: IndexResults) -> list[TableColumn]:
             "Richting", [_direction(n, u) for n, u in zip(nodes, used, strict=True)], Kind.TEXT, 16
         ),
         TableColumn(
-            "Waarde die 0 scoort",
+            "Slechtste waarde",
             np.array([u.goalposts.worst if u.goalposts else np.nan for u in used]),
             Kind.FINE,
             12,
         ),
         TableColumn(
-            "Waarde die 100 scoort",
+            "Beste waarde",
             np.array([u.goalposts.best if u.goalposts else np.nan for u in used]),
             Kind.FINE,
             12,
@@ -197,6 +207,9 @@ def _method_columns(results: IndexResults) -> list[TableColumn]:
             np.array([n.min_coverage if isinstance(n, Group) else np.nan for n in nodes]),
             Kind.SHARE,
             12,
+        ),
+        TableColumn(
+            "Bijzonder", [_special(n, u) for n, u in zip(nodes, used, strict=True)], Kind.TEXT, 60
         ),
     ]
 
@@ -333,10 +346,28 @@ def _kind(node: Node, definition: Definition) -> str:
 def _how(node: Node, used: UsedMeasure) -> str:
     if isinstance(node, Indicator):
         return used.formula or "geen bron geladen"
-    words = AGGREGATIONS.get(node.aggregation.method, node.aggregation.method)
-    if node.aggregation.floor is not None:
-        words += f", scores tellen voor ten minste {number(node.aggregation.floor)}"
-    return words
+    return aggregation_words(node.aggregation)
+
+
+def _special(node: Node, used: UsedMeasure) -> str:
+    """What holds for this node and not for the others."""
+    if isinstance(node, Group):
+        if node.rescale is None:
+            return ""
+        return (
+            f"score opnieuw omgerekend: {rescaling_words(node.rescale, above=node.rescale_above)}"
+        )
+    parts = []
+    if node.normalisation is not None:
+        parts.append(f"omgerekend: {normalisation_words(node.normalisation)}")
+    if node.treatment is not None:
+        parts.append(f"uitschieters: {treatment_words(node.treatment)}")
+    bounds = used.goalposts
+    if bounds is not None and (bounds.log or bounds.reference is not None):
+        parts.append(f"grenzen: {goalposts_words(bounds)}")
+    if used.target is not None:
+        parts.append(f"streefwaarde {plain(used.target)}")
+    return "; ".join(parts)
 
 
 def _direction(node: Node, used: UsedMeasure) -> str:
@@ -346,15 +377,16 @@ def _direction(node: Node, used: UsedMeasure) -> str:
 
 
 def _steps(definition: Definition) -> list[str]:
-    method = definition.normalisation
-    words = METHODS.get(method.method, method.method)
-    filled = words.format(low=number(method.low, 0), high=number(method.high, 0))
-    steps = [f"Omrekenen naar scores: {filled}."]
-    if definition.treatment.points:
+    steps = []
+    if screening_words(definition.screening) != "niets":
+        steps.append(f"Nodig om mee te doen: {screening_words(definition.screening)}.")
+    if definition.imputation.methods:
         steps.append(
-            "Vóór het omrekenen zijn bij scheve indicatoren ten hoogste "
-            f"{definition.treatment.points} uitschieters teruggebracht."
+            f"Ontbrekende waarden zijn aangevuld met {imputation_words(definition.imputation)}."
         )
+    if definition.treatment.acts and definition.normalisation.method != "goalposts":
+        steps.append(f"Uitschieters vóór het omrekenen: {treatment_words(definition.treatment)}.")
+    steps.append(f"Omrekenen naar scores: {normalisation_words(definition.normalisation)}.")
     steps.append(
         "Een groep krijgt een score wanneer het genoemde aandeel van het gewicht van haar "
         "onderdelen bekend is; de gewichten van de bekende onderdelen tellen samen voor 100 %."

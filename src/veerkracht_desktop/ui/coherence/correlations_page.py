@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QWidget
 
-from veerkracht_desktop.core.coherence import Coherence, Method
+from veerkracht_desktop.core.coherence import Coherence, Method, level_nodes
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.wording import count, number
 from veerkracht_desktop.ui.coherence import words
@@ -76,11 +76,10 @@ class CorrelationsPage(Page):
         """Show other correlations and their flags."""
         self._coherence = coherence
         fill_levels(self.levels, coherence)
-        self.map.show_coherence(coherence, self.levels.currentData() or 0)
+        self._show_level(self.levels.currentIndex())
         flags = coherence.flags if coherence is not None else ()
         self.flags.show_flags(flags)
         self.listing.fact.setText(count(len(flags)) if coherence is not None else "")
-        self.picture.fact.setText("" if coherence is None else words.summary(coherence))
         if coherence is not None:
             self.methods.set_current(METHODS.index(coherence.correlations.method))
 
@@ -98,8 +97,16 @@ class CorrelationsPage(Page):
     @Slot(int)
     def _show_level(self, at: int) -> None:
         del at
+        coherence, depth = self._coherence, self.levels.currentData() or 0
         self.levels.updateGeometry()
-        self.map.show_coherence(self._coherence, self.levels.currentData() or 0)
+        self.map.show_coherence(coherence, depth)
+        text = ""
+        if coherence is not None:
+            hidden = len(level_nodes(coherence.definition, depth)) - len(self.map.nodes)
+            text = words.summary(coherence)
+            if hidden:
+                text += " · " + self.tr("{n} zonder verschillen").format(n=count(hidden))
+        self.picture.fact.setText(text)
 
     @Slot(int)
     def _ask_method(self, place: int) -> None:

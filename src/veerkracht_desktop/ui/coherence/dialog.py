@@ -93,6 +93,7 @@ class CoherenceView(LinkedView):
         self.message = ElidedLabel("", "quiet", self)
         self._build()
         self.correlations.method_asked.connect(self._use_method)
+        jobs.busy_changed.connect(self._tell_busy)
         self.start()
 
     def _build(self) -> None:
@@ -189,6 +190,12 @@ class CoherenceView(LinkedView):
         """The view closes: nobody waits for the job any more."""
         self._soon.stop()
         self._jobs.cancel(JOB)
+
+    @Slot(str)
+    def _tell_busy(self, text: str) -> None:
+        """Say that the figures in sight are the old ones, when computing takes long."""
+        if self._jobs.is_running(JOB):
+            self.message.setText(text)
 
     def _failed(self, error: VeerkrachtError) -> None:
         self.message.setText(str(error))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from itertools import groupby
 
 import numpy as np
@@ -111,7 +113,10 @@ class HeatMap(QWidget):
         self._image, self._room = QImage(), None
         if coherence is not None:
             definition = coherence.definition
-            self.nodes = level_nodes(definition, depth)
+            # A node without values or differences hangs together with nothing.
+            between = coherence.correlations.between
+            of_level = level_nodes(definition, depth)
+            self.nodes = tuple(n for n in of_level if math.isfinite(between(n, n)))
             depths = (*group_depths(definition), 0)
             self.above = tuple(d for d in depths if depth == 0 or d < depth)
             places = range(len(self.nodes) + len(self.above))
@@ -122,7 +127,6 @@ class HeatMap(QWidget):
             self._flagged = [
                 cell for cell in self._cells() if frozenset(self.pair(*cell)) in flagged
             ]
-            between = coherence.correlations.between
             self._texts = {
                 cell: number(between(*self.pair(*cell)), 2)
                 for cell in self._cells()
@@ -131,6 +135,13 @@ class HeatMap(QWidget):
             self._image = self._painted()
         self.updateGeometry()
         self.update()
+
+    def nothing_text(self) -> str:
+        """Why there is no square."""
+        return self.tr(
+            "Er is geen samenhang te berekenen: daarvoor zijn ten minste drie gebieden met"
+            " verschillende waarden nodig."
+        )
 
     def mark(self, one: str, other: str) -> None:
         """Outline the pair that the other views show."""
@@ -285,10 +296,22 @@ class HeatMap(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Tell about the cell under the pointer."""
-        cell = self.cell_at(event.position().toPoint())
-        text = self.describe(*cell) if cell is not None else ""
+        point = event.position().toPoint()
+        cell = self.cell_at(point)
+        text = self.describe(*cell) if cell is not None else self._group_at(point)
         self.pointed.emit(text)
-        QToolTip.showText(event.globalPosition().toPoint(), text, self)
+        # As rich text it breaks into lines.
+        shown = f"<qt>{escape(text)}</qt>" if text else ""
+        QToolTip.showText(event.globalPosition().toPoint(), shown, self)
+
+    def _group_at(self, point: QPoint) -> str:
+        """Node and group of a column whose head is under the pointer, "" for none."""
+        place = (point.x() - self.room.left) // self.room.width
+        if self.coherence is None or point.y() >= self.room.top or not 0 <= place < len(self.nodes):
+            return ""
+        definition, node = self.coherence.definition, self.nodes[place]
+        parent = definition.by_id[node].parent
+        return f"{node_label(definition, node)} · {node_label(definition, parent)}"
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Nothing is under the pointer any more."""
@@ -333,9 +356,14 @@ class HeatMap(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Names left, groups above, the square, and the groups above right of it."""
         del event
-        if self.coherence is None or not self.nodes:
+        if self.coherence is None:
             return
         painter = QPainter(self)
+        if not self.nodes:
+            painter.setPen(QColor(self._colours.quiet))
+            wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(40, 0, -40, 0), wrapped, self.nothing_text())
+            return
         painter.setFont(scaled(self.font(), SMALL))
         self._draw_names(painter)
         self._draw_heads(painter)
@@ -428,6 +456,11 @@ class HeatMap(QWidget):
                 painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
             start += length
 
+    def _is_shown(self, line: int, place: int) -> bool:
+        """Whether a cell is the pair of the other views."""
+        one, other = self.pair(line, place)
+        return one != other and one in self._pair and other in self._pair
+
     def _draw_marks(self, painter: QPainter) -> None:
         """A corner on what is flagged; the pair of the other views and the cursor outlined."""
         colours = self._colours
@@ -436,10 +469,11 @@ class HeatMap(QWidget):
             draw_corner(painter, self.cell_rect(*cell), colours)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(colours.accent), 2))
-        for cell in self._cells():
-            one, other = self.pair(*cell)
-            if one != other and one in self._pair and other in self._pair:
+        pairs = [cell for cell in self._cells() if self._is_shown(*cell)]
+        # Two outlines, so that one of them stands out from any colour.
+        for colour, width in ((colours.panel, 4), (colours.text, 2)):
+            painter.setPen(QPen(QColor(colour), width))
+            for cell in pairs:
                 painter.drawRect(self.cell_rect(*cell).adjusted(1, 1, -1, -1))
         if self._cursor is not None and self.hasFocus():
             painter.setPen(QPen(QColor(colours.selection), 2))

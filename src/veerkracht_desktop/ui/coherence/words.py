@@ -22,6 +22,8 @@ from veerkracht_desktop.ui.formatting import counted_areas, node_label
 
 STRENGTHS = (0.1, 0.3, 0.5)
 """From where on a connection is weak, moderate and strong (Cohen 1988)."""
+FEW_VALUES = 25
+"""With more different values than this, many areas repeat them only because they are rounded."""
 SMALLEST = 0.001
 """Smaller numbers are written as a power of ten."""
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -144,7 +146,7 @@ def statistics_flags(found: ColumnStatistics, opposed: int) -> tuple[str, ...]:
         flags.append(tr("overal gelijk"))
     if found.many_zeros:
         flags.append(tr("veel nullen"))
-    if found.few_unique and found.unique > 1:
+    if found.few_unique and 1 < found.unique <= FEW_VALUES:
         flags.append(tr("weinig variatie"))
     if found.outliers:
         flags.append(tr("uitschieters"))
@@ -221,7 +223,7 @@ def influence_text(definition: Definition, found: tuple[Importance, ...]) -> str
     """The biggest gap between weight and influence, and what the shares leave over."""
     known = [i for i in found if math.isfinite(i.share)]
     if not known:
-        return tr("Er zijn te weinig gebieden met een score om de invloed te berekenen.")
+        return tr("De index heeft voor te weinig gebieden een score om de invloed te berekenen.")
     biggest = max(known, key=lambda i: abs(i.gap))
     more = biggest.gap > 0
     text = (

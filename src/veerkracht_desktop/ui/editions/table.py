@@ -140,10 +140,11 @@ class ChangeTable(AreaTable):
         if areas.level.value in ("buurt", "wijk") and any(areas.gemeente_names):
             columns.append(TextColumn("gemeente", self.tr("Gemeente"), areas.gemeente_names))
         lead = change.column[change.lead]
-        for title, scores in (
-            (str(change.old), change.before[:, lead]),
-            (str(change.new), change.after[:, lead]),
-        ):
+        # Without the top it must say what the two years are of.
+        whole = change.lead == change.definition.top
+        what = "" if whole else f"{_title(change, change.lead)} "
+        for year, scores in ((change.old, change.before), (change.new, change.after)):
+            title, scores = f"{what}{year}", scores[:, lead]
             columns.append(NumberColumn(title, title, beside(scores, rows), 1, none))
         for node in shown_nodes(change):
             values = beside(change.change(node), rows)

@@ -111,7 +111,10 @@ class AddIndicatorDialog(QDialog):
         self._choose(None)
         self.search.setFocus()
         room = self.screen().availableSize()
-        self.resize(min(SIZE[0], room.width() - MARGIN), min(SIZE[1], room.height() - MARGIN))
+        # Larger text needs a larger window; 8 pixels is a letter at the usual size.
+        factor = max(1.0, self.fontMetrics().averageCharWidth() / 8)
+        wide, high = (round(side * factor) for side in SIZE)
+        self.resize(min(wide, room.width() - MARGIN), min(high, room.height() - MARGIN))
 
     # Building
 
@@ -362,6 +365,7 @@ class AddIndicatorDialog(QDialog):
                 posts, note = self._from_data(values, dataset)
         self.goalposts = posts
         if not self._by_goalposts:
+            self.goalposts = known.goalposts if known is not None and known.direction else None
             note = self.tr("De index scoort met {method}: streefwaarden zijn niet nodig.").format(
                 method=named(SCORING, self.desk.definition.normalisation.method).lower()
             )

@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     QSize,
-    QSortFilterProxyModel,
     Qt,
     Signal,
     Slot,
@@ -37,7 +36,6 @@ from veerkracht_desktop.ui.index_editor.goalposts_plot import histogram
 from veerkracht_desktop.ui.style import SMALL, scaled
 
 CANDIDATE = Qt.ItemDataRole.UserRole
-SEARCHED = Qt.ItemDataRole.UserRole + 1
 BARS = 24
 PICTURE = (84, 26)
 """Width and height of the small histogram, pixels."""
@@ -46,65 +44,62 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class CandidateModel(QAbstractListModel):
-    """The candidates in their order; histograms are made when they come into sight."""
+    """The candidates in their order that have every word that is searched for.
+
+    Histograms are made when they come into sight.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._candidates: tuple[Candidate, ...] = ()
-        self._counts: dict[int, IntArray] = {}
+        self._all: tuple[Candidate, ...] = ()
+        self._shown: tuple[Candidate, ...] = ()
+        self._words: tuple[str, ...] = ()
+        self._counts: dict[str, IntArray] = {}
 
     def show_candidates(self, candidates: Sequence[Candidate]) -> None:
         """Offer these."""
+        self._all, self._counts = tuple(candidates), {}
+        self._keep()
+
+    def look_for(self, text: str) -> None:
+        """Keep what has all these words."""
+        self._words = tuple(text.casefold().split())
+        self._keep()
+
+    def _keep(self) -> None:
         self.beginResetModel()
-        self._candidates = tuple(candidates)
-        self._counts = {}
+        self._shown = tuple(c for c in self._all if self._has_words(c))
         self.endResetModel()
 
+    def _has_words(self, candidate: Candidate) -> bool:
+        parts = (candidate.label, candidate.formula, candidate.publisher, candidate.unit)
+        text = " ".join(parts).casefold()
+        return all(word in text for word in self._words)
+
     def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
-        """Number of candidates."""
-        return 0 if parent is not None and parent.isValid() else len(self._candidates)
+        """Number of candidates that are kept."""
+        return 0 if parent is not None and parent.isValid() else len(self._shown)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Texts, the candidate itself, and what a search looks in."""
+        """Texts, and the candidate itself."""
         if not index.isValid():
             return None
-        candidate = self._candidates[index.row()]
+        candidate = self._shown[index.row()]
         if role == CANDIDATE:
             return candidate
-        if role == SEARCHED:
-            return " ".join(
-                (candidate.label, candidate.formula, candidate.publisher, candidate.unit)
-            )
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return candidate.label
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{candidate.label}\n{candidate.formula}"
         return None
 
-    def counts(self, row: int) -> IntArray:
+    def counts(self, candidate: Candidate) -> IntArray:
         """Bars of the small histogram of a candidate."""
-        if row not in self._counts:
-            made = histogram(self._candidates[row].values, BARS)
-            self._counts[row] = made.counts if made is not None else np.zeros(0, dtype=np.int64)
-        return self._counts[row]
-
-
-class Search(QSortFilterProxyModel):
-    """Keeps the candidates that have every word that is searched for."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._words: tuple[str, ...] = ()
-
-    def look_for(self, text: str) -> None:
-        """Keep what has all these words."""
-        self._words = tuple(text.casefold().split())
-        self.invalidateRowsFilter()
-
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: N802 - Qt's name
-        """Whether a row has every word."""
-        text = str(self.sourceModel().index(row, 0, parent).data(SEARCHED)).casefold()
-        return all(word in text for word in self._words)
+        if candidate.formula not in self._counts:
+            made = histogram(candidate.values, BARS)
+            none = np.zeros(0, dtype=np.int64)
+            self._counts[candidate.formula] = made.counts if made is not None else none
+        return self._counts[candidate.formula]
 
 
 class CandidateDelegate(QStyledItemDelegate):
@@ -151,7 +146,7 @@ class CandidateDelegate(QStyledItemDelegate):
             Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft,
             painter.fontMetrics().elidedText(self.about(candidate), elide, text.width()),
         )
-        self._picture(painter, room, index)
+        self._picture(painter, room, index, candidate)
         painter.restore()
 
     def about(self, candidate: Candidate) -> str:
@@ -162,13 +157,10 @@ class CandidateDelegate(QStyledItemDelegate):
         parts = (known, unit, candidate.publisher, year)
         return " · ".join(part for part in parts if part)
 
-    def _picture(self, painter: QPainter, room: QRect, index: Index) -> None:
-        proxy = index.model()
-        assert isinstance(proxy, Search), "the list searches"
-        source = proxy.mapToSource(index)
-        model = source.model()
-        assert isinstance(model, CandidateModel), "what it searches in"
-        counts = model.counts(source.row())
+    def _picture(self, painter: QPainter, room: QRect, index: Index, candidate: Candidate) -> None:
+        model = index.model()
+        assert isinstance(model, CandidateModel), "the list has no other"
+        counts = model.counts(candidate)
         most = int(counts.max()) if counts.size else 0
         if most == 0:
             return
@@ -196,9 +188,7 @@ class CandidateList(QListView):
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = CandidateModel(self)
-        self._search = Search(self)
-        self._search.setSourceModel(self._model)
-        self.setModel(self._search)
+        self.setModel(self._model)
         self.setItemDelegate(CandidateDelegate(palette, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
@@ -215,15 +205,15 @@ class CandidateList(QListView):
     @property
     def shown(self) -> int:
         """Number of candidates that the search leaves."""
-        return self._search.rowCount()
+        return self._model.rowCount()
 
     def look_for(self, text: str) -> None:
         """Keep what has all these words."""
-        self._search.look_for(text)
+        self._model.look_for(text)
 
     def choose(self, row: int) -> None:
         """Make a row in sight the current one."""
-        self.setCurrentIndex(self._search.index(row, 0))
+        self.setCurrentIndex(self._model.index(row, 0))
 
     @Slot(QModelIndex, QModelIndex)
     def _tell(self, index: QModelIndex, before: QModelIndex) -> None:

@@ -25,7 +25,7 @@ from veerkracht_desktop.ui.index_editor.tree_commands import TreeCommands
 from veerkracht_desktop.ui.index_editor.tree_rows import SCORE_FROM, weight_rows, zones
 from veerkracht_desktop.ui.index_editor.weights_menu import WeightsMenu
 from veerkracht_desktop.ui.linked_view import LinkedView
-from veerkracht_desktop.ui.panels.index_tree import median_scores
+from veerkracht_desktop.ui.panels.medians import MedianScores
 from veerkracht_desktop.ui.style import SMALL, scaled
 
 SHARES = (62, 38)
@@ -58,6 +58,7 @@ class IndexEditor(LinkedView):
         super().__init__(store, hover, parent)
         self._analysis, self._editing, self._colours = analysis, editing, palette
         self._with_scores = False
+        self._medians = MedianScores()
         self._chosen = store.state.active
         self.panel = Panel(self.tr("Index bewerken"), self)
         self.head = EditorHead(editing, presets, palette, self.panel)
@@ -111,7 +112,7 @@ class IndexEditor(LinkedView):
             self._chosen = state.active if state.active in definition.by_id else definition.top
         methods = {method: named(COMBINING, method).lower() for method in AGGREGATIONS}
         self._with_scores = self.tree.width() >= SCORE_FROM
-        scores = median_scores(state) if self._with_scores else {}
+        scores = self._medians.of(state) if self._with_scores else {}
         rows = weight_rows(definition, self._editing.locked, scores, methods)
         self.tree.show_rows(definition, rows, self._chosen)
         self.head.show_definition(definition)
@@ -157,7 +158,6 @@ class IndexEditor(LinkedView):
 
         dialog = AddIndicatorDialog(self._store, self._analysis, group, self._colours, self)
         dialog.added.connect(self._on_added)
-        dialog.added.connect(self._show_added)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -165,13 +165,6 @@ class IndexEditor(LinkedView):
     def _on_added(self, node: str) -> None:
         self.tree.reveal(node)
         self.tree.pick(node)
-
-    @Slot(str)
-    def _show_added(self, node: str) -> None:
-        """Have its settings at hand; map and chart stay with what they show."""
-        self._chosen = node
-        self.inspector.show_node(node)
-        self._refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Scores appear where there is room for them."""

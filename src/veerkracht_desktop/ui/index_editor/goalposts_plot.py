@@ -38,8 +38,8 @@ ROOM = 0.06
 TAIL = 0.5
 """Percentiles at either end that may fall outside the picture, drawn in its last bin."""
 MARGIN = 10
-LABELS, RAMP, TICKS = 17, 7, 16
-"""Heights of the labels above, the ramp below and the figures under it, pixels."""
+RAMP = 7
+"""Height of the colours below the bars, pixels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +111,9 @@ class GoalpostsPlot(QWidget):
     moved = Signal(object)
     """Carries the `Goalposts` with the lines where they are now."""
 
+    cancelled = Signal()
+    """Sent when Escape ends a drag: what it moved should go back."""
+
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colours = palette
@@ -138,8 +141,8 @@ class GoalpostsPlot(QWidget):
         )
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As high as eight lines of text."""
-        return QSize(280, 8 * self.fontMetrics().height() + LABELS)
+        """As high as seven lines of text."""
+        return QSize(280, 8 * self.fontMetrics().height())
 
     # What is shown
 
@@ -191,7 +194,13 @@ class GoalpostsPlot(QWidget):
     # Places
 
     def _field(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(MARGIN, LABELS, -MARGIN, -(RAMP + TICKS + 2))
+        below = RAMP + self.fontMetrics().height() + 5
+        return QRectF(self.rect()).adjusted(MARGIN, self._labels, -MARGIN, -below)
+
+    @property
+    def _labels(self) -> int:
+        """Height of the words above the lines."""
+        return self.fontMetrics().height() + 6
 
     def x_of(self, value: float) -> float:
         """Pixels from the left of a value."""
@@ -283,8 +292,19 @@ class GoalpostsPlot(QWidget):
         self._near = ""
         self.update()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape for the drag that is going on; else it clears the selection."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._held:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Up and down choose a line, left and right move it."""
+        """Up and down choose a line, left and right move it; Escape ends a drag."""
+        if event.key() == Qt.Key.Key_Escape and self._held:
+            self._held = ""
+            self.cancelled.emit()
+            return
         names = [name for name, _ in self._lines()]
         if not names or event.key() not in _KEYS:
             super().keyPressEvent(event)
@@ -394,15 +414,15 @@ class GoalpostsPlot(QWidget):
             pen.setDashPattern([3, 2])
         painter.setPen(pen)
         bottom = field.bottom() + RAMP + 2
-        painter.drawLine(QPointF(x, LABELS - 2), QPointF(x, bottom))
+        painter.drawLine(QPointF(x, self._labels - 2), QPointF(x, bottom))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawPolygon(
             QPolygonF(
                 [
-                    QPointF(x - 5, LABELS - 3),
-                    QPointF(x + 5, LABELS - 3),
-                    QPointF(x, LABELS + 4),
+                    QPointF(x - 5, self._labels - 3),
+                    QPointF(x + 5, self._labels - 3),
+                    QPointF(x, self._labels + 4),
                 ]
             )
         )

@@ -47,6 +47,7 @@ class NodeInspector(QWidget):
         self._node = ""
         self.desk = Desk(store, analysis, self)
         self.panel = Panel("", self)
+        self.panel.hide_header()  # each page begins with the name of its node
         self.refusal = label("", "refusal", wrap=True)
         self.indicator = IndicatorPage(self.desk, palette)
         self.group = GroupPage(self.desk, palette)
@@ -124,14 +125,8 @@ class NodeInspector(QWidget):
         self.group.setVisible(isinstance(node, Group))
         self.index.setVisible(top)
         if isinstance(node, Indicator):
-            self.panel.title.setText(self.tr("Indicator"))
             self.indicator.draw(state, node)
         else:
-            self.panel.title.setText(self.tr("Index") if top else self.tr("Groep"))
             self.group.draw(state, node)
         if top:
             self.index.draw(state)
-        version = self.tr("{title} · versie {version}")
-        self.panel.fact.setText(
-            version.format(title=definition.title, version=definition.version) if top else ""
-        )

@@ -175,6 +175,7 @@ class GoalpostsBlock(QWidget):
     def _connect(self) -> None:
         self.plot.started.connect(self._begin)
         self.plot.moved.connect(self._drag)
+        self.plot.cancelled.connect(self._cancel)
         self.worst.number.connect(self._enter)
         self.best.number.connect(self._enter)
         self.reference.emptied.connect(self._enter)
@@ -282,6 +283,12 @@ class GoalpostsBlock(QWidget):
     @Slot(object)
     def _drag(self, posts: Goalposts) -> None:
         self._put(posts, self._before, self._gesture)
+
+    @Slot()
+    def _cancel(self) -> None:
+        """Put back what the drag moved; it was one step."""
+        if self._shown is not None and self._shown.asked != self._before:
+            self._desk.store.undo()
 
     @Slot()
     def _enter(self) -> None:

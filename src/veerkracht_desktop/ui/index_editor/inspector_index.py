@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from veerkracht_desktop.core.definition import Definition
@@ -56,7 +56,7 @@ class IndexBlocks(QWidget):
         self.folds = {}
         for key, text, part in (
             ("version", self.tr("Titel en versie"), self._version_rows()),
-            ("scoring", self.tr("Manier van scoren"), self._scoring_part()),
+            ("scoring", self.tr("Score en uitschieters"), self._scoring_part()),
             ("missing", self.tr("Ontbrekende waarden"), self._missing_rows()),
             ("screening", self.tr("Wie en wat doet mee"), self._screening_rows()),
         ):
@@ -87,7 +87,7 @@ class IndexBlocks(QWidget):
             )
         )
         column.addWidget(self.scoring)
-        column.addWidget(self.freeze)
+        column.addWidget(self.freeze, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.treatment)
         return part
 

@@ -25,7 +25,11 @@ from veerkracht_desktop.ui.index_editor.inspector_goalposts import (
     Shown,
     looked_up,
 )
-from veerkracht_desktop.ui.index_editor.inspector_methods import ScoringBlock, TreatmentBlock
+from veerkracht_desktop.ui.index_editor.inspector_methods import (
+    ScoringBlock,
+    TreatmentBlock,
+    with_proposals,
+)
 
 STRONGER, WEAKER = 0, 1
 
@@ -49,7 +53,7 @@ class IndicatorPage(QWidget):
         self.formula = FormulaField(self)
         self.formula_note = label("", "quiet", wrap=True)
         self.unit, self.publisher, self.why = TextField(self), TextField(self), TextField(self)
-        self.method_fold = Fold(self.tr("Manier van scoren"), palette, self)
+        self.method_fold = Fold(self.tr("Score en uitschieters"), palette, self)
         self.formula_fold = Fold(self.tr("Formule"), palette, self)
         self.origin_fold = Fold(self.tr("Eenheid, bron en uitleg"), palette, self)
         self._arrange()
@@ -243,7 +247,10 @@ class IndicatorPage(QWidget):
             label=shown.indicator.label, formula=text
         )
         node, place = shown.indicator.id, shown.place
-        if not self._desk.edit(lambda old: set_formula(old, node, place, text), step):
+        state = self._desk.store.state
+        if not self._desk.edit(
+            lambda old: with_proposals(state, set_formula(old, node, place, text))[0], step
+        ):
             self.formula.hold(text)  # it stays to be mended
 
     @Slot(str)

@@ -13,7 +13,6 @@ from veerkracht_desktop.core.errors import DefinitionError
 from veerkracht_desktop.core.goalpost_edits import fill_goalposts, set_goalposts
 from veerkracht_desktop.core.indicator_edits import set_normalisation, set_target, set_treatment
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.pipeline.scoring import reference_areas
 from veerkracht_desktop.core.specs import Normalisation, Treatment
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.core.wording import listed
@@ -71,7 +70,7 @@ class ScoringBlock(QWidget):
     def _arrange(self) -> None:
         rows = self.rows
         rows.add(
-            self.tr("Manier van scoren"),
+            self.tr("Score volgens"),
             self.method,
             self.tr("Hoe een gemeten waarde een score wordt."),
             stretch=True,
@@ -205,12 +204,7 @@ def with_proposals(state: AppState, definition: Definition) -> tuple[Definition,
     stages = state.analysis.stages if state.analysis is not None else None
     if stages is None:
         return definition, ()
-    values = {
-        node: (column.used.formula, column.values)
-        for node, column in stages.imputed.items()
-        if column.is_loaded and node in definition.by_id
-    }
-    return fill_goalposts(definition, values, reference_areas(stages.dataset))
+    return fill_goalposts(definition, stages.dataset)
 
 
 class TreatmentBlock(QWidget):

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from veerkracht_desktop.core.definition import Definition, Group
 from veerkracht_desktop.core.edits import same_structure
 from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.services.index_editing import percent
 from veerkracht_desktop.ui.flat import arrow
 from veerkracht_desktop.ui.index_editor.tree_paint import LinePainter
 from veerkracht_desktop.ui.index_editor.tree_rows import WeightRow, Zones, line_height, zones
@@ -83,6 +84,7 @@ class WeightLines(QTreeWidget):
                 item.setText(0, row.label)
         if chosen in self._items and chosen != self.current:
             self.setCurrentItem(self._items[chosen])
+        self._describe()
         self._drawing = False
         self.viewport().update()
 
@@ -204,9 +206,25 @@ class WeightLines(QTreeWidget):
         arrow(painter, centre, colour, down=self.isExpanded(index), size=3.2)
         painter.restore()
 
+    def _describe(self) -> None:
+        """Give the current line the words that a screen reader says after its name."""
+        item, row = self.currentItem(), self._rows.get(self.current)
+        if item is None or row is None:
+            return
+        if not row.counts:
+            words = self.tr("telt niet mee")
+        elif row.is_top:
+            words = row.method
+        else:
+            words = self.tr("{share} van de groep, {whole} van het geheel").format(
+                share=percent(row.share), whole=percent(row.whole)
+            )
+        item.setData(0, Qt.ItemDataRole.AccessibleDescriptionRole, words)
+
     def _on_current(self, item: QTreeWidgetItem | None, before: QTreeWidgetItem | None) -> None:
         del before
         if not self._drawing and item is not None:
+            self._describe()
             self.chosen.emit(self._name(item))
 
 

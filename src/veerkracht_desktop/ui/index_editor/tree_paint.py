@@ -88,7 +88,8 @@ class LinePainter(QObject):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_check(painter, place.check, self._colours, on=row.on, lit=row.counts)
-        self._label(painter, option, row, place)
+        here = hot or bool(option.state & QStyle.StateFlag.State_Selected)
+        self._label(painter, option, row, place, hot=bool(here))
         if not place.equal.isNull():
             draw_equal(painter, place.equal, self._colours, lit=hot == "equal")
         if row.counts and not row.is_top:
@@ -103,7 +104,13 @@ class LinePainter(QObject):
         painter.restore()
 
     def _label(
-        self, painter: QPainter, option: QStyleOptionViewItem, row: WeightRow, place: Zones
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        row: WeightRow,
+        place: Zones,
+        *,
+        hot: bool,
     ) -> None:
         colours = self._colours
         room = place.label
@@ -114,7 +121,7 @@ class LinePainter(QObject):
         metrics = painter.fontMetrics()
         text = metrics.elidedText(row.label, Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, LEFT, text)
-        if not row.method or not row.counts:
+        if not row.method or not row.counts or (row.plain and not row.is_top and not hot):
             return
         used = metrics.horizontalAdvance(text) + 8
         painter.setFont(scaled(option.font, SMALL))

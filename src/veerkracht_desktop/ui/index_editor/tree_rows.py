@@ -18,7 +18,7 @@ LOCK = 16
 EQUAL = 18
 SCORE_FROM = 470
 """Width of the tree from which there is room for the scores."""
-SLIDER = (62, 132)
+SLIDER = (70, 132)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
+from veerkracht_desktop.core.balancing import balanced_weights
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.pipeline import Stages, advance
 from veerkracht_desktop.core.progress import Progress
-from veerkracht_desktop.core.results import IndexResults
 from veerkracht_desktop.core.weighting import Reweighted, equal_weights, pca_weights
 from veerkracht_desktop.core.words import Translatable, translatable
 from veerkracht_desktop.services.index_editing import IndexEditing
@@ -26,7 +27,7 @@ from veerkracht_desktop.ui.index_editor.weights_dialog import WeightsDialog
 
 KEY = "weights"
 
-Weigh = Callable[[Definition, IndexResults], Reweighted]
+Weigh = Callable[[Stages, Progress], Reweighted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ WAYS: Mapping[str, Way] = {
     "equal": Way(
         translatable("wegen", "Overal gelijk"),
         translatable("wegen", "In elke groep wegen alle onderdelen die meetellen even zwaar."),
-        lambda definition, results: equal_weights(definition),
+        lambda stages, progress: equal_weights(stages.definition),
     ),
     "pca": Way(
         translatable("wegen", "Uit hoofdcomponenten (PCA)"),
@@ -58,7 +59,17 @@ WAYS: Mapping[str, Way] = {
             "In elke groep weegt een onderdeel zwaarder naarmate het meer deelt met de andere. De"
             " gewichten volgen uit deze gebieden en zeggen niets over belang.",
         ),
-        pca_weights,
+        lambda stages, progress: pca_weights(stages.definition, stages.results),
+    ),
+    "balanced": Way(
+        translatable("wegen", "In evenwicht met de samenhang"),
+        translatable(
+            "wegen",
+            "Zoekt gewichten waarmee elk onderdeel zijn groep zo sterk bepaalt als u het nu weegt:"
+            " wat weinig verschilt of met de rest meebeweegt, telt anders meer of minder mee dan"
+            " bedoeld.",
+        ),
+        lambda stages, progress: balanced_weights(stages, progress=progress),
     ),
 }
 """In the order of the menu."""
@@ -82,7 +93,8 @@ class WeightsMenu(QObject):
     def menu(self, group: str) -> QMenu:
         """The menu; the budget starts with this group."""
         made = QMenu(self._owner)
-        scored = self._store.state.analysis is not None
+        analysis = self._store.state.analysis
+        scored = analysis is not None and analysis.stages is not None
         for name, way in WAYS.items():
             action = add(made, f"{shown(way.name)}…", partial(self.ask, name))
             action.setEnabled(scored or name == "equal")
@@ -100,13 +112,18 @@ class WeightsMenu(QObject):
         """Compute the weights of a way; a dialog follows."""
         way, definition = WAYS[name], self._editing.definition
         analysis = self._store.state.analysis
-        if analysis is None:
+        shown_stages = analysis.stages if analysis is not None else None
+        if shown_stages is None:
             self._show(way, definition, equal_weights(definition))
             return
-        results = analysis.results
+        stages = shown_stages
 
         def work(progress: Progress) -> Reweighted:
-            return way.weigh(definition, results)
+            # With very many areas the scores in sight may be those of before the last change.
+            current = stages.definition is definition
+            return way.weigh(
+                stages if current else advance(stages.dataset, definition, stages), progress
+            )
 
         self._jobs.start(
             KEY,

@@ -379,7 +379,7 @@ class AreaPanel(LinkedView):
             block.rows.addWidget(label(text.replace(" %", "\u00a0%"), wrap=True))
             return
         text, n = self.tr("Selecteer gebieden met een onzekere klasse"), count(len(codes))
-        button = RowButton(text, n, self._palette)
+        button = RowButton(self.tr("Gebieden met een onzekere klasse"), n, self._palette)
         button.setCheckable(False)
         button.setAccessibleName(f"{text} ({n})")
         button.setToolTip(

@@ -11,7 +11,7 @@ from veerkracht_desktop.core.rank_range import uncertain_classes
 from veerkracht_desktop.core.state import AppState, visible_rows
 from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.ui.panels.area_bars import ProfileRow
-from veerkracht_desktop.ui.panels.index_tree import focus_rows
+from veerkracht_desktop.ui.panels.medians import focus_rows
 
 
 @dataclass(frozen=True, slots=True)

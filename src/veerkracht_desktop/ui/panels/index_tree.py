@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,13 +36,13 @@ from veerkracht_desktop.core.definition import Definition, Group, Indicator
 from veerkracht_desktop.core.edits import same_structure
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.results import UsedMeasure
-from veerkracht_desktop.core.state import AppState, StateChange, activate, visible_rows
-from veerkracht_desktop.core.types import IntArray
+from veerkracht_desktop.core.state import AppState, StateChange, activate
 from veerkracht_desktop.core.wording import number
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.flat import Panel, arrow
 from veerkracht_desktop.ui.formatting import area_name, node_label
 from veerkracht_desktop.ui.linked_view import LinkedView
+from veerkracht_desktop.ui.panels.medians import MedianScores, focus_rows
 from veerkracht_desktop.ui.panels.pencil import PencilButton
 from veerkracht_desktop.ui.style import SMALL, scaled
 
@@ -83,31 +82,6 @@ class NodeRow:
     empty: bool
 
 
-def focus_rows(state: AppState) -> IntArray:
-    """Rows that the scores of the tree are about: the selected of those in sight, or all."""
-    rows = visible_rows(state)
-    if state.analysis is None or not state.selection:
-        return rows
-    chosen = state.analysis.results.areas.rows(state.selection)
-    is_chosen = np.zeros(len(state.analysis.results.areas), dtype=bool)
-    is_chosen[chosen] = True
-    kept = rows[is_chosen[rows]]
-    return kept if kept.size else rows
-
-
-def median_scores(state: AppState) -> Mapping[str, float]:
-    """Median score of each node over `focus_rows`; NaN where no area has one."""
-    if state.analysis is None:
-        return {}
-    results, rows = state.analysis.results, focus_rows(state)
-    found = {}
-    for node, col in results.column.items():
-        scores = results.scores[rows, col]
-        known = scores[np.isfinite(scores)]
-        found[node] = float(np.median(known)) if known.size else float("nan")
-    return found
-
-
 class IndexPanel(LinkedView):
     """The tree; a click shows that part on the map and in the chart.
 
@@ -136,6 +110,7 @@ class IndexPanel(LinkedView):
         self.panel.rows.addLayout(self.extra)
         self.panel.rows.addStretch(1)
         self._definition: Definition | None = None
+        self._medians = MedianScores()
         self._items: dict[str, QTreeWidgetItem] = {}
         self._drawing = self._resting = False
         self.tree.currentItemChanged.connect(self._chosen)
@@ -151,7 +126,7 @@ class IndexPanel(LinkedView):
         before, self._definition = self._definition, definition
         if before is None or not _same_lines(before, definition):
             self._build(definition, before)
-        scores = median_scores(state)
+        scores = self._medians.of(state)
         weights = definition.effective_weights
         widest = max((w for node, w in weights.items() if node != definition.top), default=1.0)
         for node in definition.nodes:

@@ -65,6 +65,7 @@ class RobustnessDialog(QDialog):
         self.tabs = QTabBar(self)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(self.tr("Vragen over de rangorde"))
         for title in (self.tr("Onzekerheid"), self.tr("Wat maakt het uit"), self.tr("Scenario's")):
             self.tabs.addTab(title)
         self.hint = ElidedLabel("", "quiet", self)

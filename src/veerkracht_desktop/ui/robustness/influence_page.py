@@ -198,16 +198,20 @@ def _part_row(part: LeftOut) -> BarRow:
         "{label} (gewicht {weight}): gemiddeld {shift} plaatsen, hoogstens {most}; "
         "samenhang met de rangorde van nu {correlation}",
     )
+    tip = tip.format(
+        label=part.label,
+        weight=percent_text(part.weight),
+        shift=number(part.mean_shift),
+        most=count(part.largest_shift),
+        correlation=number(part.correlation, 2),
+    )
+    if part.lost:
+        lost = QCoreApplication.translate("InfluencePage", "; {n} gebieden houden geen rang over")
+        tip += lost.format(n=count(part.lost))
     return BarRow(
         label=part.label,
         main=Measure(part.mean_shift),
         text=number(part.mean_shift),
         strong=part.is_group,
-        tip=tip.format(
-            label=part.label,
-            weight=percent_text(part.weight),
-            shift=number(part.mean_shift),
-            most=count(part.largest_shift),
-            correlation=number(part.correlation, 2),
-        ),
+        tip=tip,
     )

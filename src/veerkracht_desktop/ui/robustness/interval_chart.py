@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -14,41 +14,31 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 
-from veerkracht_desktop.core.palette import Palette, ramp
+from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange
-from veerkracht_desktop.core.types import FloatArray, IntArray
+from veerkracht_desktop.core.types import IntArray
 from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.formatting import gesture_mode, selected_mask
 from veerkracht_desktop.ui.linked_view import LinkedView
-from veerkracht_desktop.ui.robustness.interval_picture import (
-    as_image,
-    band,
-    colour_rows,
-    share_covered,
-    stamp,
-)
+from veerkracht_desktop.ui.robustness.interval_drawing import IntervalDrawing
+from veerkracht_desktop.ui.robustness.interval_place import Placing, area_at, ranks_in_view
 from veerkracht_desktop.ui.robustness.ranges import RangeKeeper, Ranges
 from veerkracht_desktop.ui.robustness.words import area_sentence
 from veerkracht_desktop.ui.style import SMALL, scaled
 
 PAD = 10
-LINES_FROM = 2.0
-"""Pixels per area from which each has a line of its own; below it they melt into a band."""
 CLOSEST = 24.0
 """Most pixels per area."""
 ZOOM = 1.25
 DRAG = 4
 """Pixels that a press may move and still be a click."""
-FADE = 0.28
-TICKS = 4
 
 
 class IntervalChart(LinkedView):
@@ -104,6 +94,8 @@ class IntervalChart(LinkedView):
             self._take(self._keeper.of(state))
         if self.ranges is not None:
             self._selected = selected_mask(self.ranges.areas, state.selection)
+        if change is not None and change.touches("selection"):
+            self._bring_selection_in_sight()
         self._renew()
 
     def _take(self, ranges: Ranges | None) -> None:
@@ -146,36 +138,13 @@ class IntervalChart(LinkedView):
         return QRectF(left, 8, max(self.width() - left - PAD, 1), max(self.height() - 8 - below, 1))
 
     @property
-    def step(self) -> float:
-        """Pixels per area."""
-        return self.frame.width() / max(self._shown, 1e-9)
-
-    def x_of(self, place: FloatArray | IntArray | float) -> FloatArray:
-        """Middle of an area in the order, pixels."""
-        found: FloatArray = self.frame.left() + (np.asarray(place) + 0.5 - self._first) * self.step
-        return found
-
-    def y_of(self, rank: FloatArray | float) -> FloatArray:
-        """Height of a rank, pixels: the best in view on top."""
-        frame, (best, worst) = self.frame, self._span
-        scale = (frame.height() - 8) / max(worst - best, 1.0)
-        found: FloatArray = frame.top() + 4 + (np.asarray(rank) - best) * scale
-        return found
+    def placing(self) -> Placing:
+        """What is in view, and where."""
+        return Placing(self.frame, self._first, self._shown, *self._span)
 
     def area_at(self, point: QPointF) -> int:
-        """Row of the area at a point, -1 beside them; of many in a pixel the nearest by rank."""
-        ranges, frame = self.ranges, self.frame
-        if ranges is None or not len(ranges.order) or not frame.contains(point):
-            return -1
-        at = self._first + (point.x() - frame.left()) / self.step
-        reach = max(1.0 / self.step, 0.5)
-        low = max(0, math.floor(at - reach + 0.5)) if self.step < LINES_FROM else math.floor(at)
-        high = math.ceil(at + reach - 0.5) if self.step < LINES_FROM else math.floor(at)
-        found = ranges.order[max(low, 0) : max(high, low) + 1]
-        if not len(found):
-            return -1
-        away = np.abs(self.y_of(ranges.nominal[found]) - point.y())
-        return int(found[int(away.argmin())])
+        """Row of the area at a point, -1 beside them."""
+        return area_at(self.ranges, self.placing, point) if self.ranges is not None else -1
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for a picture that tells something."""
@@ -217,20 +186,9 @@ class IntervalChart(LinkedView):
         self.bar.setValue(round(self._first))
         self.bar.blockSignals(False)  # noqa: FBT003 - Qt's signature
         self.bar.setVisible(self._shown < self._most)
-        self._span = self._ranks_in_view()
+        if self.ranges is not None:
+            self._span = ranks_in_view(self.ranges, self._first, self._shown)
         self._renew()
-
-    def _ranks_in_view(self) -> tuple[float, float]:
-        """Best and worst rank of the intervals in view; of all areas when these are in view."""
-        ranges = self.ranges
-        if ranges is None or not len(ranges.order):
-            return 1.0, 1.0
-        if self._shown >= self._most and len(ranges.order) == ranges.ranked:
-            return 1.0, float(ranges.ranked)
-        rows = self._in_view()[1]
-        best = min(ranges.low[rows].min(), ranges.nominal[rows].min())
-        worst = max(ranges.high[rows].max(), ranges.nominal[rows].max())
-        return float(best), float(worst)
 
     @Slot(int)
     def _scroll(self, value: int) -> None:
@@ -251,6 +209,15 @@ class IntervalChart(LinkedView):
         if not self._first <= place <= self._first + self._shown - 1:
             self._see(place - self._shown / 2, self._shown)
 
+    def _bring_selection_in_sight(self) -> None:
+        """Scroll to the selection where nothing of it is in view."""
+        if self.ranges is None or self._shown >= self._most:
+            return
+        places = np.flatnonzero(self._selected[self.ranges.order])
+        seen = (places >= self._first) & (places <= self._first + self._shown - 1)
+        if len(places) and not seen.any():
+            self.bring_in_sight(int(self.ranges.order[places[0]]))
+
     # Painting
 
     def _renew(self) -> None:
@@ -260,130 +227,20 @@ class IntervalChart(LinkedView):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Copy the picture, and draw what comes and goes over it."""
         del event
+        if self.ranges is None or not len(self.ranges.order):
+            return
+        small = scaled(self.font(), SMALL)
+        drawing = IntervalDrawing(self.ranges, self.placing, self._selected, self._colours, small)
+        if self._image.isNull():
+            self._image = drawing.image(self.size(), self.devicePixelRatioF())
+            self.painted += 1
         painter = QPainter(self)
-        if self.ranges is not None and len(self.ranges.order):
-            if self._image.isNull():
-                self._image = self._picture()
-                self.painted += 1
-            painter.drawImage(QPointF(0, 0), self._image)
-            self._draw_over(painter)
+        painter.drawImage(QPointF(0, 0), self._image)
+        self._draw_over(painter, drawing)
         painter.end()
 
-    def _picture(self) -> QImage:
-        ratio = self.devicePixelRatioF()
-        image = QImage(self.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
-        image.setDevicePixelRatio(ratio)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_axis(painter)
-        painter.setClipRect(self.frame.adjusted(-1, -4, 1, 4))
-        if self.step >= LINES_FROM:
-            self._draw_lines(painter)
-        else:
-            self._draw_band(painter, ratio)
-        painter.end()
-        return image
-
-    def _draw_axis(self, painter: QPainter) -> None:
-        assert self.ranges is not None
-        colours, frame = self._colours, self.frame
-        painter.setFont(scaled(self.font(), SMALL))
-        high = painter.fontMetrics().height()
-        for rank in rank_ticks(*self._span):
-            y = round(float(self.y_of(rank))) + 0.5
-            painter.setPen(QPen(QColor(colours.hairline), 1))
-            painter.drawLine(QLineF(frame.left(), y, frame.right(), y))
-            painter.setPen(QColor(colours.quiet))
-            room = QRectF(0, y - high, frame.left() - 6, 2 * high)
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(room, right, count(rank))
-        below = QRectF(frame.left(), frame.bottom() + 2, frame.width(), high)
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self.tr("laagste score"))
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, self.tr("hoogste score"))
-
-    def _in_view(self) -> tuple[IntArray, IntArray]:
-        """Places in view, and the rows of their areas."""
-        assert self.ranges is not None
-        first = max(0, math.floor(self._first))
-        last = min(len(self.ranges.order), math.ceil(self._first + self._shown) + 1)
-        return np.arange(first, last), self.ranges.order[first:last]
-
-    def _draw_lines(self, painter: QPainter) -> None:
-        """Each area its own line and dot."""
-        assert self.ranges is not None
-        places, rows = self._in_view()
-        ranges = self.ranges
-        x, top, bottom = (
-            self.x_of(places),
-            self.y_of(ranges.low[rows]),
-            self.y_of(ranges.high[rows]),
-        )
-        now = self.y_of(ranges.nominal[rows])
-        chosen = self._selected[rows]
-        some = bool(chosen.any())
-        thick = min(max(self.step * 0.34, 1.1), 5.0)
-        for mask, colour in ((~chosen, self._soft), (chosen, QColor(self._colours.selection))):
-            pen = QPen(colour, thick)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            painter.setPen(pen)
-            ends = zip(x[mask], top[mask], bottom[mask], strict=True)
-            painter.drawLines([QLineF(a, b - 0.6, a, c + 0.6) for a, b, c in ends])
-        radius = min(max(self.step * 0.36, 1.5), 4.5)
-        for place, row in enumerate(rows.tolist()):
-            fill = self._class_colour(int(ranges.classes[row]))
-            rim = QColor(self._colours.selection) if chosen[place] else QColor(self._colours.quiet)
-            if some and not chosen[place]:
-                fill.setAlphaF(FADE + 0.2)
-                rim.setAlphaF(FADE)
-            painter.setPen(QPen(rim, 1.2 if chosen[place] else 0.7))
-            painter.setBrush(fill)
-            painter.drawEllipse(QPointF(x[place], now[place]), radius, radius)
-
-    def _draw_band(self, painter: QPainter, ratio: float) -> None:
-        """Many areas per pixel: the intervals as a band, the dots as small squares."""
-        assert self.ranges is not None
-        ranges, frame = self.ranges, self.frame
-        width, height = max(1, int(frame.width() * ratio)), max(1, int(frame.height() * ratio))
-        places, rows = self._in_view()
-        across = ((self.x_of(places) - frame.left()) * ratio).astype(np.int64)
-        inside = (across >= 0) & (across < width)
-        across, rows = across[inside], rows[inside]
-
-        def down(ranks: FloatArray) -> IntArray:
-            at = ((self.y_of(ranks) - frame.top()) * ratio).astype(np.int64)
-            return np.clip(at, 0, height - 1)
-
-        tops, bottoms = down(ranges.low[rows]), down(ranges.high[rows])
-        shares = share_covered(across, tops, bottoms, width, height)
-        pixels = band(shares, self._colours.missing_line)
-        chosen = self._selected[rows]
-        if chosen.any():
-            one = share_covered(across[chosen], tops[chosen], bottoms[chosen], width, height)
-            pixels[one > 0] = colour_rows((self._colours.selection,), 150)[0]
-        size = max(2, round(2 * ratio))
-        inks = colour_rows(tuple(self._class_colour(c).name() for c in range(ranges.class_count)))
-        colours = inks[np.maximum(ranges.classes[rows], 0)]
-        if chosen.any():
-            colours[~chosen, 3] = round(255 * (FADE + 0.2))
-        order = np.argsort(chosen, kind="stable")
-        stamp(pixels, across[order], down(ranges.nominal[rows])[order], colours[order], size)
-        painter.drawImage(frame, as_image(pixels))
-
-    @property
-    def _soft(self) -> QColor:
-        soft = QColor(self._colours.missing_line)
-        if self._selected.any():
-            soft.setAlphaF(0.55)
-        return soft
-
-    def _class_colour(self, number: int) -> QColor:
-        colours = ramp(self.ranges.class_count) if self.ranges is not None else ramp(5)
-        return QColor(colours[max(0, min(number, len(colours) - 1))])
-
-    def _draw_over(self, painter: QPainter) -> None:
+    def _draw_over(self, painter: QPainter, drawing: IntervalDrawing) -> None:
         """The area under the pointer, the cursor of the keyboard, and a range being dragged."""
-        assert self.ranges is not None
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = self.frame
         if self._pressed is not None and self._dragged is not None:
@@ -394,17 +251,8 @@ class IntervalChart(LinkedView):
         painter.setClipRect(frame.adjusted(-2, -6, 2, 6))
         cursor = self._cursor if self.hasFocus() else -1
         for row, colour in ((cursor, self._colours.accent), (self._over, self._colours.hover)):
-            if row < 0:
-                continue
-            x = float(self.x_of(int(self._place[row])))
-            top, bottom = (
-                float(self.y_of(r)) for r in (self.ranges.low[row], self.ranges.high[row])
-            )
-            painter.setPen(QPen(QColor(colour), 2.4))
-            painter.drawLine(QLineF(x, top - 1, x, bottom + 1))
-            painter.setBrush(self._class_colour(int(self.ranges.classes[row])))
-            painter.setPen(QPen(QColor(colour), 2))
-            painter.drawEllipse(QPointF(x, float(self.y_of(self.ranges.nominal[row]))), 4, 4)
+            if row >= 0:
+                drawing.draw_marked(painter, row, int(self._place[row]), colour)
 
     # Gestures
 
@@ -442,7 +290,7 @@ class IntervalChart(LinkedView):
     def _between(self, one: int, other: int) -> frozenset[str]:
         assert self.ranges is not None
         left, right = sorted((one, other))
-        x = self.x_of(np.arange(len(self.ranges.order)))
+        x = self.placing.x_of(np.arange(len(self.ranges.order)))
         met = self.ranges.order[(x >= left) & (x <= right)]
         return frozenset(self.ranges.areas.codes[row] for row in met.tolist())
 
@@ -488,7 +336,9 @@ class IntervalChart(LinkedView):
             super().keyPressEvent(event)
 
     def _cursor_x(self) -> float | None:
-        return float(self.x_of(int(self._place[self._cursor]))) if self._cursor >= 0 else None
+        if self._cursor < 0:
+            return None
+        return float(self.placing.x_of(int(self._place[self._cursor])))
 
     def _walk(self, key: int) -> bool:
         """Move the cursor; False for a key that does not."""
@@ -511,24 +361,3 @@ class IntervalChart(LinkedView):
         self._point(self._cursor)
         self.update()
         return True
-
-
-def rank_ticks(best: float, worst: float) -> tuple[int, ...]:
-    """Ranks that the axis names: the best, the worst, and round ones between.
-
-    >>> rank_ticks(1, 231)
-    (1, 50, 100, 150, 200, 231)
-    >>> rank_ticks(112.5, 148)
-    (113, 120, 130, 140, 148)
-    >>> rank_ticks(1, 1)
-    (1,)
-    """
-    first, last = math.ceil(best), math.floor(worst)
-    if last <= first:
-        return (first,)
-    rough = (last - first) / TICKS
-    scale = 10 ** max(0, math.floor(math.log10(max(rough, 1.0))))
-    step = next(s * scale for s in (1, 2, 5, 10) if s * scale * 1.3 >= rough)
-    between = range(first - first % step + step, last, step)
-    near = step * 0.6
-    return (first, *(r for r in between if r - first > near and last - r > near), last)

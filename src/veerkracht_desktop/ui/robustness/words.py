@@ -132,8 +132,8 @@ def choice_sentence(found: Sensitivity) -> str:
 def left_out_sentence(found: LeftOut, areas: Areas) -> str:
     """What the ranking does without the part that moves it most."""
     text = _tr(
-        "Van de indicatoren telt {label} het zwaarst: zonder verschuift een rang gemiddeld {shift} "
-        "plaatsen."
+        "Van de indicatoren telt “{label}” het zwaarst: zonder die indicator verschuift een rang "
+        "gemiddeld {shift} plaatsen."
     )
     text = text.format(label=found.label, shift=number(found.mean_shift))
     if found.mover in areas.position:

@@ -179,7 +179,7 @@ def test_stopping_takes_no_time_and_leaves_no_thread() -> None:
     progress = _StopsAfter(3)
     with pytest.raises(Cancelled):
         run_variants(stages, plan, progress, errors=errors)
-    assert time.perf_counter() - progress.when < 1.0  # 0.2 s where nothing else runs
+    assert time.perf_counter() - progress.when < 0.2
     assert not [t for t in threading.enumerate() if t.name.startswith("variants")]
 
 

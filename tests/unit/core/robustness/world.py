@@ -115,7 +115,8 @@ def check_against_engine(
         try:
             results = compute_index(stages.dataset, definition)
         except MethodError:
-            assert failed[run]
+            # The engine also looks at areas that have no rank.
+            assert failed[run] or variants.rows.size < len(stages.dataset.areas)
             continue
         assert not failed[run]
         expected = np.full(variants.rows.size, np.nan)
