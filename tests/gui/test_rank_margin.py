@@ -12,7 +12,7 @@ from robustness_world import texts, varied
 from window_world import loaded_state
 
 from veerkracht_desktop.core.palette import LIGHT
-from veerkracht_desktop.core.rank_range import shown_range
+from veerkracht_desktop.core.rank_range import interval_text, shown_range
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.flat import RowButton
@@ -22,6 +22,7 @@ from veerkracht_desktop.ui.panels.rank_words import rank_words
 from veerkracht_desktop.ui.robustness.interval_picture import share_covered, stamp
 from veerkracht_desktop.ui.robustness.interval_place import rank_ticks
 from veerkracht_desktop.ui.robustness.ranges import ranges_of
+from veerkracht_desktop.ui.table.table import AreaTable
 
 # The area panel
 
@@ -105,6 +106,27 @@ def test_the_box_on_the_map_tells_the_margin_of_the_node_it_is_of() -> None:
     assert rank_words(spread) in said
     assert shown_range(state, "soc", code) is None
     assert shown_range(loaded_state(), "index", code) is None
+
+
+def test_the_table_of_the_window_has_the_margin_of_the_node_it_shows(qtbot: QtBot) -> None:
+    state = varied(loaded_state())
+    found = state.uncertainty
+    assert found is not None
+    store = Store(replace(state, uncertainty=None))
+    table = AreaTable(store, Hover(), LIGHT)
+    qtbot.addWidget(table)
+    before = [column.id for column in table.model.content.columns]
+    assert "interval" not in before
+    drawn = table.drawn
+    store.look(state)
+    assert table.drawn == drawn + 1
+    columns = {column.id: column for column in table.model.content.columns}
+    assert list(columns)[:6] == [*before[:5], "interval"]
+    row = found.codes.index("BU00010001")
+    assert columns["interval"].text(row) == interval_text(found.low_rank[row], found.high_rank[row])
+    assert columns["interval"].text(11) == "–"  # too few inhabitants for a rank
+    store.look(replace(store.state, active="soc"))
+    assert [column.id for column in table.model.content.columns] == before
 
 
 # Pictures and figures

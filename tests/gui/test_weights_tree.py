@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from veerkracht_desktop.core import edits
 from veerkracht_desktop.core.definition import Definition, Group
+from veerkracht_desktop.core.indicator_edits import new_definition
 from veerkracht_desktop.core.palette import DARK
 from veerkracht_desktop.core.presets import Preset
 from veerkracht_desktop.core.specs import Aggregation
@@ -487,6 +488,19 @@ def test_another_index_from_a_file_is_as_opened(editor: IndexEditor, loaded: Par
     loaded.store.edit(document, "Indexdefinitie geopend")
     assert not loaded.window.editing.is_changed
     assert share(loaded, "pers") == pytest.approx(0.5)
+
+
+def test_an_index_from_nothing_is_built_in_the_tree(editor: IndexEditor, loaded: Parts) -> None:
+    document = replace(loaded.store.state.document, definition=new_definition("Mijn index"))
+    loaded.store.edit(document, "Nieuwe index")
+    assert not loaded.window.editing.is_changed
+    editor.columns.group.click()
+    editor.tree.close_field()
+    assert index(loaded).children[index(loaded).top] == ("nieuwe_groep",)
+    assert loaded.window.editing.is_changed
+    assert not editor.tree.row_of("nieuwe_groep").counts
+    loaded.store.undo()
+    assert not loaded.window.editing.is_changed
 
 
 def test_a_preset_is_one_step(loaded: Parts, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,16 @@ class Scale(Protocol):
         """Scores of values, shape as given; NaN stays NaN."""
 
 
+def _within(scores: FloatArray, low: float, high: float) -> FloatArray:
+    """Scores kept within bounds, in place; those beyond what floats hold are missing."""
+    if np.isfinite(low) or np.isfinite(high):
+        np.clip(scores, low, high, out=scores)
+    endless = np.isinf(scores)
+    if endless.any():
+        scores[endless] = np.nan
+    return scores
+
+
 @dataclass(frozen=True, slots=True)
 class LinearScale:
     """``base + slope * (x - origin)``, kept within `low` and `high` where those are given.
@@ -42,12 +52,11 @@ class LinearScale:
 
     def apply(self, values: FloatArray) -> FloatArray:
         """Scores of values, shape as given; NaN stays NaN."""
-        scores = values - self.origin
-        scores *= self.slope
-        scores += self.base
-        if np.isfinite(self.low) or np.isfinite(self.high):
-            np.clip(scores, self.low, self.high, out=scores)
-        return scores
+        with np.errstate(over="ignore", invalid="ignore"):
+            scores = values - self.origin
+            scores *= self.slope
+            scores += self.base
+        return _within(scores, self.low, self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +83,12 @@ class BentScale:
 
     def apply(self, values: FloatArray) -> FloatArray:
         """Scores of values, shape as given; NaN stays NaN."""
-        scores: FloatArray = values - self.bend
-        best_side = (scores > 0) == (self.above > 0)
-        scores *= np.where(best_side, self.above, self.below)
-        scores += self.halfway
-        if np.isfinite(self.low) or np.isfinite(self.high):
-            np.clip(scores, self.low, self.high, out=scores)
-        return scores
+        with np.errstate(over="ignore", invalid="ignore"):
+            scores: FloatArray = values - self.bend
+            best_side = (scores > 0) == (self.above > 0)
+            scores *= np.where(best_side, self.above, self.below)
+            scores += self.halfway
+        return _within(scores, self.low, self.high)
 
 
 @dataclass(frozen=True, slots=True)

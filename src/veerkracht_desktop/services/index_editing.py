@@ -50,6 +50,7 @@ class IndexEditing(QObject):
         self._store, self._analysis = store, analysis
         self._locked: frozenset[str] = frozenset()
         self._gestures = 0
+        self._changing = False
         self._key = ""
         self._base: Definition | None = None
         self._originals: dict[Identity, Definition] = {}
@@ -71,8 +72,8 @@ class IndexEditing(QObject):
             self._originals.clear()
             self._locked = frozenset()
         old, new = change.old.document.definition, change.new.document.definition
-        if new is not old and not _share_nodes(old, new):
-            # Read from a file: an edit leaves most parts the very same.
+        if not self._changing and new is not old and not _share_nodes(old, new):
+            # Read from a file or begun anew: an edit leaves most parts the very same.
             self._originals.pop(_identity(new), None)
         self._remember(new)
 
@@ -111,6 +112,7 @@ class IndexEditing(QObject):
     def change(self, edit: Edit, text: str, merge_key: str = "") -> bool:
         """Do one change as a step named `text`; False where it is refused, and nothing changed."""
         old = self.definition
+        self._changing = True
         try:
             new = _keeping_nodes(old, edit(old))
             if new is not old:
@@ -118,6 +120,8 @@ class IndexEditing(QObject):
         except (DefinitionError, MethodError) as error:
             self.refused.emit(error.sentence())
             return False
+        finally:
+            self._changing = False
         self.refused.emit("")
         return True
 

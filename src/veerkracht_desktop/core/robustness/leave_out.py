@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from veerkracht_desktop.core.definition import Definition, Group, Node
 from veerkracht_desktop.core.pipeline import Stages
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.robustness.plan import VariantPlan, can_go, nothing_drawn
@@ -72,19 +73,10 @@ def leave_one_out(stages: Stages, progress: Progress, node: str = "") -> tuple[L
     """
     variants = Variants(stages, VariantPlan(runs=1, weight_spread=0, drop=False, noise=False), node)
     definition, results = variants.definition, stages.results
-    asked = [
-        n
-        for n in definition.walk(variants.node)
-        if n.id != variants.node
-        and definition.is_active(n.id)
-        and definition.effective_weights[n.id] > 0
-        and np.isfinite(results.score(n.id)).any()
-        and can_go(definition, n.id)
-    ]
-    column = results.column
+    asked = _asked(variants)
     draws = replace(
         nothing_drawn(len(asked), variants.node_ids),
-        left_out=np.array([column[n.id] for n in asked], dtype=np.int64),
+        left_out=np.array([results.column[n.id] for n in asked], dtype=np.int64),
     )
     nominal = variants.nominal[variants.rows].astype(np.int32)
     codes = [stages.dataset.areas.codes[row] for row in variants.rows]
@@ -94,35 +86,45 @@ def leave_one_out(stages: Stages, progress: Progress, node: str = "") -> tuple[L
         for run, ranks, failed in zip(
             outcome.runs.tolist(), outcome.ranks, outcome.failed, strict=True
         ):
-            left = asked[run]
-            found[run] = _left_out(
-                ranks,
-                nominal,
-                codes,
-                LeftOut(
-                    left.id,
-                    left.label,
-                    left.id in definition.children,
-                    definition.effective_weights[left.id],
-                    float("nan"),
-                    0,
-                    float("nan"),
-                    "",
-                    0,
-                    len(codes),
-                ),
-                failed=bool(failed),
-            )
+            empty = _empty(asked[run], definition, len(codes))
+            found[run] = empty if failed else _left_out(ranks, nominal, codes, empty)
 
     variants.carry_out(draws, progress, "Onderdelen om beurten weglaten", receive)
     return tuple(found[run] for run in range(len(asked)))
 
 
-def _left_out(
-    ranks: RankArray, nominal: RankArray, codes: list[str], empty: LeftOut, *, failed: bool
-) -> LeftOut:
+def _asked(variants: Variants) -> list[Node]:
+    definition, results = variants.definition, variants.stages.results
+    return [
+        n
+        for n in definition.walk(variants.node)
+        if n.id != variants.node
+        and definition.is_active(n.id)
+        and definition.effective_weights[n.id] > 0
+        and np.isfinite(results.score(n.id)).any()
+        and can_go(definition, n.id)
+    ]
+
+
+def _empty(node: Node, definition: Definition, areas: int) -> LeftOut:
+    """What is said where no index remains."""
+    return LeftOut(
+        node=node.id,
+        label=node.label,
+        is_group=isinstance(node, Group),
+        weight=definition.effective_weights[node.id],
+        mean_shift=float("nan"),
+        largest_shift=0,
+        correlation=float("nan"),
+        mover="",
+        mover_shift=0,
+        lost=areas,
+    )
+
+
+def _left_out(ranks: RankArray, nominal: RankArray, codes: list[str], empty: LeftOut) -> LeftOut:
     there = ranks > 0
-    if failed or not there.any():
+    if not there.any():
         return empty
     moved = np.where(there, nominal - ranks, 0)
     far = int(np.argmax(np.abs(moved)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
 from veerkracht_desktop.core.definition import Definition, Group, Indicator, Node
 from veerkracht_desktop.core.methods import floor_of
-from veerkracht_desktop.core.specs import Aggregation, Normalisation
+from veerkracht_desktop.core.specs import RANK_METHODS, Aggregation, Normalisation
 from veerkracht_desktop.core.types import FloatArray, IntArray
 
 RUNS = 1000
@@ -20,6 +21,8 @@ CHOICES = ("normalisation", "aggregation", "weights", "left_out", "noise")
 """What can vary, in the order in which it is drawn."""
 STANDARD_SCORES = Normalisation("zscore", 100.0, 10.0)
 """Mean 100 and standard deviation 10, as Mazziotta and Pareto take them: above 0."""
+OTHER_SCALES = (STANDARD_SCORES, Normalisation("percentrank"), Normalisation("minmax", 0, 100))
+"""What is tried beside the scale of the definition: the first two of another kind."""
 
 
 @dataclass(frozen=True)
@@ -82,15 +85,21 @@ def default_plan(definition: Definition) -> VariantPlan:
     """
     top = definition.by_id[definition.top]
     assert isinstance(top, Group)
-    own = (definition.normalisation, STANDARD_SCORES, Normalisation("percentrank"))
+    own = definition.normalisation
+    others = (s for s in OTHER_SCALES if _family(s) != _family(own))
     methods = dict.fromkeys((top.aggregation.method, "arithmetic", "geometric", "ampi"))
     return VariantPlan(
-        normalisations=tuple(dict.fromkeys(own)),
+        normalisations=(own, *islice(others, 2)),
         aggregations=tuple(
             top.aggregation if m == top.aggregation.method else Aggregation(m) for m in methods
         ),
         groups=(top.id,),
     )
+
+
+def _family(scale: Normalisation) -> str:
+    """Kind of a scale: all that look at the order only are one."""
+    return "order" if scale.method in RANK_METHODS else scale.method
 
 
 @dataclass(frozen=True, eq=False)

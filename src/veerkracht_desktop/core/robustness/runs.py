@@ -122,6 +122,16 @@ class Variants:
         ]
         return np.array(found, dtype=np.int64)
 
+    def placed(self, values: FloatArray) -> FloatArray:
+        """Values of the areas with a rank among all areas, shape (n_areas,); NaN for the others."""
+        found = np.full(len(self.stages.dataset.areas), np.nan)
+        found[self.rows] = values
+        return found
+
+    def why_none(self) -> MethodError:
+        """What to say where not one variant could be computed."""
+        return MethodError(why=next(iter(self.reasons), "geen enkele variant is te berekenen"))
+
     def carry_out(self, draws: Draws, progress: Progress, text: str, receive: Receive) -> None:
         """Compute every variant; `receive` is called from several threads, in no fixed order.
 

@@ -12,7 +12,7 @@ from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.pipeline import Stages
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.robustness.noise import FigureError
-from veerkracht_desktop.core.robustness.plan import CHOICES, VariantPlan, choose, draw_sets
+from veerkracht_desktop.core.robustness.plan import CHOICES, Draws, VariantPlan, choose, draw_sets
 from veerkracht_desktop.core.robustness.runs import Outcome, Variants
 from veerkracht_desktop.core.robustness.uncertainty import mean_shift
 from veerkracht_desktop.core.types import FloatArray
@@ -110,13 +110,7 @@ def sensitivity(
         raise MethodError(why="er is geen keuze die varieert")
     variants = Variants(stages, plan, node, None if errors is None else dict(errors))
     generator = np.random.default_rng([plan.seed, 2])
-    sets = draw_sets(plan, variants.node_ids, variants.candidates, generator)
-    chances = saltelli(base, len(choices), generator)
-    every = np.zeros((len(chances), len(CHOICES)))
-    every[:, [CHOICES.index(c) for c in choices]] = chances
-    if "left_out" not in choices:
-        every[:, CHOICES.index("left_out")] = 1.0
-    draws = choose(plan, sets, np.minimum(every, np.nextafter(1.0, 0.0)))
+    draws = _draws(plan, variants, base, generator)
     shifts = np.full(len(draws), np.nan)
     nominal = variants.nominal[variants.rows].astype(np.int32)
 
@@ -126,17 +120,9 @@ def sensitivity(
         shifts[outcome.runs] = found
 
     variants.carry_out(draws, progress, "Nagaan wat elke keuze uitmaakt", receive)
-    whole = np.isfinite(shifts.reshape(len(choices) + 2, base)).all(axis=0)
-    reasons = tuple(variants.reasons)
-    if not whole.any():
-        raise MethodError(why=reasons[0] if reasons else "geen enkele variant is te berekenen")
-    notices: tuple[Notice, ...] = ()
-    if not whole.all():
-        text = (
-            f"{count(base - int(np.count_nonzero(whole)))} van {count(base)} steekproeven tellen "
-            f"niet mee, omdat een variant niet te berekenen is: {'; '.join(reasons)}."
-        )
-        notices = (Notice("variants-failed", text, Weight.PROBLEM),)
+    used = int(np.isfinite(shifts.reshape(-1, base)).all(axis=0).sum())
+    if not used:
+        raise variants.why_none()
     return Sensitivity(
         plan=plan,
         node=node,
@@ -145,10 +131,33 @@ def sensitivity(
         indices=sobol_indices(shifts - np.nanmean(shifts), len(choices), generator),
         runs=len(draws),
         base=base,
-        used=int(np.count_nonzero(whole)),
+        used=used,
         mean_shift=float(np.nanmean(shifts)),
-        notices=notices,
+        notices=_notices(variants, base - used, base),
     )
+
+
+def _draws(
+    plan: VariantPlan, variants: Variants, base: int, generator: np.random.Generator
+) -> Draws:
+    """Variants at the points of `saltelli`; what does not vary stays as it is."""
+    sets = draw_sets(plan, variants.node_ids, variants.candidates, generator)
+    columns = [CHOICES.index(c) for c in plan.varied]
+    chances = np.zeros((base * (len(columns) + 2), len(CHOICES)))
+    # Nothing is left out at the highest chance, and the others do not vary at any.
+    chances[:, CHOICES.index("left_out")] = np.nextafter(1.0, 0.0)
+    chances[:, columns] = saltelli(base, len(columns), generator)
+    return choose(plan, sets, chances)
+
+
+def _notices(variants: Variants, lost: int, base: int) -> tuple[Notice, ...]:
+    if not lost:
+        return ()
+    text = (
+        f"{count(lost)} van {count(base)} steekproeven tellen niet mee, omdat een variant niet "
+        f"te berekenen is: {'; '.join(variants.reasons)}."
+    )
+    return (Notice("variants-failed", text, Weight.PROBLEM),)
 
 
 def saltelli(base: int, factors: int, generator: np.random.Generator) -> FloatArray:

@@ -10,7 +10,6 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from veerkracht_desktop.core.errors import MethodError
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.pipeline import Stages
 from veerkracht_desktop.core.progress import Progress
@@ -114,43 +113,31 @@ def run_variants(
         look = partial(told.step, plan.runs, plan.runs, TEXT)
         low[part], middle[part], high[part] = kept.quantiles((LOW, MIDDLE, HIGH), look)
     computed = int(np.count_nonzero(np.isfinite(kept.shift)))
-    reasons = tuple(variants.reasons)
     if computed == 0:
-        raise MethodError(why=reasons[0] if reasons else "geen enkele variant is te berekenen")
-    n = len(stages.dataset.areas)
-
-    def placed(values: FloatArray) -> FloatArray:
-        found = np.full(n, np.nan)
-        found[variants.rows] = values
-        return found
-
-    with np.errstate(invalid="ignore"):
-        same, worst = kept.same / kept.known, kept.worst / kept.known
+        raise variants.why_none()
     return Uncertainty(
         plan=plan,
         node=node,
         codes=stages.dataset.areas.codes,
         nominal_rank=variants.nominal,
-        median_rank=placed(middle),
-        low_rank=placed(low),
-        high_rank=placed(high),
-        same_class=placed(same),
-        worst_fifth=placed(worst),
+        median_rank=variants.placed(middle),
+        low_rank=variants.placed(low),
+        high_rank=variants.placed(high),
+        same_class=variants.placed(kept.share(kept.same)),
+        worst_fifth=variants.placed(kept.share(kept.worst)),
         mean_shift=kept.shift,
         draws=draws,
         computed=computed,
-        notices=_notices(variants, plan, plan.runs - computed, reasons),
+        notices=_notices(variants, plan, plan.runs - computed),
     )
 
 
-def _notices(
-    variants: Variants, plan: VariantPlan, failed: int, reasons: tuple[str, ...]
-) -> tuple[Notice, ...]:
+def _notices(variants: Variants, plan: VariantPlan, failed: int) -> tuple[Notice, ...]:
     found = []
     if failed:
         text = (
             f"{count(failed)} van {count(plan.runs)} varianten zijn niet te berekenen en tellen "
-            f"niet mee: {'; '.join(reasons)}."
+            f"niet mee: {'; '.join(variants.reasons)}."
         )
         found.append(Notice("variants-failed", text, Weight.PROBLEM))
     if plan.noise:
@@ -233,6 +220,12 @@ class _Kept:
                 self.same += same
                 self.worst += worst
                 self.known += known
+
+    def share(self, times: IntArray) -> FloatArray:
+        """Share of the variants in which each area has a rank; NaN where it never has."""
+        with np.errstate(invalid="ignore"):
+            found: FloatArray = times / self.known
+        return found
 
     def quantiles(self, levels: tuple[float, ...], look: Callable[[], None]) -> FloatArray:
         """Ranks at some shares of the variants, shape (n_levels, n_part).

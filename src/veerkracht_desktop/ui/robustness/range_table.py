@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core.dataset import MissingReason
 from veerkracht_desktop.core.palette import Palette, ramp
-from veerkracht_desktop.core.rank_range import interval_text, percent_text
+from veerkracht_desktop.core.rank_range import percent_text
 from veerkracht_desktop.core.results import IndexResults
 from veerkracht_desktop.core.state import AppState, StateChange
-from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.formatting import score_decimals
 from veerkracht_desktop.ui.robustness.ranges import RangeKeeper, Ranges
@@ -20,36 +19,13 @@ from veerkracht_desktop.ui.table.columns import (
     ACTIVE,
     Column,
     Content,
+    IntervalColumn,
     NumberColumn,
     SortKey,
     TextColumn,
 )
 from veerkracht_desktop.ui.table.content import AREA_TITLES, bar_lengths
 from veerkracht_desktop.ui.table.table import AreaTable
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class IntervalColumn(NumberColumn):
-    """Intervals of ranks; sorted by their width, the surest first.
-
-    Parameters
-    ----------
-    values : ndarray, shape (n_areas,)
-        Width of the interval.
-    low, high : ndarray, shape (n_areas,)
-
-    """
-
-    low: FloatArray
-    high: FloatArray
-
-    def text(self, row: int) -> str:
-        """Both ends."""
-        return interval_text(float(self.low[row]), float(self.high[row]))
-
-    def plain(self, row: int) -> str:
-        """Both ends, or nothing."""
-        return self.text(row).replace(".", "") if np.isfinite(self.values[row]) else ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ import numpy as np
 
 from veerkracht_desktop.core import wording
 from veerkracht_desktop.core.dataset import Origin
+from veerkracht_desktop.core.rank_range import interval_text
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray, ReasonArray
 
 MISSING = "–"
@@ -107,6 +108,30 @@ class NumberColumn:
     def keys(self) -> FloatArray:
         """The values themselves."""
         return self.values
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class IntervalColumn(NumberColumn):
+    """Intervals of ranks; sorted by their width, the surest first.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n_areas,)
+        Width of the interval.
+    low, high : ndarray, shape (n_areas,)
+
+    """
+
+    low: FloatArray
+    high: FloatArray
+
+    def text(self, row: int) -> str:
+        """Both ends."""
+        return interval_text(float(self.low[row]), float(self.high[row]))
+
+    def plain(self, row: int) -> str:
+        """Both ends, or nothing."""
+        return self.text(row).replace(".", "") if np.isfinite(self.values[row]) else ""
 
 
 Column = TextColumn | NumberColumn

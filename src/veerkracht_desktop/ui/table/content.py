@@ -17,6 +17,7 @@ from veerkracht_desktop.ui.table.columns import (
     ACTIVE,
     Column,
     Content,
+    IntervalColumn,
     NumberColumn,
     TextColumn,
 )
@@ -80,6 +81,7 @@ def _number_columns(state: AppState, words: Words) -> list[NumberColumn]:
     assert analysis is not None
     results = analysis.results
     columns = [_score_column(results, state.active, ACTIVE), _rank_column(results, state, words)]
+    columns += _interval_columns(results, state, words)
     columns += [
         _score_column(results, group.id, group.id)
         for group in results.definition.resources
@@ -104,6 +106,19 @@ def _rank_column(results: IndexResults, state: AppState, words: Words) -> Number
     ranks = results.rank(state.active).astype(np.float64)
     ranks[ranks == 0] = np.nan
     return NumberColumn("rank", words("Rang"), ranks, 0, results.reason(state.active))
+
+
+def _interval_columns(results: IndexResults, state: AppState, words: Words) -> list[NumberColumn]:
+    """The margin of the rank of the active node, where variants of it were computed."""
+    found = state.uncertainty
+    if found is None or (found.node or results.definition.top) != state.active:
+        return []
+    if found.codes != results.areas.codes:
+        return []
+    low, high = found.low_rank, found.high_rank
+    reasons = results.reason(state.active)
+    title = words("Rang 90 %")
+    return [IntervalColumn("interval", title, high - low, 0, reasons, low=low, high=high)]
 
 
 def _inhabitants(

@@ -39,7 +39,15 @@ class AreaTable(LinkedView):
     place beside its title.
     """
 
-    DRAWS: tuple[str, ...] = ("document", "dataset", "analysis", "active", "selection", "within")
+    DRAWS: tuple[str, ...] = (
+        "document",
+        "dataset",
+        "analysis",
+        "uncertainty",
+        "active",
+        "selection",
+        "within",
+    )
 
     def __init__(
         self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
@@ -115,7 +123,7 @@ class AreaTable(LinkedView):
 
     def renews(self, change: StateChange) -> bool:
         """Whether a change gives other content, and not only another selection."""
-        if change.touches("dataset", "analysis", "active", "within"):
+        if change.touches("dataset", "analysis", "uncertainty", "active", "within"):
             return True
         active = change.new.active
         spec = change.new.document.class_spec

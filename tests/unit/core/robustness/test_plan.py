@@ -42,6 +42,20 @@ def test_the_usual_plan_has_what_the_definition_has_and_others() -> None:
     assert [a.method for a in default_plan(tree()).aggregations].count("arithmetic") == 1
 
 
+@pytest.mark.parametrize(
+    ("own", "others"),
+    [
+        ("goalposts", ["zscore", "percentrank"]),
+        ("zscore", ["percentrank", "minmax"]),
+        ("rank", ["zscore", "minmax"]),
+        ("minmax", ["zscore", "percentrank"]),
+    ],
+)
+def test_other_scales_are_of_another_kind(own: str, others: list[str]) -> None:
+    plan = default_plan(tree(normalisation=Normalisation(own, 1, 10)))
+    assert [n.method for n in plan.normalisations] == [own, *others]
+
+
 def test_draws_keep_within_what_was_asked() -> None:
     plan = replace(default_plan(tree()), runs=4000, weight_spread=0.25, drop_chance=0.5)
     draws = draw(plan, NODES, ALL)
