@@ -14,7 +14,8 @@ from window_world import FakeFiles, definition
 from veerkracht_desktop.core.changes import changes
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.palette import LIGHT
-from veerkracht_desktop.ui.application import Parts
+from veerkracht_desktop.services.session import Session
+from veerkracht_desktop.ui.application import Parts, file_work
 from veerkracht_desktop.ui.dialogs import files as file_dialogs
 from veerkracht_desktop.ui.dialogs.changes_dialog import ChangesDialog, change_rows
 from veerkracht_desktop.ui.dialogs.version_dialog import VersionDialog
@@ -139,4 +140,17 @@ def test_the_menu_compares_with_what_was_opened(loaded: Parts, qtbot: QtBot) -> 
     shown = loaded.window.findChild(ChangesDialog)
     assert [c.node for c in shown.comparison.changes] == ["pers1"]
     shown.close()
+    qtbot.waitUntil(lambda: not loaded.jobs.is_running())
+
+
+def test_what_a_structure_table_leaves_out_is_told_when_it_is_opened(
+    loaded: Parts, tmp_path: Path, qtbot: QtBot
+) -> None:
+    table = tmp_path / "index.csv"
+    table.write_text("iCode,Level,Parent,Type\na,1,t,\nt,2,,\nb,,,Denominator\n")
+    session = Session(loaded.store, loaded.jobs, loaded.session.settings, file_work())
+    with qtbot.waitSignal(session.told) as told:
+        session.use_definition(table)
+    assert told.args[0].startswith("1 rij hoort niet bij de index (Type Denominator)")
+    assert loaded.store.state.document.definition.top == "t"
     qtbot.waitUntil(lambda: not loaded.jobs.is_running())

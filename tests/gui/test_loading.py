@@ -49,4 +49,4 @@ def test_every_handed_in_function_waits_for_the_libraries_that_another_one_loads
     done = subprocess.run(  # noqa: S603 - our own interpreter and text
         [sys.executable, "-c", ALL_AT_ONCE], check=True, capture_output=True, text=True
     )
-    assert done.stdout.strip() == "17 [] [] []"
+    assert done.stdout.strip() == "19 [] [] []"

@@ -22,6 +22,7 @@ from veerkracht_desktop.ui.panels.rank_words import rank_words
 from veerkracht_desktop.ui.robustness.interval_picture import share_covered, stamp
 from veerkracht_desktop.ui.robustness.interval_place import rank_ticks
 from veerkracht_desktop.ui.robustness.ranges import ranges_of
+from veerkracht_desktop.ui.table.columns import NumberColumn
 from veerkracht_desktop.ui.table.table import AreaTable
 
 # The area panel
@@ -115,18 +116,27 @@ def test_the_table_of_the_window_has_the_margin_of_the_node_it_shows(qtbot: QtBo
     store = Store(replace(state, uncertainty=None))
     table = AreaTable(store, Hover(), LIGHT)
     qtbot.addWidget(table)
-    before = [column.id for column in table.model.content.columns]
-    assert "interval" not in before
+
+    def ranks() -> NumberColumn:
+        (column,) = [c for c in table.model.content.columns if c.id == "rank"]
+        assert isinstance(column, NumberColumn)
+        return column
+
+    assert ranks().title == "Rang"
     drawn = table.drawn
     store.look(state)
     assert table.drawn == drawn + 1
-    columns = {column.id: column for column in table.model.content.columns}
-    assert list(columns)[:6] == [*before[:5], "interval"]
+    assert ranks().title == "Rang 90 %"
+    section = [c.id for c in table.model.content.columns].index("rank")
+    needed = table.view.fontMetrics().horizontalAdvance("10–11")
+    assert table.view.columnWidth(section) >= needed
     row = found.codes.index("BU00010001")
-    assert columns["interval"].text(row) == interval_text(found.low_rank[row], found.high_rank[row])
-    assert columns["interval"].text(11) == "–"  # too few inhabitants for a rank
+    assert ranks().text(row) == interval_text(found.low_rank[row], found.high_rank[row])
+    assert ranks().keys[row] == found.nominal_rank[row]  # it still sorts by the rank itself
+    assert ranks().text(11) == "–"  # too few inhabitants for a rank
+    assert ranks().plain(11) == ""
     store.look(replace(store.state, active="soc"))
-    assert [column.id for column in table.model.content.columns] == before
+    assert ranks().title == "Rang"
 
 
 # Pictures and figures

@@ -230,7 +230,7 @@ class FakeFiles:
             open_project=self.open,
             save_project=self.save,
             write_workbook=self.workbook,
-            read_definition=lambda path: definition(),
+            read_definition=lambda path: (definition(), ()),
             default_definition=definition,
             write_form=self.form,
             write_definition=self.index,

@@ -169,10 +169,6 @@ def compare_editions(
         Editions, the older one first.
     progress : Progress
 
-    Returns
-    -------
-    EditionChange
-
     Raises
     ------
     MethodError
@@ -194,14 +190,12 @@ def compare_editions(
     since = {both.since(old) for both in pairing}
     moves = {year: changed_areas(sources, later.areas, year, new) for year in since}
     columns = [in_common(both, moves[both.since(old)]) for both in pairing]
-    moved = np.logical_or.reduce(list(moves.values()))
     if not any(pair.status in TAKES_PART for pair, _ in columns):
-        raise MethodError(
-            why=f"geen enkele indicator heeft vergelijkbare cijfers in {old} en {new}",
-            remedy=OTHER_EDITIONS,
-        )
+        why = f"geen enkele indicator heeft vergelijkbare cijfers in {old} en {new}"
+        raise MethodError(why=why, remedy=OTHER_EDITIONS)
     progress.step(3, STEPS, "scores berekenen")
     results = _score_together(earlier, later, definition, pairing, columns)
+    moved = np.logical_or.reduce(list(moves.values()))
     change = _gathered(results, definition, earlier, later, pairing, columns, moved)
     return _lead_notice(_with_shift(change, earlier, later))
 
@@ -287,22 +281,18 @@ def _gathered(
     pairs = tuple(pair for pair, _ in columns)
     known = np.logical_or.reduce([mask for _, mask in columns])
     lead = _lead(there)
-    small = (results.reasons[:n, lead] == MissingReason.SMALL) | (
-        results.reasons[n:, lead] == MissingReason.SMALL
+    reasons = results.reasons[:n, lead], results.reasons[n:, lead]
+    estimated = [both.with_origin(Origin.OVERLAP) for both in pairing]
+    hurdles = _hurdles(
+        later.areas.codes,
+        ~there[:, lead],
+        {
+            Hurdle.NOT_THERE: ~_has_figures(earlier) | ~_has_figures(later),
+            Hurdle.BOUNDARY: np.logical_or.reduce([moved, *estimated]),
+            Hurdle.SMALL: np.logical_or.reduce([r == MissingReason.SMALL for r in reasons]),
+            Hurdle.NOTHING_COMMON: ~known,
+        },
     )
-    moved = np.logical_or.reduce([moved, *(b.with_origin(Origin.OVERLAP) for b in pairing)])
-    nowhere = ~_has_figures(earlier) | ~_has_figures(later)
-    hurdles = {}
-    for row in np.flatnonzero(~there[:, lead]).tolist():
-        if nowhere[row]:
-            hurdle = Hurdle.NOT_THERE
-        elif moved[row]:
-            hurdle = Hurdle.BOUNDARY
-        elif small[row]:
-            hurdle = Hurdle.SMALL
-        else:
-            hurdle = Hurdle.COVERAGE if known[row] else Hurdle.NOTHING_COMMON
-        hurdles[later.areas.codes[row]] = hurdle
     converted = np.zeros(n, dtype=bool)
     for both, (_, mask) in zip(pairing, columns, strict=True):
         converted |= mask & both.with_origin(Origin.CONVERTED)
@@ -361,6 +351,17 @@ def _with_shift(change: EditionChange, earlier: Dataset, later: Dataset) -> Edit
 def _lead(there: BoolArray) -> int:
     """The first node that any area has in both editions; the top where none has."""
     return int(np.argmax(there.any(axis=0)))
+
+
+def _hurdles(
+    codes: Sequence[str], out: BoolArray, why: Mapping[Hurdle, BoolArray]
+) -> dict[str, Hurdle]:
+    """The first reason that holds for each area that is out."""
+    found = {}
+    for row in np.flatnonzero(out).tolist():
+        holds = (hurdle for hurdle, mask in why.items() if mask[row])
+        found[codes[row]] = next(holds, Hurdle.COVERAGE)
+    return found
 
 
 def _has_figures(dataset: Dataset) -> BoolArray:

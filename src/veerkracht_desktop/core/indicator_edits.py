@@ -304,7 +304,7 @@ def add_indicator(
     parent : str
         A group.
     formula : str
-        A variable, or a formula over variables.
+        Over variables.
     label : str
         Dutch; the formula where it is empty.
     direction : int
@@ -323,15 +323,7 @@ def add_indicator(
         The parent is no group, no direction was chosen, or the formula is none.
 
     """
-    group = definition.by_id.get(parent)
-    if not isinstance(group, Group):
-        raise refuse(definition, f"'{parent}' is geen groep", "Kies een groep.", parent)
-    if direction not in (1, -1):
-        raise refuse(
-            definition,
-            "de richting is nog niet gekozen",
-            "Kies of een hogere waarde sterker of zwakker is.",
-        )
+    _check_place(definition, parent, direction)
     variables = parse_formula(formula).variables
     label = " ".join(label.split()) or formula
     wanted = variables[0] if len(variables) == 1 else label
@@ -347,6 +339,18 @@ def add_indicator(
     if goalposts is not None:
         check_goalposts(definition, "", direction, goalposts)
     return add_node(definition, made), made.id
+
+
+def _check_place(definition: Definition, parent: str, direction: int) -> None:
+    """Raise `DefinitionError` where no indicator can come, or its direction is not chosen."""
+    if not isinstance(definition.by_id.get(parent), Group):
+        raise refuse(definition, f"'{parent}' is geen groep", "Kies een groep.", parent)
+    if direction not in (1, -1):
+        raise refuse(
+            definition,
+            "de richting is nog niet gekozen",
+            "Kies of een hogere waarde sterker of zwakker is.",
+        )
 
 
 def _usual_weight(definition: Definition, parent: str) -> float:

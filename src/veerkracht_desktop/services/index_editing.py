@@ -75,6 +75,7 @@ class IndexEditing(QObject):
         if not self._changing and new is not old and not _share_nodes(old, new):
             # Read from a file or begun anew: an edit leaves most parts the very same.
             self._originals.pop(_identity(new), None)
+        self._locked = self._locked & new.by_id.keys()
         self._remember(new)
 
     def _remember(self, definition: Definition) -> None:

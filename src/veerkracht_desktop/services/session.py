@@ -51,7 +51,7 @@ class FileWork:
     write_workbook : callable
         ``(path, state, written_on, progress)``; the state has results.
     read_definition : callable
-        ``(path) -> Definition``.
+        ``(path) -> (Definition, notices)`` of what was left out of it.
     default_definition : callable
         ``() -> Definition``.
     write_form : callable
@@ -67,7 +67,7 @@ class FileWork:
     open_project: Callable[[Path], tuple[Document, View]]
     save_project: Callable[[Path, Document, View, Analysis | None, Progress], None]
     write_workbook: Callable[[Path, AppState, date, Progress], None]
-    read_definition: Callable[[Path], Definition]
+    read_definition: Callable[[Path], tuple[Definition, Sequence[Notice]]]
     default_definition: Callable[[], Definition]
     write_form: Callable[[Path, FormPlan, date, Progress], None]
     write_definition: Callable[[Path, Definition], Sequence[Notice]]
@@ -294,14 +294,10 @@ class Session(QObject):
     def read_definition(self, path: Path) -> Definition | None:
         """An index definition, to compare with; `failed` tells when it cannot be read."""
         try:
-            return self._work.read_definition(path)
+            return self._work.read_definition(path)[0]
         except VeerkrachtError as error:
             self.failed.emit(error)
             return None
-
-    def default_definition(self) -> Definition:
-        """The built-in index."""
-        return self._work.default_definition()
 
     def write_definition(self, path: Path, definition: Definition) -> None:
         """Write an index definition, and tell what the kind of file cannot say."""
@@ -326,13 +322,15 @@ class Session(QObject):
     def use_definition(self, path: Path) -> None:
         """Take another index definition as one undoable step."""
         try:
-            definition = self._work.read_definition(path)
+            definition, notices = self._work.read_definition(path)
         except VeerkrachtError as error:
             self.failed.emit(error)
             return
         self.take_definition(
             definition, self.tr("Indexdefinitie {title}").format(title=definition.title)
         )
+        if notices:
+            self.told.emit(" ".join(notice.text for notice in notices))
 
     def built_in(self) -> Definition:
         """The index that comes with the program."""

@@ -24,7 +24,7 @@ from veerkracht_desktop.core.state import AppState, Document
 from veerkracht_desktop.io.definitions import (
     default_definition,
     default_presets,
-    read_definition,
+    read_index,
     write_definition,
 )
 from veerkracht_desktop.services.analysis import AnalysisService, Pipeline
@@ -106,6 +106,11 @@ def _write_form(path: Path, plan: FormPlan, written_on: date, progress: Progress
     write_form(path, plan, written_on=written_on, progress=progress)
 
 
+def _read_definition(path: Path) -> tuple[Definition, Sequence[Notice]]:
+    found = read_index(path)
+    return found.definition, found.notices
+
+
 def _write_definition(path: Path, definition: Definition) -> Sequence[Notice]:
     with LOADING:
         from veerkracht_desktop.io.definitions.structure_writing import write_structure
@@ -160,7 +165,7 @@ def file_work() -> FileWork:
         open_project=_open_project,
         save_project=_save_project,
         write_workbook=_write_workbook,
-        read_definition=read_definition,
+        read_definition=_read_definition,
         default_definition=default_definition,
         write_form=_write_form,
         write_definition=_write_definition,

@@ -337,7 +337,7 @@ class Commands(QObject):
         definition = self._store.state.document.definition
         versions = (
             (self.tr("hoe zij is geopend of opgeslagen"), self._store.saved_document.definition),
-            (self.tr("de ingebouwde index"), self._session.default_definition()),
+            (self.tr("de ingebouwde index"), self._session.built_in()),
         )
         palette = palette_for(self._session.settings.value.theme)
         dialog = ChangesDialog(definition, versions, self._other_version, palette, self._window)

@@ -152,7 +152,7 @@ def test_more_than_a_quarter_filled_means_a_score_without_a_rank() -> None:
     assert signal.code == "BU08550101"
     assert "50 %" in signal.text
     assert "25 %" in signal.text
-    assert "hoger niveau" in signal.text
+    assert "aangevuld of geschat" in signal.text
     assert (signal.inputs["filled"], signal.inputs["max_filled"]) == (0.5, 0.25)
     profile = area_profile(analysis, dataset, "BU08550101")
     assert [len(labels) for labels in profile.origins.values()] == [2]

@@ -224,6 +224,10 @@ def test_frozen_percentiles_score_the_same_and_raise_the_version() -> None:
         Normalisation("minmax", 1, 7),
         Normalisation("zscore", 50, 10),
         Normalisation("ampi"),
+        Normalisation("scaled", 20, 5),
+        Normalisation("distance_max", 0, 100),
+        Normalisation("distance_reference", 0, 100, reference="BU08550003"),
+        Normalisation("fraction_max", 0, 100),
     ],
 )
 def test_frozen_relative_scales_score_the_same_and_stay_when_others_change(

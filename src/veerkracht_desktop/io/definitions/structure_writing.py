@@ -13,6 +13,7 @@ from veerkracht_desktop.core.errors import OutputError
 from veerkracht_desktop.core.formula import quote_name
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.specs import Aggregation, Imputation, Screening
+from veerkracht_desktop.core.wording import listed
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.atomic import AtomicOutputs
 from veerkracht_desktop.io.definitions.structure_table import NOTHING
@@ -27,6 +28,8 @@ REQUIRED = 7
 SHEET = "iMeta"
 
 Cell = str | float | None
+Lost = tuple[str, tuple[str, ...]]
+"""What is left out, and of which nodes; none for the index as a whole."""
 
 
 def write_structure(definition: Definition, path: Path) -> tuple[Notice, ...]:
@@ -41,8 +44,8 @@ def write_structure(definition: Definition, path: Path) -> tuple[Notice, ...]:
     Returns
     -------
     tuple of Notice
-        What a structure table cannot say and is left out, each with the nodes concerned.
-        What is switched off is left out as well.
+        At most one: what a structure table cannot say and is left out, with the nodes
+        concerned. What is switched off is left out as well.
 
     Raises
     ------
@@ -76,7 +79,7 @@ def write_structure(definition: Definition, path: Path) -> tuple[Notice, ...]:
     with AtomicOutputs() as outputs:
         write = _write_csv if suffix == ".csv" else _write_workbook
         write(outputs.path_for(path), table)
-    return tuple(_lost(definition, nodes))
+    return _told(tuple(_lost(definition, nodes)))
 
 
 def _levels(definition: Definition, nodes: list[Node]) -> dict[str, int]:
@@ -130,21 +133,21 @@ def _write_workbook(path: Path, table: list[list[Cell]]) -> None:
         sheet.freeze_panes(1, 1)
 
 
-def _lost(definition: Definition, nodes: list[Node]) -> Iterator[Notice]:
-    """One notice for each kind of thing that the table cannot say."""
+def _lost(definition: Definition, nodes: list[Node]) -> Iterator[Lost]:
+    """Each kind of thing that the table cannot say."""
     groups = [n for n in nodes if isinstance(n, Group)]
     indicators = [n for n in nodes if isinstance(n, Indicator)]
     off = tuple(n.id for n in definition.walk() if not definition.is_active(n.id))
     if off:
-        yield _notice("wat uit staat", off)
+        yield "wat uit staat", off
     for what, has in GROUP_EXTRAS:
         found = tuple(group.id for group in groups if has(group))
         if found:
-            yield _notice(what, found)
+            yield what, found
     for what, says in INDICATOR_EXTRAS:
         found = tuple(indicator.id for indicator in indicators if says(indicator))
         if found:
-            yield _notice(what, found)
+            yield what, found
     spec = definition.normalisation
     plain = "goalposts" if all(_bounds(i) for i in indicators) else "minmax"
     stages = (
@@ -163,9 +166,9 @@ def _lost(definition: Definition, nodes: list[Node]) -> Iterator[Notice]:
         ("de gegevens naast de index", bool(definition.context)),
         ("de verdelingen van het panel", bool(definition.allocations)),
     )
-    lost = tuple(what for what, there in stages if there)
-    if lost:
-        yield _notice("van de hele index", lost)
+    for what, there in stages:
+        if there:
+            yield what, ()
 
 
 def _bounds(indicator: Indicator) -> bool:
@@ -175,9 +178,13 @@ def _bounds(indicator: Indicator) -> bool:
     )
 
 
-def _notice(what: str, items: tuple[str, ...]) -> Notice:
-    text = f"Een structuurtabel kan dit niet zeggen, het is weggelaten: {what}."
-    return Notice("structure-left-out", text, items=items)
+def _told(lost: tuple[Lost, ...]) -> tuple[Notice, ...]:
+    if not lost:
+        return ()
+    kinds = tuple(f"{what} ({len(ids)})" if ids else what for what, ids in lost)
+    text = f"Een structuurtabel kan niet alles zeggen; weggelaten: {listed(kinds, len(kinds))}."
+    ids = dict.fromkeys(node for _, nodes in lost for node in nodes)
+    return (Notice("structure-left-out", text, items=tuple(ids)),)
 
 
 GROUP_EXTRAS: tuple[tuple[str, Callable[[Group], bool]], ...] = (

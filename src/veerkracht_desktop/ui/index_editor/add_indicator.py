@@ -80,7 +80,10 @@ class AddIndicatorDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._store, self._first_group = store, group
+        # Here and not above: reading definitions is not needed for the window to show.
+        from veerkracht_desktop.io.definitions import default_definition
+
+        self._store, self._built_in = store, default_definition()
         self.desk = Desk(store, analysis, self)
         self._dataset: Dataset | None = None
         self._values: FloatArray | None = None
@@ -207,9 +210,6 @@ class AddIndicatorDialog(QDialog):
 
     def _follow(self, state: AppState) -> None:
         """Offer what the data of now have and the index of now lacks."""
-        # Here and not above: it reads the definition that comes with the program.
-        from veerkracht_desktop.io.definitions import default_definition
-
         dataset = state.dataset
         if dataset is None:
             self._dataset = None
@@ -223,7 +223,7 @@ class AddIndicatorDialog(QDialog):
             )
             return
         self._dataset = dataset
-        found = candidates(dataset, state.document.definition, default_definition())
+        found = candidates(dataset, state.document.definition, self._built_in)
         self.list.show_candidates(found)
         self.formula.offer(tuple(dataset.columns))
         self._count()
@@ -297,16 +297,14 @@ class AddIndicatorDialog(QDialog):
                 lacking = missing_variables(dataset, text)
                 self._values = values_of(dataset, text)
             except VeerkrachtError as error:
-                note = self._capital(str(error.data["why"])) + "."
+                why = str(error.data["why"])
+                note = f"{why[:1].upper()}{why[1:]}."
             else:
                 note = self._about(lacking)
         self.formula_note.setText(note)
         self.formula_note.setVisible(bool(note))
         self._set_direction(self._direction)
         self._propose()
-
-    def _capital(self, text: str) -> str:
-        return text[:1].upper() + text[1:]
 
     def _about(self, lacking: tuple[str, ...]) -> str:
         if lacking:

@@ -125,8 +125,8 @@ class GoalpostsBlock(QWidget):
         self._connect()
 
     def _arrange(self) -> None:
-        self.worst.setToolTip(self.tr("Waarde die het zwakst telt: score 0."))
-        self.best.setToolTip(self.tr("Waarde die het sterkst telt: score 100."))
+        self.worst.setToolTip(self.tr("Waarde die de laagste score krijgt, gewoonlijk 0."))
+        self.best.setToolTip(self.tr("Waarde die de hoogste score krijgt, gewoonlijk 100."))
         self.reference.setToolTip(
             self.tr(
                 "Waarde die precies halverwege telt, bijvoorbeeld het landelijk gemiddelde:"

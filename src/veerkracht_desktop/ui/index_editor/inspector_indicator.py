@@ -228,7 +228,8 @@ class IndicatorPage(QWidget):
             names = parse_formula(text).variables
             lacking = missing_variables(dataset, text) if dataset is not None else ()
         except DefinitionError as error:
-            self.formula_note.setText(str(error.data["why"]).capitalize() + ".")
+            why = str(error.data["why"])
+            self.formula_note.setText(f"{why[:1].upper()}{why[1:]}.")
             return
         if lacking:
             self.formula_note.setText(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -30,7 +31,8 @@ from veerkracht_desktop.ui.style import GAP
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NOTABLE = 0.0005
 """Shares that differ less show as the same percentage."""
-MOST_NOTICES = 6
+LINES = 7
+"""Of notices, in sight at once."""
 SIZE = (560, 560)
 
 
@@ -63,8 +65,7 @@ class WeightsDialog(QDialog):
         self.table = QTableWidget(len(self._nodes), 4, self)
         self.changes = 0
         self._fill(old, new)
-        self.told = label("\n".join(_sentences(notices)), "", wrap=True)
-        self.told.setVisible(bool(notices))
+        self.told = label("\n".join(f"• {notice.text}" for notice in notices), "quiet", wrap=True)
         self.take = QPushButton(self.tr("&Overnemen"), self)
         self.take.setEnabled(self.changes > 0)
         self._arrange(explanation)
@@ -118,13 +119,24 @@ class WeightsDialog(QDialog):
         buttons.addWidget(count, 1)
         buttons.addWidget(back)
         buttons.addWidget(self.take)
-        column_ = QVBoxLayout(self)
-        column_.setContentsMargins(12, 12, 12, 12)
-        column_.setSpacing(8)
-        column_.addWidget(label(explanation, "", wrap=True))
-        column_.addWidget(surface, 1)
-        column_.addWidget(self.told)
-        column_.addLayout(buttons)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 12, 12, 12)
+        rows.setSpacing(8)
+        rows.addWidget(label(explanation, "", wrap=True))
+        rows.addWidget(surface, 1)
+        if self.told.text():
+            rows.addWidget(self._scrolling(self.told))
+        rows.addLayout(buttons)
+
+    def _scrolling(self, text: QWidget) -> QScrollArea:
+        """A few lines of the notices, however many there are."""
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMaximumHeight(LINES * self.fontMetrics().height())
+        text.setContentsMargins(0, 0, 8, 0)
+        area.setWidget(text)
+        return area
 
     def _count(self) -> str:
         if not self.changes:
@@ -148,10 +160,3 @@ def prepare(table: QTableWidget) -> None:
     first = table.horizontalHeaderItem(0)
     if first is not None:
         first.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-
-
-def _sentences(notices: tuple[Notice, ...]) -> list[str]:
-    texts = [f"• {notice.text}" for notice in notices[:MOST_NOTICES]]
-    if len(notices) > MOST_NOTICES:
-        texts.append(f"• … (+{len(notices) - MOST_NOTICES})")
-    return texts

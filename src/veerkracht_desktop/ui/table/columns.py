@@ -112,12 +112,12 @@ class NumberColumn:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class IntervalColumn(NumberColumn):
-    """Intervals of ranks; sorted by their width, the surest first.
+    """Intervals of ranks.
 
     Parameters
     ----------
     values : ndarray, shape (n_areas,)
-        Width of the interval.
+        What they are sorted by, such as the rank itself or the width.
     low, high : ndarray, shape (n_areas,)
 
     """

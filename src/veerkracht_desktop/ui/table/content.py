@@ -81,7 +81,6 @@ def _number_columns(state: AppState, words: Words) -> list[NumberColumn]:
     assert analysis is not None
     results = analysis.results
     columns = [_score_column(results, state.active, ACTIVE), _rank_column(results, state, words)]
-    columns += _interval_columns(results, state, words)
     columns += [
         _score_column(results, group.id, group.id)
         for group in results.definition.resources
@@ -103,22 +102,18 @@ def _score_column(results: IndexResults, node: str, column: str) -> NumberColumn
 
 
 def _rank_column(results: IndexResults, state: AppState, words: Words) -> NumberColumn:
+    """The rank of the active node; as an interval where its variants were computed."""
     ranks = results.rank(state.active).astype(np.float64)
     ranks[ranks == 0] = np.nan
-    return NumberColumn("rank", words("Rang"), ranks, 0, results.reason(state.active))
-
-
-def _interval_columns(results: IndexResults, state: AppState, words: Words) -> list[NumberColumn]:
-    """The margin of the rank of the active node, where variants of it were computed."""
-    found = state.uncertainty
-    if found is None or (found.node or results.definition.top) != state.active:
-        return []
-    if found.codes != results.areas.codes:
-        return []
+    reasons, found = results.reason(state.active), state.uncertainty
+    if (
+        found is None
+        or (found.node or results.definition.top) != state.active
+        or found.codes != results.areas.codes
+    ):
+        return NumberColumn("rank", words("Rang"), ranks, 0, reasons)
     low, high = found.low_rank, found.high_rank
-    reasons = results.reason(state.active)
-    title = words("Rang 90 %")
-    return [IntervalColumn("interval", title, high - low, 0, reasons, low=low, high=high)]
+    return IntervalColumn("rank", words("Rang 90 %"), ranks, 0, reasons, low=low, high=high)
 
 
 def _inhabitants(

@@ -88,7 +88,9 @@ class AreaTableModel(QAbstractTableModel):
 
     def show(self, content: Content, selected: BoolArray) -> None:
         """Take over new content, `selected` per area; the order stays as it was asked for."""
-        same = [c.id for c in content.columns] == [c.id for c in self.content.columns]
+        # Ranks that become intervals ask for another width: as good as another column.
+        now, before = ([(c.id, type(c)) for c in x.columns] for x in (content, self.content))
+        same = now == before
         same = same and np.array_equal(content.rows, self.content.rows)
         if not (same and content.codes == self.content.codes):
             self.beginResetModel()

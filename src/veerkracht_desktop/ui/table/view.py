@@ -15,7 +15,7 @@ SAMPLE = 400
 """Rows that are measured for the width of a column."""
 WIDEST = {"code": 110, "name": 190, "gemeente": 150}
 """Most pixels for names at normal text size; other columns are as wide as their numbers."""
-NARROWEST = {"name": 90, "gemeente": 66}
+NARROWEST = {"name": 80, "gemeente": 56}
 KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 NOTHING = QModelIndex()
 
