@@ -204,9 +204,9 @@ class MainWindow(QMainWindow):
             editing = self.editor is not None
             self._build(palette)
             self.edit_index(on=editing)
-            self.outer.setSizes(sizes)
             if inner:
                 self.views.setSizes(inner)
+            self.outer.setSizes(sizes)
 
     # Places
 

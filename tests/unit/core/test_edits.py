@@ -85,6 +85,20 @@ def test_equal_below_reaches_every_group() -> None:
     assert edits.share_of(only, "r1") == edits.share_of(definition, "r1")
 
 
+def test_weights_and_methods_of_another_leave_the_rest() -> None:
+    definition = make_definition()
+    other = edits.set_share(definition, "r1", 0.5)
+    other = edits.set_aggregation(other, "top", Aggregation("generalised", 1.0, -2.0))
+    mine = edits.remove_node(edits.rename(definition, "r1", "Anders"), "r2")
+    made = edits.with_weighting(mine, other)
+    assert made.by_id["r1"].weight == pytest.approx(1.5)
+    assert made.by_id["r1"].label == "Anders"
+    top = made.by_id["top"]
+    assert isinstance(top, Group)
+    assert top.aggregation == Aggregation("generalised", 1.0, -2.0)
+    assert "r2" not in made.by_id
+
+
 # Places
 
 

@@ -27,6 +27,7 @@ from veerkracht_desktop.core.edits.weights import (
     set_weight,
     set_weights,
     share_of,
+    with_weighting,
 )
 
 __all__ = (
@@ -49,4 +50,5 @@ __all__ = (
     "set_weight",
     "set_weights",
     "share_of",
+    "with_weighting",
 )

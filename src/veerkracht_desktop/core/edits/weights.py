@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-from veerkracht_desktop.core.definition import Definition, Group
+from veerkracht_desktop.core.definition import Definition, Group, Node
 from veerkracht_desktop.core.edits.making import (
     SAME,
     name_of,
@@ -78,6 +78,26 @@ def set_weights(definition: Definition, weights: Mapping[str, float]) -> Definit
                 weight=number(weight),
             )
     return _with_weights(definition, weights)
+
+
+def with_weighting(definition: Definition, other: Definition) -> Definition:
+    """Take weights and ways to combine from another definition, for the nodes that are in both.
+
+    Raises
+    ------
+    DefinitionError
+        What counts in a group would have no weight.
+
+    """
+    changed: dict[str, Node] = {}
+    for node in definition.nodes:
+        twin = other.by_id.get(node.id)
+        if twin is None:
+            continue
+        changed[node.id] = replace(node, weight=twin.weight)
+        if isinstance(node, Group) and isinstance(twin, Group):
+            changed[node.id] = replace(node, weight=twin.weight, aggregation=twin.aggregation)
+    return with_nodes(definition, changed)
 
 
 def set_share(

@@ -65,6 +65,11 @@ class VariantPlan:
     drop_chance: float = DROP_CHANCE
     groups: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        assert self.runs > 0
+        assert 0 <= self.weight_spread <= 1
+        assert 0 <= self.drop_chance <= 1
+
     @property
     def varied(self) -> tuple[str, ...]:
         """Those of `CHOICES` that vary."""

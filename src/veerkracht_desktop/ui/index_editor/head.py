@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from veerkracht_desktop.core.definition import Definition
-from veerkracht_desktop.core.edits import same_weighting
+from veerkracht_desktop.core.edits import same_weighting, with_weighting
 from veerkracht_desktop.core.errors import DefinitionError
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.presets import Preset, fitting
@@ -87,7 +87,7 @@ class EditorHead(QWidget):
             if own:
                 self.preset.addItem(self.tr("Eigen weging"))
             for place, preset in enumerate(found, 1):
-                self.preset.setItemData(place, preset.note, 3)
+                self.preset.setItemData(place, preset.note, Qt.ItemDataRole.ToolTipRole)
         self.preset.setCurrentIndex(
             0 if opened else len(offered) if match is None else offered.index(match)
         )
@@ -97,23 +97,10 @@ class EditorHead(QWidget):
     def _on_preset(self, place: int) -> None:
         if place >= len(self._offered):
             return
-        preset = self._offered[place]
+        preset, original = self._offered[place], self._editing.original
+        title = self.tr("Zoals geopend") if preset is None else preset.title
+        text = self.tr("Weging: {title}").format(title=title)
         if preset is None:
-            original = self._editing.original
-            weights = {n.id: n.weight for n in original.nodes}
-            opened = Preset(
-                "",
-                self.tr("Zoals geopend"),
-                weights=tuple((n, weights[n]) for n in weights if n in self._now.by_id),
-                methods=tuple(
-                    (g.id, g.aggregation.method) for g in original.groups if g.id in self._now.by_id
-                ),
-            )
-            preset = opened
-        chosen = preset
-        text = self.tr("Weging: {title}").format(title=chosen.title)
-        self._editing.change(chosen.apply, text)
-
-    @property
-    def _now(self) -> Definition:
-        return self._editing.definition
+            self._editing.change(lambda now: with_weighting(now, original), text)
+        else:
+            self._editing.change(preset.apply, text)

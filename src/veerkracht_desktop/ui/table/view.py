@@ -11,7 +11,7 @@ from veerkracht_desktop.ui.table.columns import ACTIVE
 from veerkracht_desktop.ui.table.delegate import BAR_LENGTH, PADDING, AreaDelegate
 from veerkracht_desktop.ui.table.model import AreaTableModel
 
-SAMPLE = 400
+SAMPLE = 200
 """Rows that are measured for the width of a column."""
 WIDEST = {"code": 110, "name": 190, "gemeente": 150}
 """Most pixels for names at normal text size; other columns are as wide as their numbers."""
