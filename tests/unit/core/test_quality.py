@@ -484,6 +484,14 @@ def test_the_same_figures_twice() -> None:
     assert "duplicate-columns" not in world.ids()
 
 
+def test_many_alike_are_each_named_once_beside_the_first() -> None:
+    world = World()
+    for name in ("p_arb_pp", "g_afs_hp"):
+        world.columns[name] = world.columns["p_hh_li"].copy()
+    pairs = [f.nodes for f in world.look().findings if f.id == "duplicate-columns"]
+    assert sorted(pairs) == [("i_p_hh_li", "i_g_afs_hp"), ("i_p_hh_li", "i_p_arb_pp")]
+
+
 def test_correlations_agree_with_numpy_where_both_are_known() -> None:
     rng = np.random.default_rng(3)
     values = rng.normal(size=(40, 3)) + 1e6

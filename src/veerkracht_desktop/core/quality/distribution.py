@@ -21,6 +21,7 @@ from veerkracht_desktop.core.quality.thresholds import (
     FILL_SHARE,
     FILL_TIMES,
     GAP_TIMES,
+    MOST_COMPARED,
     MOST_CONSTANT,
     MOST_EXTREME,
     MOST_ZERO,
@@ -279,9 +280,17 @@ def _skewed(frame: Frame, cols: list[int]) -> list[Finding]:
 
 
 def _twins(frame: Frame, cols: list[int]) -> list[Finding]:
-    """Pairs of indicators that hold the same figures, perhaps on another scale or mirrored."""
+    """Pairs of indicators that hold the same figures, perhaps on another scale or mirrored.
+
+    Of many alike each is named once, beside the first. Beyond `MOST_COMPARED` indicators
+    they are not compared: the table of all pairs would fill the memory.
+    """
+    if len(cols) > MOST_COMPARED:
+        return []
     correlation = correlations(frame.raw[:, cols], frame.known[:, cols])
-    pairs = np.argwhere(np.triu(np.abs(correlation) >= TWIN, 1))
+    alike = np.triu(np.abs(correlation) >= TWIN, 1)
+    others = np.flatnonzero(alike.any(axis=0))
+    pairs = np.column_stack([alike[:, others].argmax(axis=0), others])
     return [
         frame.found(
             "duplicate-columns",

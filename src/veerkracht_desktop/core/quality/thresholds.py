@@ -59,3 +59,5 @@ Gezondheidsmonitor is held every four years, the Leefbaarometer every two."""
 
 TWIN = 0.9999
 """Correlation from which on two indicators hold the same figures; less leaves room for rounding."""
+MOST_COMPARED = 2_000
+"""Indicators that are compared with each other for that: the table of all pairs is its square."""
