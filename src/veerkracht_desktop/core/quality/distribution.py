@@ -285,7 +285,7 @@ def _twins(frame: Frame, cols: list[int]) -> list[Finding]:
     Of many alike each is named once, beside the first. Beyond `MOST_COMPARED` indicators
     they are not compared: the table of all pairs would fill the memory.
     """
-    if len(cols) > MOST_COMPARED:
+    if not 1 < len(cols) <= MOST_COMPARED:
         return []
     correlation = correlations(frame.raw[:, cols], frame.known[:, cols])
     alike = np.triu(np.abs(correlation) >= TWIN, 1)
