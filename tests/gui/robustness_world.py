@@ -43,8 +43,8 @@ def open_world(
     qtbot: QtBot, jobs: JobRunner, settings: Settings, state: AppState | None = None
 ) -> World:
     """The window about a state, in sight."""
-    store, hover = Store(loaded_state() if state is None else state), Hover()
-    service = RobustnessService(store, jobs, PRESETS)
+    store, hover = Store(loaded_state(PRESETS) if state is None else state), Hover()
+    service = RobustnessService(store, jobs)
     analysis = AnalysisService(store, jobs, computing())
     dialog = RobustnessDialog(store, hover, jobs, service, analysis, settings)
     dialog.resize(1100, 680)

@@ -19,7 +19,6 @@ from veerkracht_desktop.core.indicator_edits import new_definition
 from veerkracht_desktop.core.palette import DARK
 from veerkracht_desktop.core.presets import Preset
 from veerkracht_desktop.core.specs import Aggregation
-from veerkracht_desktop.io import definitions
 from veerkracht_desktop.ui.application import Parts
 from veerkracht_desktop.ui.index_editor.budget_dialog import BudgetDialog
 from veerkracht_desktop.ui.index_editor.editor import IndexEditor
@@ -503,13 +502,15 @@ def test_an_index_from_nothing_is_built_in_the_tree(editor: IndexEditor, loaded:
     assert not loaded.window.editing.is_changed
 
 
-def test_a_preset_is_one_step(loaded: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_preset_is_one_step(loaded: Parts) -> None:
     offered = (
         Preset("zwaar", "Persoonlijk zwaar", weights=(("pers", 3.0),)),
         Preset("geo", "Meetkundig", methods=(("index", "geometric"),)),
         Preset("vreemd", "Van een andere index", weights=(("bestaat_niet", 1.0),)),
     )
-    monkeypatch.setattr(definitions, "default_presets", lambda: offered)
+    document = loaded.store.state.document
+    with_presets = replace(document.definition, presets=offered)
+    loaded.store.edit(replace(document, definition=with_presets), "Presets")
     loaded.window.edit_index(on=True)
     head = loaded.window.editor.head
     assert [head.preset.itemText(i) for i in range(head.preset.count())] == [

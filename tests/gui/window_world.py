@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from veerkracht_desktop.core.definition import Definition, Group, Indicator, Mea
 from veerkracht_desktop.core.errors import FileUnreadableError
 from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.notices import Notice
+from veerkracht_desktop.core.presets import Preset
 from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.specs import Goalposts
@@ -135,9 +136,9 @@ def sources(*years: int) -> Sources:
     return Sources(maps=(buurten(), gemeenten()), tables=tables, dropped=tables[0].dropped)
 
 
-def loaded_state() -> AppState:
+def loaded_state(presets: tuple[Preset, ...] = ()) -> AppState:
     """A state with results, as after opening the map and the table of 2023."""
-    found, index = sources(2023), definition()
+    found, index = sources(2023), replace(definition(), presets=presets)
     dataset, analysis = analyse(found, index, Level.BUURT, 2023, SilentProgress())
     state = AppState(document=Document(index, found), levels=levels_of(found))
     state = with_analysis(state, dataset, analysis)

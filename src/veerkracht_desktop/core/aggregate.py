@@ -255,9 +255,11 @@ def _mean(
 
 
 def _ampi(members: Sequence[_Member], total: Total, method: str) -> FloatArray:
-    """Mean with a penalty for unequal scores, or with a bonus for those of a burden."""
+    """Mean with a penalty for unequal scores, or with a bonus for those of a burden.
+
+    Where all scores are 0 nothing is unequal, and the score is 0.
+    """
     mean = _mean(members, total, _itself)
-    _require_positive(float(np.nanmin(mean, initial=np.inf)), 0.0, NAMES[method])
     spread = np.zeros(mean.shape)
     for member in members:
         away = member.scores - mean
@@ -265,7 +267,14 @@ def _ampi(members: Sequence[_Member], total: Total, method: str) -> FloatArray:
         away *= member.weight
         spread += away if member.known is None else np.where(member.known, away, 0.0)
     spread /= total
-    spread /= mean
+    impossible = (mean < 0) | ((mean == 0) & (spread > 0))
+    if impossible.any():
+        lowest = _plain(float(mean[impossible].min()))
+        raise MethodError(
+            why=f"{NAMES[method]} kan alleen met scores die gemiddeld boven 0 liggen; het laagste "
+            f"gemiddelde in een groep is {lowest}"
+        )
+    np.divide(spread, mean, out=spread, where=mean != 0)
     return mean - spread if method == "ampi" else mean + spread
 
 

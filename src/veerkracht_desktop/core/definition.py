@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from veerkracht_desktop.core import spec_checks
 from veerkracht_desktop.core.errors import DefinitionError
@@ -20,6 +20,9 @@ from veerkracht_desktop.core.specs import (
     Screening,
     Treatment,
 )
+
+if TYPE_CHECKING:
+    from veerkracht_desktop.core.presets import Preset
 
 CODE_COLUMN = "code"
 """First column of result files, so no name for a node."""
@@ -165,6 +168,8 @@ class Definition:
     imputation : Imputation
     allocations : tuple of Allocation
         What the members of a panel gave, where weights come from budget allocation.
+    presets : tuple of Preset
+        Named choices of weights and methods that it offers beside its own.
     source : str
         File that it was read from.
 
@@ -190,6 +195,7 @@ class Definition:
     screening: Screening = field(default_factory=Screening)
     imputation: Imputation = field(default_factory=Imputation)
     allocations: tuple[Allocation, ...] = ()
+    presets: tuple[Preset, ...] = ()
     source: str = ""
 
     def __post_init__(self) -> None:

@@ -180,6 +180,8 @@ def _slope(rise: float, span: float) -> float | None:
     if span == 0 or not math.isfinite(span):
         return None
     slope = rise / span
+    if abs(slope * span) > abs(rise):  # a hair too steep: the best value would score above its bound
+        slope = math.nextafter(slope, 0.0)
     return slope if slope != 0 and math.isfinite(slope) else None
 
 
@@ -276,8 +278,8 @@ def _scaled(fit: _Fit) -> LinearScale | None:
 
 
 def _distance_max(fit: _Fit) -> LinearScale | None:
-    best = fit.highest if fit.direction > 0 else fit.lowest
-    return fit.line(best, 1.0, 1.0, fit.span)
+    # The same line as 1 - (max-x)/(max-min), but exactly 0 where that leaves a rounding error.
+    return fit.line(fit.worst, 0.0, 1.0, fit.span)
 
 
 def _distance_reference(fit: _Fit) -> LinearScale | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from veerkracht_desktop.core.definition import Definition, Group
+from veerkracht_desktop.core.errors import DefinitionError
 from veerkracht_desktop.core.specs import Aggregation
 
 
@@ -51,11 +51,19 @@ class Preset:
         return replace(definition, nodes=tuple(nodes))
 
 
-def fitting(presets: Sequence[Preset], definition: Definition) -> tuple[Preset, ...]:
-    """The presets of which every node is in the definition."""
+def fitting(definition: Definition) -> tuple[Preset, ...]:
+    """The presets that still fit the tree: every node is there, and no group loses all weight."""
+    return tuple(preset for preset in definition.presets if _fits(preset, definition))
+
+
+def _fits(preset: Preset, definition: Definition) -> bool:
     known = definition.by_id
-    return tuple(
-        preset
-        for preset in presets
-        if all(node in known for node, _ in (*preset.weights, *preset.methods))
-    )
+    if not all(node in known for node, _ in preset.weights):
+        return False
+    if not all(isinstance(known.get(node), Group) for node, _ in preset.methods):
+        return False
+    try:
+        preset.apply(definition)
+    except DefinitionError:
+        return False
+    return True

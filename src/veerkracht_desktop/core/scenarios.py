@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from veerkracht_desktop.core.definition import Definition, Group
-from veerkracht_desktop.core.presets import Preset
+from veerkracht_desktop.core.presets import fitting
 from veerkracht_desktop.core.specs import Aggregation
 from veerkracht_desktop.core.words import Translatable, translatable
 
@@ -52,20 +51,11 @@ def arithmetic_everywhere(definition: Definition) -> Definition:
     return replace(definition, nodes=nodes)
 
 
-def offered(definition: Definition, presets: Sequence[Preset]) -> tuple[Scenario, ...]:
-    """Scenarios that differ from the index as it is: its presets, and two plain ones.
-
-    Parameters
-    ----------
-    definition : Definition
-    presets : sequence of Preset
-        Those that name a part the index does not have are passed over.
-
-    """
+def offered(definition: Definition) -> tuple[Scenario, ...]:
+    """Scenarios that differ from the index as it is: its presets that fit, and two plain ones."""
     found = [
         Scenario(preset.title, preset.apply(definition), preset.note)
-        for preset in presets
-        if {node for node, _ in (*preset.weights, *preset.methods)} <= definition.by_id.keys()
+        for preset in fitting(definition)
     ]
     found.append(Scenario(_text(EQUAL), equal_weights(definition), _text(EQUAL_NOTE)))
     plain = arithmetic_everywhere(definition)

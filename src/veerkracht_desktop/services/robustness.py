@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
 from typing import Any
@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.pipeline import Stages
-from veerkracht_desktop.core.presets import Preset
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.robustness import (
     LeftOut,
@@ -61,11 +60,10 @@ class RobustnessService(QObject):
         self,
         store: Store,
         jobs: JobRunner,
-        presets: Sequence[Preset] = (),
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._store, self._jobs, self._presets = store, jobs, tuple(presets)
+        self._store, self._jobs = store, jobs
         self._own: tuple[Scenario, ...] = ()
         self._unwanted: frozenset[str] = frozenset()
         self._asked: dict[Question, Stages] = {}
@@ -132,7 +130,7 @@ class RobustnessService(QObject):
         """Scenarios to lay beside the index of now: those it offers, then those that were read."""
         definition = self._store.state.document.definition
         own = tuple(s for s in self._own if s.definition is not definition)
-        return (*offered(definition, self._presets), *own)
+        return (*offered(definition), *own)
 
     def add_scenario(self, scenario: Scenario) -> None:
         """Take another index into the list; one of the same name makes way."""

@@ -17,13 +17,11 @@ from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.live import Earlier
 from veerkracht_desktop.core.notices import Notice
-from veerkracht_desktop.core.presets import fitting
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.state import AppState, Document
 from veerkracht_desktop.io.definitions import (
     default_definition,
-    default_presets,
     read_index,
     write_definition,
 )
@@ -117,7 +115,7 @@ def _write_definition(path: Path, definition: Definition) -> Sequence[Notice]:
 
     if path.suffix.lower() != ".toml":
         return write_structure(definition, path)
-    write_definition(definition, path, fitting(default_presets(), definition))
+    write_definition(definition, path)
     return ()
 
 

@@ -260,7 +260,6 @@ class MainWindow(QMainWindow):
             self._widen_left(SIDE_WIDTHS[0])
             return
         # Here and not above: it is not needed for the window to show.
-        from veerkracht_desktop.io.definitions import default_presets
         from veerkracht_desktop.ui.index_editor.editor import IndexEditor
 
         self.editor = IndexEditor(
@@ -269,7 +268,6 @@ class MainWindow(QMainWindow):
             self._jobs,
             self._analysis,
             self.editing,
-            default_presets(),
             self._palette,
         )
         self.editor.closed.connect(self.actions_by_id["edit_index"].trigger)
@@ -381,14 +379,11 @@ class MainWindow(QMainWindow):
     def show_robustness(self) -> None:
         """Open the window about the ranking beside the views, or bring it to the front."""
         # Here and not above: it is not needed for the window to show.
-        from veerkracht_desktop.io.definitions import default_presets
         from veerkracht_desktop.services.robustness import RobustnessService
         from veerkracht_desktop.ui.robustness.dialog import RobustnessDialog
 
         if self._robustness is None:
-            self._robustness = RobustnessService(
-                self._store, self._jobs, default_presets(), parent=self
-            )
+            self._robustness = RobustnessService(self._store, self._jobs, parent=self)
         dialog = self.findChild(RobustnessDialog)
         if dialog is None:
             dialog = RobustnessDialog(

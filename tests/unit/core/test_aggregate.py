@@ -82,6 +82,21 @@ def test_ampi_of_a_mean_below_zero_is_refused() -> None:
         weighted_mean(np.array([[-1.0, 0.5]]), np.ones(2), method="ampi")
 
 
+@pytest.mark.parametrize("method", ["ampi", "ampi_plus"])
+def test_ampi_of_nothing_but_zeros_is_zero(method: str) -> None:
+    got = weighted_mean(
+        np.array([[0.0, 0.0], [NAN, 0.0], [40.0, 60.0], [NAN, NAN]]), np.ones(2), method=method
+    )
+    assert got[:2].tolist() == [0.0, 0.0]
+    assert got[2] == pytest.approx(48.0 if method == "ampi" else 52.0)
+    assert np.isnan(got[3])
+
+
+def test_ampi_of_opposites_that_cancel_out_is_refused() -> None:
+    with pytest.raises(MethodError, match="gemiddeld boven 0"):
+        weighted_mean(np.array([[-1.0, 1.0]]), np.ones(2), method="ampi")
+
+
 @pytest.mark.parametrize("method", ["geometric", "harmonic"])
 def test_the_floor_keeps_a_zero_from_deciding_alone(method: str) -> None:
     got = weighted_mean(np.array([[0.0, 100.0], [1.0, 100.0]]), np.ones(2), method=method, floor=1)

@@ -454,3 +454,25 @@ def test_values_are_not_changed(method: str) -> None:
     assert scale is not None
     scale.apply(array)
     np.testing.assert_array_equal(array, kept)
+
+
+@pytest.mark.parametrize(
+    ("method", "low", "high"), [("minmax", 0.0, 100.0), ("minmax", 0.0, 7.3), ("distance_max", 0, 1)]
+)
+@pytest.mark.parametrize("direction", [1, -1])
+def test_rounding_leaves_no_score_outside_the_bounds(
+    method: str, low: float, high: float, direction: int
+) -> None:
+    rng = np.random.default_rng(4)
+    for size in 10.0 ** rng.uniform(-3, 3, 200):
+        values = rng.normal(50, size, 30)
+        scale = fit_scale(
+            values,
+            direction=direction,
+            normalisation=Normalisation(method, low=low, high=high),
+            goalposts=None,
+        )
+        assert scale is not None
+        scores = scale.apply(values)
+        assert scores.min() == low
+        assert high - 1e-13 <= scores.max() <= high

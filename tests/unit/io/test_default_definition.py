@@ -9,7 +9,7 @@ from veerkracht_desktop.core.formula import parse_formula
 from veerkracht_desktop.core.specs import Aggregation, Goalposts
 from veerkracht_desktop.core.variables import Kind, unit_of, variable_kind
 from veerkracht_desktop.io.columns.aliases import load_aliases
-from veerkracht_desktop.io.definitions import default_definition, default_presets
+from veerkracht_desktop.io.definitions import default_definition
 from veerkracht_desktop.io.resources import DEFAULT_DEFINITION
 
 
@@ -83,7 +83,7 @@ def test_every_variable_of_the_built_in_index_is_in_the_alias_table() -> None:
 
 
 def test_presets_of_the_built_in_index() -> None:
-    presets = {p.id: p for p in default_presets()}
+    presets = {p.id: p for p in default_definition().presets}
     assert set(presets) == {"volgorde_2018", "rekenkundig", "ampi"}
     weighted = presets["volgorde_2018"].apply(default_definition())
     assert [weighted.effective_weights[g] for g in ("persoonlijk", "sociaal", "omgeving")] == (

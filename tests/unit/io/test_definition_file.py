@@ -37,11 +37,9 @@ from veerkracht_desktop.core.specs import (
 )
 from veerkracht_desktop.io.definitions import (
     default_definition,
-    default_presets,
     definition_text,
     parse_definition,
     read_definition,
-    read_presets,
     write_definition,
 )
 from veerkracht_desktop.io.definitions.toml_source import MAX_SIZE
@@ -409,8 +407,7 @@ def test_the_examples_of_the_documentation_can_be_read(tmp_path: Path) -> None:
     before_known = text.split("## Zo bouwt u")[0]
     example, preset = re.findall(r"```toml\n(.*?)```", before_known, re.DOTALL)
     assert read(tmp_path, example).effective_weights["laag_inkomen"] == 0.5
-    read(tmp_path, example + preset)
-    assert [p.id for p in read_presets(tmp_path / "proef.toml")] == ["meer_inkomen"]
+    assert [p.id for p in read(tmp_path, example + preset).presets] == ["meer_inkomen"]
     table = tmp_path / "structuur.csv"
     table.write_text(text.split("```\niCode")[1].split("```")[0].join(["iCode", ""]))
     assert len(read_definition(table).indicators) == 3
@@ -419,7 +416,7 @@ def test_the_examples_of_the_documentation_can_be_read(tmp_path: Path) -> None:
 def test_every_key_that_is_read_is_documented() -> None:
     text = DOCUMENTATION.read_text(encoding="utf-8")
     shipped = DEFAULT_DEFINITION.read_text(encoding="utf-8")
-    written = definition_text(default_definition(), default_presets())
+    written = definition_text(default_definition())
     written += definition_text(parse_definition(everything(), ""))
     keys = set(re.findall(r"^(\w+) = ", shipped + written, re.MULTILINE))
     of_presets = {node.id for node in default_definition().nodes} | {"arm", "deel"}
@@ -445,11 +442,11 @@ def same(one: Definition, other: Definition) -> bool:
 
 def test_the_built_in_index_survives_writing(tmp_path: Path) -> None:
     path = tmp_path / "kopie.toml"
-    write_definition(default_definition(), path, default_presets())
+    write_definition(default_definition(), path)
     assert same(read_definition(path), default_definition())
-    assert read_presets(path) == default_presets()
+    assert len(default_definition().presets) == 3
     first = path.read_bytes()
-    write_definition(read_definition(path), path, read_presets(path))
+    write_definition(read_definition(path), path)
     assert path.read_bytes() == first
 
 
@@ -613,8 +610,8 @@ def test_presets_survive_writing(
     preset = Preset(name, name, note, tuple(chosen.items()), (("top", "ampi"),))
     definition = read(tmp_path, GOOD)
     path = tmp_path / "met.toml"
-    write_definition(definition, path, [preset])
-    assert read_presets(path) == (preset,)
+    write_definition(replace(definition, presets=(preset,)), path)
+    assert read_definition(path).presets == (preset,)
 
 
 @given(st.text(alphabet=string.printable, max_size=80))

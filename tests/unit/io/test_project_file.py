@@ -369,3 +369,14 @@ def test_every_table_and_column_is_described() -> None:
     for reason, words in REASON_TEXTS.items():
         assert f"| {int(reason)} | {words} |" in text
     assert f"Schemaversie: **{SCHEMA_VERSION}**" in text
+
+
+def test_presets_travel_with_the_project_as_long_as_they_fit(tmp_path: Path) -> None:
+    index = definition()
+    group = index.groups[-1]
+    fits = Preset("zwaar", "Zwaarder", "van de raad", weights=((group.id, 3.0),))
+    gone = Preset("weg", "Van een onderdeel dat weg is", weights=(("weg", 2.0),))
+    path = tmp_path / "p.veerkracht"
+    save_project(path, Document(dataclasses.replace(index, presets=(fits, gone))), {})
+    got, _ = open_project(path)
+    assert got.definition.presets == (fits,)

@@ -20,7 +20,6 @@ from veerkracht_desktop.core.specs import Aggregation, Goalposts, Normalisation
 from veerkracht_desktop.io.definitions import (
     default_definition,
     read_definition,
-    read_presets,
     write_definition,
 )
 from veerkracht_desktop.io.definitions.structure_table import read_structure
@@ -188,7 +187,7 @@ def test_a_structure_table_can_be_kept_as_toml(tmp_path: Path) -> None:
     write_definition(d, tmp_path / "mijn_index.toml")
     again = read_definition(tmp_path / "mijn_index.toml")
     assert (again.nodes, again.normalisation) == (d.nodes, d.normalisation)
-    assert read_presets(tmp_path / "mijn_index.csv") == ()
+    assert read_definition(tmp_path / "mijn_index.csv").presets == ()
 
 
 @pytest.mark.realfiles

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from veerkracht_desktop.core.definition import Definition, Indicator, Node
 from veerkracht_desktop.core.errors import DefinitionError, FormatError
-from veerkracht_desktop.core.presets import Preset
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.definitions import node_tables, stage_tables
 from veerkracht_desktop.io.definitions.preset_tables import presets
@@ -79,31 +78,10 @@ def parse_definition(text: str, name: str) -> Definition:
     return _definition(parse_toml(text.encode("utf-8"), name), complete=False)
 
 
-def read_presets(path: Path) -> tuple[Preset, ...]:
-    """Read the presets of a definition; a structure table has none.
-
-    Raises
-    ------
-    FileUnreadableError, FormatError, DefinitionError
-        As `read_definition`; also a preset that names a node that is not there.
-
-    """
-    definition = read_definition(path)
-    if path.suffix.lower() != ".toml":
-        return ()
-    return presets(_root(_source(path)), definition)
-
-
 @cache
 def default_definition() -> Definition:
     """The built-in index, read once."""
     return read_definition(DEFAULT_DEFINITION)
-
-
-@cache
-def default_presets() -> tuple[Preset, ...]:
-    """The presets of the built-in index, read once."""
-    return read_presets(DEFAULT_DEFINITION)
 
 
 def _source(path: Path) -> TomlSource:
@@ -152,8 +130,7 @@ def _definition(source: TomlSource, *, complete: bool) -> Definition:
     if complete:
         _require_bounds(definition, indicators)
         _require_known(definition, root)
-    presets(root, definition)
-    return _depth_first(definition)
+    return _depth_first(replace(definition, presets=presets(root, definition)))
 
 
 def _with_line(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure
 from veerkracht_desktop.core.errors import OutputError
-from veerkracht_desktop.core.presets import Preset
+from veerkracht_desktop.core.presets import Preset, fitting
 from veerkracht_desktop.core.specs import (
     Aggregation,
     Allocation,
@@ -23,8 +22,10 @@ from veerkracht_desktop.io.atomic import AtomicOutputs
 from veerkracht_desktop.io.definitions.node_tables import NO_LIMIT
 
 
-def write_definition(definition: Definition, path: Path, presets: Sequence[Preset] = ()) -> None:
+def write_definition(definition: Definition, path: Path) -> None:
     """Write a definition as TOML; reading it back gives the same one.
+
+    Presets that no longer fit the tree are left out.
 
     Raises
     ------
@@ -39,11 +40,11 @@ def write_definition(definition: Definition, path: Path, presets: Sequence[Prese
             why="een indexdefinitie wordt als .toml opgeslagen",
         )
     with AtomicOutputs() as outputs:
-        text = definition_text(definition, presets)
+        text = definition_text(definition)
         outputs.path_for(path).write_text(text, encoding="utf-8", newline="\n")
 
 
-def definition_text(definition: Definition, presets: Sequence[Preset] = ()) -> str:
+def definition_text(definition: Definition) -> str:
     """A definition as TOML text; stages that do nothing are left out."""
     parts = [
         _pairs(
@@ -70,7 +71,7 @@ def definition_text(definition: Definition, presets: Sequence[Preset] = ()) -> s
     ]
     for allocation in definition.allocations:
         parts += _allocation_text(allocation)
-    for preset in presets:
+    for preset in fitting(definition):
         parts += _preset_text(preset)
     return "\n".join(parts)
 

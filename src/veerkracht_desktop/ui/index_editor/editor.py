@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.presets import Preset
 from veerkracht_desktop.core.specs import AGGREGATIONS
 from veerkracht_desktop.core.state import AppState, StateChange, activate
 from veerkracht_desktop.services.analysis import AnalysisService
@@ -51,7 +48,6 @@ class IndexEditor(LinkedView):
         jobs: JobRunner,
         analysis: AnalysisService,
         editing: IndexEditing,
-        presets: Sequence[Preset],
         palette: Palette,
         parent: QWidget | None = None,
     ) -> None:
@@ -61,7 +57,7 @@ class IndexEditor(LinkedView):
         self._medians = MedianScores()
         self._chosen = store.state.active
         self.panel = Panel(self.tr("Index bewerken"), self)
-        self.head = EditorHead(editing, presets, palette, self.panel)
+        self.head = EditorHead(editing, palette, self.panel)
         self.tree = WeightsTree(palette, self.panel)
         self.columns = ColumnHeads(self.tree, palette)
         self.message = Message(palette)

@@ -36,12 +36,11 @@ class EditorHead(QWidget):
     def __init__(
         self,
         editing: IndexEditing,
-        presets: Sequence[Preset],
         palette: Palette,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._editing, self._presets = editing, presets
+        self._editing = editing
         self._offered: tuple[Preset | None, ...] = ()
         self.mark = label(self.tr("aangepast"), "quiet")
         self.mark.setStyleSheet(
@@ -73,7 +72,7 @@ class EditorHead(QWidget):
         self.mark.setVisible(changed)
         self.restore.setVisible(changed)
         original = self._editing.original
-        found = fitting(self._presets, definition)
+        found = fitting(definition)
         opened = same_weighting(original, definition)
         match = None if opened else matching(found, definition)
         own = not opened and match is None
