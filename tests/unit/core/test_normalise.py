@@ -457,7 +457,8 @@ def test_values_are_not_changed(method: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "low", "high"), [("minmax", 0.0, 100.0), ("minmax", 0.0, 7.3), ("distance_max", 0, 1)]
+    ("method", "low", "high"),
+    [("minmax", 0.0, 100.0), ("minmax", 0.0, 7.3), ("distance_max", 0, 1)],
 )
 @pytest.mark.parametrize("direction", [1, -1])
 def test_rounding_leaves_no_score_outside_the_bounds(

@@ -32,6 +32,7 @@ from veerkracht_desktop.core.errors import (
     OutputError,
     ProjectTooNewError,
 )
+from veerkracht_desktop.core.presets import Preset
 from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.io.project import file as project_file
