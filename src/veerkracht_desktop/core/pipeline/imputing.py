@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -33,9 +33,35 @@ _FILLABLE = np.isin(np.arange(256), FILLED_REASONS)
 _NO_DONOR = np.isin(np.arange(256), NOT_DONORS)
 
 
+@dataclass(frozen=True, eq=False)
+class Estimated:
+    """An indicator after this stage.
+
+    Parameters
+    ----------
+    label : str
+        What the notices call it.
+    source, column : MeasuredColumn
+        As measured, and with the estimates; the very same where nothing was filled in.
+    notices : tuple of Notice
+    tried : frozenset of str
+        Methods that were called on.
+
+    """
+
+    label: str
+    source: MeasuredColumn
+    column: MeasuredColumn
+    notices: tuple[Notice, ...] = ()
+    tried: frozenset[str] = frozenset()
+
+
 def impute(
-    dataset: Dataset, definition: Definition, measured: Mapping[str, MeasuredColumn]
-) -> tuple[Mapping[str, MeasuredColumn], tuple[Notice, ...]]:
+    dataset: Dataset,
+    definition: Definition,
+    measured: Mapping[str, MeasuredColumn],
+    known: Mapping[str, Estimated],
+) -> tuple[Mapping[str, Estimated], tuple[Notice, ...]]:
     """Estimate missing values of the active indicators as `Definition.imputation` says.
 
     Only values that exist but are not known here are estimated (`core.fill.FILLED_REASONS`),
@@ -47,28 +73,41 @@ def impute(
     dataset : Dataset
     definition : Definition
     measured : mapping of str to MeasuredColumn
+    known : mapping of str to Estimated
+        Of an earlier index with the same `Definition.imputation` over the same data; taken
+        over where the measured column and the label are the same.
 
     Returns
     -------
-    imputed : mapping of str to MeasuredColumn
-        The very same columns where nothing was filled in; estimates have `Origin.ESTIMATED`.
+    estimated : mapping of str to Estimated
+        The active indicators, and those of `known` that still hold. Estimates have
+        `Origin.ESTIMATED`.
     notices : tuple of Notice
-        Per indicator what was estimated how, and which methods could not be used.
+        Per active indicator what was estimated how, and which methods could not be used.
 
     """
     methods = tuple(m for m in definition.imputation.methods if m not in TAKEN_OVER)
-    if not methods:
-        return measured, ()
-    found, notices = dict(measured), list[Notice]()
     means = _Means(dataset, definition.imputation)
+    found = {node: e for node, e in known.items() if e.source is measured.get(node)}
     for indicator in definition.indicators:
-        column = measured[indicator.id]
-        wanted = means.inhabited & _FILLABLE[column.reasons]
-        if not column.is_loaded or not wanted.any() or _hides_low(column):
-            continue
-        found[indicator.id], told = _filled(indicator, column, wanted, methods, means)
-        notices += told
-    return found, (*means.notices(), *notices)
+        column, earlier = measured[indicator.id], found.get(indicator.id)
+        if earlier is None or earlier.label != indicator.label:
+            found[indicator.id] = _estimated(indicator, column, methods, means)
+    counted = [found[indicator.id] for indicator in definition.indicators]
+    tried = frozenset[str]().union(*(e.tried for e in counted))
+    return found, (*means.notices(tried), *(n for e in counted for n in e.notices))
+
+
+def _estimated(
+    indicator: Indicator, column: MeasuredColumn, methods: tuple[str, ...], means: _Means
+) -> Estimated:
+    same = Estimated(indicator.label, column, column)
+    if not methods or not column.is_loaded:
+        return same
+    wanted = means.inhabited & _FILLABLE[column.reasons]
+    if not wanted.any() or _hides_low(column):
+        return same
+    return _filled(indicator, column, wanted, methods, means)
 
 
 def _hides_low(column: MeasuredColumn) -> bool:
@@ -81,7 +120,6 @@ class _Means:
 
     dataset: Dataset
     spec: Imputation
-    used: set[str] = field(default_factory=set)
 
     @cached_property
     def inhabited(self) -> BoolArray:
@@ -117,7 +155,6 @@ class _Means:
 
     def estimates(self, method: str, donors: FloatArray) -> tuple[FloatArray, str, str]:
         """Estimate per area, the words for how, and the reason why there is none."""
-        self.used.add(method)
         if method in ("group_mean", "group_median"):
             if self.groups is None:
                 return np.full(donors.shape, np.nan), "", ""
@@ -145,16 +182,16 @@ class _Means:
             return "de gemeente"
         return f"de gebieden met dezelfde waarde van '{_name(self.spec.by)}'"
 
-    def notices(self) -> list[Notice]:
-        """What no indicator could be filled in with."""
+    def notices(self, tried: frozenset[str]) -> list[Notice]:
+        """What no indicator could be filled in with, of the methods that were called on."""
         found = []
-        if self.used & {"group_mean", "group_median"} and self.groups is None:
+        if tried & {"group_mean", "group_median"} and self.groups is None:
             text = (
                 f"Aanvullen per groep kon niet: {self.spec.by} is niet geladen. Kies een andere "
                 "groep of voeg een bestand met dat gegeven toe."
             )
             found.append(Notice("not-imputed", text, Weight.PROBLEM, items=(self.spec.by,)))
-        if "regression" in self.used and self.lacking:
+        if "regression" in tried and self.lacking:
             text = (
                 f"Aanvullen met regressie kon niet: {listed(self.lacking, 3)} is niet geladen. "
                 "Kies andere verklarende gegevens of voeg een bestand ermee toe."
@@ -181,16 +218,17 @@ def _filled(
     wanted: BoolArray,
     methods: tuple[str, ...],
     means: _Means,
-) -> tuple[MeasuredColumn, list[Notice]]:
+) -> Estimated:
     """The column with what could be estimated, and what is to be told of it."""
     origins = column.origins
     before = np.zeros(wanted.shape, dtype=np.uint8) if origins is None else origins
     donors = np.where(_NO_DONOR[before], np.nan, column.values)
-    values, parts, notices = column.values.copy(), list[str](), list[Notice]()
+    values, parts, notices, tried = column.values.copy(), list[str](), list[Notice](), set[str]()
     for method in methods:
         left = wanted & np.isnan(values)
         if not left.any():
             break
+        tried.add(method)
         estimates, words, refused = means.estimates(method, donors)
         if refused:
             notices.append(_refusal(indicator, refused))
@@ -200,7 +238,7 @@ def _filled(
             parts.append(f"{count(int(np.count_nonzero(got)))} met {words}")
     done = wanted & np.isfinite(values)
     if not done.any():
-        return column, notices
+        return Estimated(indicator.label, column, column, tuple(notices), frozenset(tried))
     notices.append(_told(indicator, int(np.count_nonzero(done)), parts, means.dataset))
     made = replace(
         column,
@@ -208,7 +246,7 @@ def _filled(
         reasons=np.where(done, MissingReason.KNOWN, column.reasons).astype(np.uint8),
         origins=np.where(done, Origin.ESTIMATED, before).astype(np.uint8),
     )
-    return made, notices
+    return Estimated(indicator.label, column, made, tuple(notices), frozenset(tried))
 
 
 def _refusal(indicator: Indicator, why: str) -> Notice:
