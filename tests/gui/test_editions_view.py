@@ -130,7 +130,7 @@ def test_a_selection_anywhere_chooses_the_area(make: Make, qtbot: QtBot) -> None
     two = frozenset({"BU00020001", "BU00020002"})
     store.look(select(store.state, two))
     assert view.chosen_area() in two
-    assert "2 gekozen" in view.area.fact.text()
+    assert "2 geselecteerd" in view.area.fact.text()
 
 
 def test_a_click_in_the_table_selects(make: Make) -> None:

@@ -16,12 +16,12 @@ from veerkracht_desktop.core.rank_range import interval_text, shown_range
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.flat import RowButton
+from veerkracht_desktop.ui.intervals.picture import share_covered, stamp
+from veerkracht_desktop.ui.intervals.place import rank_ticks
+from veerkracht_desktop.ui.intervals.ranges import ranges_of
 from veerkracht_desktop.ui.map.hover_box import hover_text
 from veerkracht_desktop.ui.panels.area_panel import AreaPanel
 from veerkracht_desktop.ui.panels.rank_words import rank_words
-from veerkracht_desktop.ui.robustness.interval_picture import share_covered, stamp
-from veerkracht_desktop.ui.robustness.interval_place import rank_ticks
-from veerkracht_desktop.ui.robustness.ranges import ranges_of
 from veerkracht_desktop.ui.table.columns import NumberColumn
 from veerkracht_desktop.ui.table.table import AreaTable
 

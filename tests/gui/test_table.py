@@ -157,7 +157,7 @@ def test_follows_the_state_like_a_new_one(make: Make) -> None:
     fresh = make(other)
     for name in ("code", "score", "rank", "inhabitants", "signals"):
         assert texts(table, name) == texts(fresh, name)
-    assert table.fact.text() == fresh.fact.text() == "60 wijken · 20 gekozen"
+    assert table.fact.text() == fresh.fact.text() == "60 wijken · 20 geselecteerd"
     assert set(texts(table, "gemeente")) == {"Gemeente 2"}
 
 

@@ -11,8 +11,8 @@ from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.earlier_values import lags_of
 from veerkracht_desktop.core.live import Earlier, same_dataset
-from veerkracht_desktop.core.notices import Notice
-from veerkracht_desktop.core.pipeline import advance, compute_like
+from veerkracht_desktop.core.notices import Notice, Weight
+from veerkracht_desktop.core.pipeline import Stages, advance, compute_like
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.risk_signals import dataset_quality, evaluate_rules
@@ -55,7 +55,7 @@ def analyse(
         )
     progress.step(1, 3, "index berekenen")
     stages = advance(dataset, definition, known)
-    gemeenten = score_gemeenten(sources, dataset, stages.results)
+    gemeenten = score_gemeenten(sources, stages)
     results = with_findings(stages.results)
     progress.step(2, 3, "signalen zoeken")
     signals = evaluate_rules(results, dataset, gemeenten)
@@ -68,7 +68,9 @@ def with_findings(results: IndexResults) -> IndexResults:
     quality = dataset_quality(results)
     told = {notice.id for notice in quality}
     own = (
-        n for n in results.notices if not (n.id == "not-loaded" and "signals-not-loaded" in told)
+        n
+        for n in results.notices
+        if n.id != "not-loaded" or n.weight is Weight.PROBLEM or "signals-not-loaded" not in told
     )
     return replace(results, notices=(*own, *gap_notices(results), *quality))
 
@@ -82,14 +84,13 @@ def _that_matter(dataset: Dataset, results: IndexResults) -> tuple[Notice, ...]:
     return tuple(n for n in dataset.notices if n.id != "unmatched-areas" or n.place in places)
 
 
-def score_gemeenten(
-    sources: Sources, dataset: Dataset, results: IndexResults
-) -> IndexResults | None:
+def score_gemeenten(sources: Sources, stages: Stages) -> IndexResults | None:
     """Scores of the gemeenten on the scales of the areas; None where there is nothing to compare.
 
     The publisher's own gemeente rows go before values aggregated from the areas
     (docs/methode/ontbrekend.md).
     """
+    dataset = stages.dataset
     if dataset.level not in (Level.BUURT, Level.WIJK):
         return None
     upper: Dataset | None = None
@@ -97,4 +98,4 @@ def score_gemeenten(
         upper = assemble(Sources(tables=sources.tables), Level.GEMEENTE, dataset.edition)
     else:
         upper = derive_gemeenten(dataset)
-    return None if upper is None else compute_like(upper, results)
+    return None if upper is None else compute_like(upper, stages)

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from veerkracht_desktop.core.types import FloatArray, IntArray
+from veerkracht_desktop.core.class_breaks import BAND, ClassSpec, inner_breaks
+from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
+
+__all__ = ["MISSING_CLASS", "ClassSpec", "Classes", "classify"]
 
 MISSING_CLASS = -1
-
-
-@dataclass(frozen=True, slots=True)
-class ClassSpec:
-    """How values are divided.
-
-    Parameters
-    ----------
-    method : {"quantiles", "equal", "manual"}
-    count : int
-        Number of classes, 2-9.
-    breaks : tuple of float
-        Inner bounds, ascending, for ``manual``.
-
-    """
-
-    method: str = "quantiles"
-    count: int = 5
-    breaks: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +30,8 @@ class Classes:
         Areas without a value.
     low, high : float
         Lowest and highest value; NaN without any.
+    spec : ClassSpec
+        How they were divided.
 
     """
 
@@ -55,11 +41,31 @@ class Classes:
     missing: int
     low: float
     high: float
+    spec: ClassSpec = field(default_factory=ClassSpec)
 
     def bounds(self, number: int) -> tuple[float, float]:
         """Lower and upper bound of a class; the outer ones are the lowest and highest value."""
-        edges = (self.low, *self.breaks, self.high)
+        if not self.breaks:
+            return self.low, self.high
+        # Bounds that do not follow the values may lie beyond all of them.
+        low, high = min(self.low, self.breaks[0]), max(self.high, self.breaks[-1])
+        edges = (low, *self.breaks, high)
         return edges[number], edges[number + 1]
+
+    @property
+    def is_continuous(self) -> bool:
+        """Whether the classes are steps of one flowing colour, shown in bands."""
+        return self.spec.method == "unclassed" and len(self.counts) > 1
+
+    def shown_together(self, number: int) -> range:
+        """The classes that are one row of the legend, by the lowest of them."""
+        return range(number, number + (BAND if self.is_continuous else 1))
+
+    def members(self, number: int) -> BoolArray:
+        """Which areas a row of the legend stands for, shape (n_areas,)."""
+        together = self.shown_together(number)
+        found: BoolArray = (self.index >= together.start) & (self.index < together.stop)
+        return found
 
 
 def classify(values: FloatArray, spec: ClassSpec) -> Classes:
@@ -74,39 +80,26 @@ def classify(values: FloatArray, spec: ClassSpec) -> Classes:
     Returns
     -------
     Classes
-        Fewer than ``spec.count`` classes where the values have too few
-        different ones: no class is kept that nothing can be in.
+        Fewer than ``spec.count`` classes where the values have too few different ones: no
+        class is kept that nothing can be in, unless its place gives it a meaning.
 
     Notes
     -----
     Quantiles are those of numpy's default (linear, Hyndman and Fan type 7).
 
     """
-    known = values[np.isfinite(values)]
-    inner = _breaks(known, spec)
-    index = np.full(values.shape, MISSING_CLASS, dtype=np.int64)
     finite = np.isfinite(values)
-    index[finite] = np.searchsorted(np.array(inner), values[finite], side="right")
+    known = values[finite]
+    inner = inner_breaks(known, spec)
+    index = np.full(values.shape, MISSING_CLASS, dtype=np.int64)
+    index[finite] = np.searchsorted(inner, known, side="right")
     counts = np.bincount(index[finite], minlength=len(inner) + 1)
     return Classes(
-        breaks=tuple(float(b) for b in inner),
+        breaks=tuple(inner.tolist()),
         index=index,
-        counts=tuple(int(c) for c in counts),
+        counts=tuple(counts.tolist()),
         missing=int((~finite).sum()),
         low=float(known.min()) if known.size else float("nan"),
         high=float(known.max()) if known.size else float("nan"),
+        spec=spec,
     )
-
-
-def _breaks(known: FloatArray, spec: ClassSpec) -> FloatArray:
-    if spec.method == "manual":
-        return np.array(sorted(spec.breaks), dtype=np.float64)
-    if known.size == 0:
-        return np.array([], dtype=np.float64)
-    if spec.method == "equal":
-        inner = np.linspace(known.min(), known.max(), spec.count + 1)[1:-1]
-    else:
-        inner = np.quantile(known, np.linspace(0, 1, spec.count + 1)[1:-1])
-    inner = np.unique(inner)
-    kept: FloatArray = inner[(inner > known.min()) & (inner <= known.max())]
-    return kept

@@ -21,7 +21,7 @@ members alone, and is not taken apart.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -85,6 +85,10 @@ class Contribution:
         return self.score - self.reference
 
 
+Parts = Iterator["Contribution | Parts"]
+"""Contributions, and in their place those that a part is split into."""
+
+
 def contributions(
     definition: Definition,
     score: Mapping[str, float],
@@ -122,7 +126,21 @@ def contributions(
     if not (_known(score, top) and _known(reference, top)):
         return ()
     levels = len(definition.nodes) if indicators else depth
-    return tuple(_split(definition, top, score, reference, 1.0, levels, leaves=indicators))
+    return tuple(_flat(_split(definition, top, score, reference, 1.0, levels, leaves=indicators)))
+
+
+def _flat(parts: Parts) -> Iterator[Contribution]:
+    """Contributions in order, those of a part that is split itself in its place."""
+    # With a stack of its own: a tree may be deeper than Python calls.
+    waiting = [parts]
+    while waiting:
+        part = next(waiting[-1], None)
+        if part is None:
+            waiting.pop()
+        elif isinstance(part, Contribution):
+            yield part
+        else:
+            waiting.append(part)
 
 
 def _known(scores: Mapping[str, float], node: str) -> bool:
@@ -138,48 +156,46 @@ def _split(
     depth: int,
     *,
     leaves: bool,
-) -> list[Contribution]:
+) -> Parts:
     """Contributions of the members of a group of which both scores are known."""
     group = definition.by_id[group_id]
     assert isinstance(group, Group)
     whole = score[group_id] - reference[group_id]
     if _compares_areas(group):
-        return [_rest(group, ContributionKind.RELATIVE, multiplier * whole)] if whole else []
+        if whole:
+            yield _rest(group, ContributionKind.RELATIVE, multiplier * whole)
+        return
     members = [m for m in definition.members(group_id) if definition.by_id[m].weight > 0]
     mine, theirs = ({m: _given(definition, m, s) for m in members} for s in (score, reference))
     here, there = (_shares(definition, members, s) for s in (mine, theirs))
     both = [m for m in members if m in here and m in there]
     slopes = _slopes(definition, group, both, mine | {group_id: score[group_id]},
                      theirs | {group_id: reference[group_id]})  # fmt: skip
-    found: list[Contribution] = []
     explained = 0.0
     for member in both:
         k = (here[member] + there[member]) / 2 * slopes[member]
         points = k * (mine[member] - theirs[member])
         explained += points
         if depth > 1 and _opens(definition, member, leaves=leaves):
-            found += _split(
+            yield _split(
                 definition, member, score, reference, multiplier * k, depth - 1, leaves=leaves
             )
         else:
-            found.append(
-                Contribution(
-                    member,
-                    ContributionKind.NODE,
-                    definition.by_id[member].label,
-                    multiplier * k,
-                    mine[member],
-                    theirs[member],
-                    multiplier * points,
-                )
+            yield Contribution(
+                member,
+                ContributionKind.NODE,
+                definition.by_id[member].label,
+                multiplier * k,
+                mine[member],
+                theirs[member],
+                multiplier * points,
             )
     rest = whole - explained
     one_side = [m for m in members if (m in here) != (m in there)]
     if one_side or abs(rest) > 1e-9:
         labels = tuple(definition.by_id[m].label for m in one_side)
         kind = ContributionKind.MISSING if one_side else _kind_of_rest(group)
-        found.append(_rest(group, kind, multiplier * rest, labels))
-    return found
+        yield _rest(group, kind, multiplier * rest, labels)
 
 
 def _rest(

@@ -77,7 +77,7 @@ def copeland_scores(
 def _order(scores: FloatArray, known: BoolArray) -> NDArray[np.int64]:
     """Place of each known score, equal for equal scores; 0 for the others."""
     found = np.zeros(scores.size, dtype=np.int64)
-    found[known] = places(scores[known])
+    found[known] = places(scores[known], computed=True)
     return found
 
 

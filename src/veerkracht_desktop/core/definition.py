@@ -363,12 +363,8 @@ def check(definition: Definition) -> None:
                 node.id,
                 "parent",
             )
-        if not math.isfinite(node.weight) or node.weight < 0:
-            fail(
-                f"het gewicht van '{node.id}' is {node.weight}; het moet 0 of meer zijn",
-                node.id,
-                "weight",
-            )
+        for key, why in spec_checks.weight(node.id, node.weight):
+            fail(why, node.id, key)
     _check_reach(definition, fail)
     for node_id, path, why in _spec_mistakes(definition):
         raise DefinitionError(

@@ -90,7 +90,9 @@ class CodeColumnMissingError(InputError):
     """No column with area codes was found; `columns` names those that are there."""
 
     message = translatable(
-        "fouten", "In {place} is geen kolom met gebiedscodes (GM, WK of BU) gevonden."
+        "fouten",
+        "In {place} is geen kolom met gebiedscodes gevonden: GM, WK of BU, of een kolom 'code' "
+        "waarin elke code één keer staat.",
     )
     remedy = translatable(
         "fouten", "Voeg een kolom met codes toe of kies het blad waar ze in staan."

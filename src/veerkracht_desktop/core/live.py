@@ -9,12 +9,17 @@ from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.earlier_values import lags_of
 from veerkracht_desktop.core.pipeline import Stages, advance
+from veerkracht_desktop.core.pipeline.scoring import recipe_of
 from veerkracht_desktop.core.results import Analysis
 
 ASSEMBLED = ("higher", "previous")
 """Ways to fill in that work on the joined values, before any indicator is measured."""
 MOST_AT_ONCE = 2_000_000
-"""Areas times indicators that a preview may compute while the window waits: some 30 ms."""
+"""Cells (an area of an indicator) that a preview may compute while the window waits: some 30 ms."""
+ANEW, ESTIMATED = 4, 10
+"""Cells that one takes as long as when it is treated and put in order, or estimated, anew."""
+POINTS, PAIRS = 15, 130
+"""Points to winsorise in a column, and pairs of areas that Copeland compares, as long as a cell."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +56,24 @@ def preview(analysis: Analysis, definition: Definition) -> Analysis | None:
     stages = analysis.stages
     if stages is None or not same_dataset(stages.definition, definition):
         return None
-    if len(stages.dataset.areas) * len(definition.indicators) > MOST_AT_ONCE:
+    if _cells(stages, definition) > MOST_AT_ONCE:
         return None
     stages = advance(stages.dataset, definition, stages)
     return replace(analysis, results=stages.results, stages=stages)
+
+
+def _cells(stages: Stages, definition: Definition) -> float:
+    """How much there is to compute, in cells; on the safe side."""
+    n = len(stages.dataset.areas)
+    cells = float(n * len(definition.indicators))
+    estimates = set(definition.imputation.methods) - set(ASSEMBLED)
+    again = stages.definition.imputation != definition.imputation
+    for indicator in definition.indicators:
+        scored = stages.scored.get(indicator.id)
+        if scored is None or again or scored.recipe != recipe_of(definition, indicator):
+            points = definition.treatment_of(indicator).points
+            cells += n * (ANEW + min(points, n) / POINTS + ESTIMATED * len(estimates))
+    for group in definition.groups:
+        if group.aggregation.method == "copeland":
+            cells += n * n * len(definition.members(group.id)) / PAIRS
+    return cells

@@ -180,8 +180,6 @@ def _slope(rise: float, span: float) -> float | None:
     if span == 0 or not math.isfinite(span):
         return None
     slope = rise / span
-    if abs(slope * span) > abs(rise):  # a hair too steep: the best value would score above its bound
-        slope = math.nextafter(slope, 0.0)
     return slope if slope != 0 and math.isfinite(slope) else None
 
 
@@ -256,9 +254,11 @@ class _Fit:
     ) -> LinearScale | None:
         """Scale through ``(origin, base)`` that rises by `rise` over a positive `span`."""
         slope = _slope(self.direction * rise, span) if span > 0 else None
-        if not math.isfinite(origin):
+        if slope is None or not math.isfinite(origin):
             return None
-        return None if slope is None else LinearScale(origin, base, slope, high=high)
+        if abs(slope * span) > abs(rise):  # steeper by rounding: the best would pass its bound
+            slope = math.nextafter(slope, 0.0)
+        return LinearScale(origin, base, slope, high=high)
 
 
 def _minmax(fit: _Fit) -> LinearScale | None:
@@ -267,9 +267,15 @@ def _minmax(fit: _Fit) -> LinearScale | None:
 
 
 def _zscore(fit: _Fit) -> LinearScale | None:
+    # From the lowest value: of large values with little spread the mean itself has too few digits,
+    # and would differ with the order of the areas.
     with np.errstate(over="ignore", invalid="ignore"):
-        mean, deviation = float(fit.known.mean()), float(fit.known.std(ddof=1))
-    return fit.line(mean, fit.spec.low, fit.spec.high, deviation)
+        above = fit.known - fit.lowest
+        mean, deviation = float(above.mean()), float(above.std(ddof=1))
+    if deviation <= 0 or not math.isfinite(mean):
+        return None
+    base = fit.spec.low - fit.direction * fit.spec.high * (mean / deviation)
+    return fit.line(fit.lowest, base, fit.spec.high, deviation)
 
 
 def _scaled(fit: _Fit) -> LinearScale | None:

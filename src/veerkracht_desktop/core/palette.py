@@ -17,6 +17,37 @@ RESOURCE_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9")
 
 
 @dataclass(frozen=True, slots=True)
+class Ramp:
+    """Colours for classes.
+
+    Parameters
+    ----------
+    colours : tuple of str
+        From the lowest class to the highest, ``#RRGGBB``.
+    diverging : bool
+        Two colours away from a pale middle; otherwise from light to dark.
+
+    """
+
+    colours: tuple[str, ...]
+    diverging: bool = False
+
+
+PALETTES: Mapping[str, Ramp] = {
+    "": Ramp(SCORE_RAMP, diverging=True),
+    "orange-purple": Ramp(("#B35806", "#F1A340", "#F7F7F7", "#998EC3", "#542788"), diverging=True),
+    "red-blue": Ramp(("#B2182B", "#EF8A62", "#F7F7F7", "#67A9CF", "#2166AC"), diverging=True),
+    "blue": Ramp(("#E1EDF8", "#A6CEE4", "#5FA4D0", "#2B76B5", "#0A4588")),
+    "green-blue": Ramp(("#FFFFCC", "#A1DAB4", "#41B6C4", "#2C7FB8", "#253494")),
+    "orange": Ramp(("#FFF0B0", "#FEC44F", "#EC7014", "#B84A05", "#7A2C04")),
+    "yellow-blue": Ramp(("#FEE838", "#BCAE6C", "#7D7C78", "#434E6C", "#00224E")),
+    "grey": Ramp(("#E8E8E8", "#BDBDBD", "#909090", "#646464", "#3A3A3A")),
+}
+"""By the name that a project file has; "" is the one of the program. After ColorBrewer (Harrower
+and Brewer 2003), but yellow-blue, which is cividis turned around (Nuñez, Anderton and Renslow 2018)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Palette:
     """Colours of one theme, each a ``#RRGGBB``."""
 
@@ -109,10 +140,13 @@ def ramp(count: int, colours: tuple[str, ...] = SCORE_RAMP) -> tuple[str, ...]:
         `count` colours, interpolated in RGB; the ends are the ends of the ramp.
 
     """
+    return shades(np.linspace(0, 1, count) if count > 1 else np.array([0.5]), colours)
+
+
+def shades(places: FloatArray, colours: tuple[str, ...]) -> tuple[str, ...]:
+    """Colours at places along a ramp, 0 its begin and 1 its end; interpolated in RGB."""
     stops: FloatArray = np.array([_rgb(c) for c in colours], dtype=np.float64)
-    at = (
-        np.linspace(0, len(colours) - 1, count) if count > 1 else np.array([(len(colours) - 1) / 2])
-    )
+    at = places * (len(colours) - 1)
     mixed = np.column_stack(
         [np.interp(at, np.arange(len(colours)), stops[:, channel]) for channel in range(3)]
     )

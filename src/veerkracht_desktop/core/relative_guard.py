@@ -16,7 +16,6 @@ from functools import cached_property
 import numpy as np
 
 from veerkracht_desktop.core.areas import Areas
-from veerkracht_desktop.core.dataset import MissingReason
 from veerkracht_desktop.core.definition import Definition, Group, Indicator
 from veerkracht_desktop.core.errors import MethodError
 from veerkracht_desktop.core.notices import Notice, Weight
@@ -162,7 +161,7 @@ def _unscaled(group: Group, stages: Stages, columns: Mapping[str, NodeColumn]) -
     definition = stages.definition
     members = definition.members(group.id)
     weights = [definition.by_id[m].weight for m in members]
-    uncounted = _uncounted(definition, stages)
+    uncounted = stages.uncounted
     countable = [
         0.0 if m in uncounted else weight for m, weight in zip(members, weights, strict=True)
     ]
@@ -205,16 +204,6 @@ def _along(values: FloatArray, scores: FloatArray, at: FloatArray) -> FloatArray
         np.isfinite(at), np.interp(at, points, scores[known][first]), np.nan
     )
     return found
-
-
-def _uncounted(definition: Definition, stages: Stages) -> frozenset[str]:
-    """Indicators that do not count in the coverage of their group."""
-    left_out = {
-        i.id
-        for i in definition.indicators
-        if (stages.nodes[i.id].reasons == MissingReason.SCREENED).any()
-    }
-    return frozenset(left_out | (stages.absent if definition.skip_absent else frozenset()))
 
 
 def _is_relative(definition: Definition, indicator: Indicator) -> bool:

@@ -7,8 +7,8 @@ from veerkracht_desktop.core.specs import Normalisation
 
 Range = tuple[float, float]
 PERCENT: Range = (0.0, 100.0)
-OPEN_METHODS = ("sum", "copeland", "ampi_plus")
-"""Ways of combining that leave the range of the members."""
+OPEN_METHODS = ("sum", "copeland", "ampi", "ampi_plus")
+"""Ways of combining that leave the range of the members: AMPI of 0, 0, 0 and 100 is -50."""
 
 
 def score_range(definition: Definition) -> Range | None:

@@ -32,6 +32,8 @@ BETWEEN_BOUNDS = ("goalposts", "minmax")
 MOST_POINTS = 1_000_000
 MOST_POWER = 100.0
 SKEW_TYPES = (1, 2, 3)
+WEIGHTS = (1e-100, 1e100)
+"""Beyond these, products and sums of weights lose their digits."""
 
 
 def share(key: str, value: float) -> Iterator[Mistake]:
@@ -39,6 +41,15 @@ def share(key: str, value: float) -> Iterator[Mistake]:
     if not 0 <= value <= 1:
         hint = f", dus {value / 100:g} voor {value:g} %" if 1 < value <= 100 else ""
         yield key, f"'{key}' is {value}; het moet van 0 tot 1 zijn{hint}"
+
+
+def weight(node: str, value: float) -> Iterator[Mistake]:
+    """A weight below 0, or one that floats cannot reckon with."""
+    if not math.isfinite(value) or value < 0:
+        yield "weight", f"het gewicht van '{node}' is {value:g}; het moet 0 of meer zijn"
+    elif value > 0 and not WEIGHTS[0] <= value <= WEIGHTS[1]:
+        bounds = f"van {WEIGHTS[0]:g} tot {WEIGHTS[1]:g}"
+        yield "weight", f"het gewicht van '{node}' is {value:g}; het moet 0 zijn of {bounds}"
 
 
 def _known(key: str, value: str, choices: Sequence[str]) -> Iterator[Mistake]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.chart_figures.look import ChartLook
+from veerkracht_desktop.core.class_breaks import ALL
 from veerkracht_desktop.core.classify import Classes, ClassSpec, classify
 from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
-from veerkracht_desktop.core.results import Analysis
+from veerkracht_desktop.core.originals import Original
+from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.selection import SelectionMode, combine
 from veerkracht_desktop.core.types import IntArray
 
@@ -31,11 +35,13 @@ class Document:
     sources : Sources
         Maps and tables as read; data travels inside the project.
     classification : mapping of str to ClassSpec
-        By node; nodes not named get the default.
+        By node; nodes not named get those of `ALL`, or else the default.
     notes : mapping of str to str
         By area code.
     layout : mapping of str to str
         Places of the panels, as the window gives them.
+    originals : mapping of str to Original
+        The files of the tables as they were when read, by the path that the table has.
 
     """
 
@@ -44,10 +50,12 @@ class Document:
     classification: Mapping[str, ClassSpec] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     layout: Mapping[str, str] = field(default_factory=dict)
+    originals: Mapping[str, Original] = field(default_factory=dict)
 
     def class_spec(self, node: str) -> ClassSpec:
         """Classes of a node."""
-        return self.classification.get(node, ClassSpec())
+        found = self.classification.get(node)
+        return self.classification.get(ALL, ClassSpec()) if found is None else found
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +74,8 @@ class AppState:
         Node that map and chart show; "" before there is a definition.
     axis : str
         Node on the horizontal axis of the scatter, "" for the chosen default.
+    charts : ChartLook
+        Choices within the charts.
     level : Level
     levels : tuple of Level
         Levels that can be chosen.
@@ -94,6 +104,7 @@ class AppState:
     analysis: Analysis | None = None
     active: str = ""
     axis: str = ""
+    charts: ChartLook = field(default_factory=ChartLook)
     level: Level = Level.BUURT
     levels: tuple[Level, ...] = ()
     edition: int = 0
@@ -181,11 +192,22 @@ def active_classes(state: AppState) -> Classes | None:
     """
     if state.analysis is None or state.active not in state.analysis.results.column:
         return None
-    values = np.full(len(state.analysis.results.areas), np.nan)
-    rows = visible_rows(state)
-    values[rows] = state.analysis.results.score(state.active)[rows]
-    classes = classify(values, state.document.class_spec(state.active))
-    return replace(classes, missing=classes.missing - (len(values) - len(rows)))
+    spec = state.document.class_spec(state.active)
+    return _classes(state.analysis.results, state.active, state.within, spec)
+
+
+@lru_cache(maxsize=2)
+def _classes(results: IndexResults, node: str, within: str, spec: ClassSpec) -> Classes:
+    """Classes over the visible areas; kept, because every view asks for the same ones.
+
+    Results are told apart by identity and never change.
+    """
+    values = results.score(node)
+    if not within:
+        return classify(values, spec)
+    inside = np.array(results.areas.gemeenten) == within
+    classes = classify(np.where(inside, values, np.nan), spec)
+    return replace(classes, missing=classes.missing - int((~inside).sum()))
 
 
 def with_preview(state: AppState, analysis: Analysis) -> AppState:

@@ -17,6 +17,8 @@ MOST_POWER = 5.0
 POWER_ROUNDS = 100
 SERIES_BELOW = 1e-4
 """Exponents below which a series is more exact than the difference of near equals."""
+ROUNDING = 1e-9
+"""By which a skewness or kurtosis must pass its limit."""
 MIRRORED = "log_ct_minus"
 """``log_ct_plus`` of values with low outliers: the logarithm from the high side."""
 
@@ -28,8 +30,15 @@ class Shape(NamedTuple):
     kurtosis: float = math.nan
 
     def fails(self, spec: Treatment) -> bool:
-        """Whether both limits are reached; what is not known does not count as outliers."""
-        return abs(self.skewness) >= spec.skew_limit and self.kurtosis >= spec.kurtosis_limit
+        """Whether both limits are passed; what is not known does not count as outliers.
+
+        By more than rounding: of four values of which one differs the skewness is exactly 2, and
+        on which side of it floats end up depends on the unit.
+        """
+        return (
+            abs(self.skewness) > spec.skew_limit + ROUNDING
+            and self.kurtosis > spec.kurtosis_limit + ROUNDING
+        )
 
 
 UNKNOWN = Shape()

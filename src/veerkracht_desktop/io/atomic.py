@@ -1,16 +1,19 @@
 """Write files so that a failure leaves the old ones whole.
 
 Everything is written in a hidden folder beside its target, flushed to disk, and only when
-all outputs of one call are complete do they take the place of what was there.
+all outputs of one call are complete do they take the place of what was there. A program
+that is killed leaves such a folder behind; the next one to write or open there removes it.
 """
 
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import shutil
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -18,8 +21,11 @@ from typing import Self
 
 from veerkracht_desktop.core.errors import OutputError
 from veerkracht_desktop.core.words import Translatable, translatable
+from veerkracht_desktop.io.processes import host_name, is_alive
 
 _PREFIX = ".veerkracht-"
+_ABANDONED_S = 24 * 3600
+"""A folder of another computer, of which nobody can ask, is left over after a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,9 @@ class AtomicOutputs:
     def path_for(self, target: Path) -> Path:
         """A path with the same file name to write to; `target` itself is not touched yet."""
         target = _checked(target)
+        remove_leftovers(target)
         try:
-            folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=target.parent))
+            folder = Path(tempfile.mkdtemp(prefix=_own_prefix(), dir=target.parent))
         except OSError as error:
             raise output_error(target, error) from error
         output = _Output(target, folder)
@@ -102,6 +109,41 @@ class AtomicOutputs:
             done.append((output, had_old))
         for folder in {output.target.parent for output in self._outputs}:
             _flush_folder(folder)
+
+
+def remove_leftovers(target: Path) -> None:
+    """Remove what killed programs left beside a file; what is still being written stays.
+
+    A folder that cannot be looked at or removed is left alone: it is in nobody's way.
+    """
+    try:
+        folders = [f for f in target.parent.iterdir() if f.name.startswith(_PREFIX)]
+    except OSError:
+        return
+    for folder in folders:
+        try:
+            inside = {entry.name for entry in folder.iterdir()}
+            over = inside <= {target.name, "vorige"} and _is_left(folder)
+        except OSError:
+            continue
+        if over:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _own_prefix() -> str:
+    """Tells the next program whose the folder was: of which process, on which computer."""
+    return f"{_PREFIX}{os.getpid()}-{_host_mark()}-"
+
+
+def _host_mark() -> str:
+    return hashlib.sha256(host_name().encode()).hexdigest()[:8]
+
+
+def _is_left(folder: Path) -> bool:
+    pid, _, rest = folder.name.removeprefix(_PREFIX).partition("-")
+    if pid.isdecimal() and rest.startswith(f"{_host_mark()}-"):
+        return not is_alive(int(pid))
+    return time.time() - folder.stat().st_mtime > _ABANDONED_S
 
 
 def _checked(target: Path) -> Path:

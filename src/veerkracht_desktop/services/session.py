@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.chart_figures.look import look_of, look_words
 from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.errors import VeerkrachtError
@@ -82,6 +83,7 @@ def view_of(state: AppState) -> View:
         "axis": state.axis,
         "within": state.within,
         "mode": state.mode.value,
+        **look_words(state.charts),
     }
 
 
@@ -96,6 +98,7 @@ def opened(document: Document, view: View) -> AppState:
         document=document,
         active=active if active in known else document.definition.top,
         axis=axis if axis in known else "",
+        charts=look_of(view),
         level=level or Level.BUURT,
         levels=(level,) if level else (),
         edition=int(edition) if edition.isdecimal() else 0,

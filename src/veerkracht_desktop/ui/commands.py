@@ -336,7 +336,7 @@ class Commands(QObject):
         """Show what changed in the index, and whether its scores still compare."""
         definition = self._store.state.document.definition
         versions = (
-            (self.tr("hoe zij is geopend of opgeslagen"), self._store.saved_document.definition),
+            (self.tr("hoe hij is geopend of opgeslagen"), self._store.saved_document.definition),
             (self.tr("de ingebouwde index"), self._session.built_in()),
         )
         palette = palette_for(self._session.settings.value.theme)

@@ -55,6 +55,7 @@ PANELS = ("index", "map", "chart", "table", "area")
 CENTRE = ("map", "chart", "table")
 SIDE_WIDTHS = (268, 304)
 """Index and area panel, pixels; the centre gets the rest."""
+LEAST_SIDES = (190, 220)
 EDITOR_WIDTH = 440
 """Of the index while it is edited."""
 CENTRE_SHARES = (54, 23, 23)
@@ -149,8 +150,8 @@ class MainWindow(QMainWindow):
         for place, widget in enumerate((self.left, self.centre, self.area)):
             self.outer.addWidget(widget)
             self.outer.setStretchFactor(place, int(widget is self.centre))
-        self.left.setMinimumWidth(190)
-        self.area.setMinimumWidth(220)
+        for side, least in zip((self.left, self.area), LEAST_SIDES, strict=True):
+            side.setMinimumWidth(least)
         self.status = StatusBar(store, hover, self._jobs, self._session, palette)
         middle = QHBoxLayout()
         middle.setContentsMargins(GAP, GAP, GAP, GAP)
@@ -257,6 +258,7 @@ class MainWindow(QMainWindow):
             self.editor.deleteLater()
             self.editor = None
             self.index.rest(on=False)
+            self.left.setMinimumWidth(LEAST_SIDES[0])
             self._widen_left(SIDE_WIDTHS[0])
             return
         # Here and not above: it is not needed for the window to show.
@@ -275,6 +277,7 @@ class MainWindow(QMainWindow):
         self.left.addWidget(self.editor)
         self.left.setCurrentWidget(self.editor)
         self.actions_by_id["panel_index"].setChecked(True)
+        self.left.setMinimumWidth(self.editor.minimumSizeHint().width())
         self.arrange()
         # A fifth of what the screen has more, so that names and scores fit.
         self._widen_left(EDITOR_WIDTH + max(self.width() - 1366, 0) // 5)
@@ -372,9 +375,7 @@ class MainWindow(QMainWindow):
         if dialog is None:
             dialog = QualityDialog(self._store, self._hover, self._jobs, self)
             dialog.asked.connect(self._show_found)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        dialog.come_forward()
 
     def show_robustness(self) -> None:
         """Open the window about the ranking beside the views, or bring it to the front."""
@@ -391,9 +392,7 @@ class MainWindow(QMainWindow):
                 self._analysis, self._session.settings, self,
             )  # fmt: skip
             dialog.asked.connect(self._show_found)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        dialog.come_forward()
 
     def show_editions(self) -> None:
         """Open the comparison of editions beside the views, or bring it to the front."""
@@ -402,9 +401,7 @@ class MainWindow(QMainWindow):
         dialog = self.findChild(EditionsDialog)
         if dialog is None:
             dialog = EditionsDialog(self._store, self._hover, self._jobs, self)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        dialog.come_forward()
 
     def show_coherence(self) -> None:
         """Open the window about how the parts of the index hang together, or bring it forward."""
@@ -413,9 +410,7 @@ class MainWindow(QMainWindow):
         dialog = self.findChild(CoherenceDialog)
         if dialog is None:
             dialog = CoherenceDialog(self._store, self._hover, self._jobs, self)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        dialog.come_forward()
 
     @Slot()
     def _show_everything(self) -> None:

@@ -28,6 +28,12 @@ def palette_for(theme: str) -> Palette:
     return DARK if theme == "dark" else LIGHT
 
 
+def current_palette() -> Palette:
+    """The palette of the theme that the program has now."""
+    shown = QApplication.palette().color(QPalette.ColorRole.Window)
+    return DARK if shown == QColor(DARK.window) else LIGHT
+
+
 def body_font(points: float = BODY_POINTS) -> QFont:
     """The system's font in the size of the window."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
@@ -135,14 +141,16 @@ QPushButton:default:focus, QPushButton#primary:focus { border-color: {text}; }
 QPushButton:default:disabled, QPushButton#primary:disabled { background: {window};
               color: {missing_line}; border-color: {hairline}; }
 QPushButton#link, QToolButton#link { background: transparent; border: 1px solid transparent;
-              border-radius: 4px; color: {accent}; padding: 1px 3px; }
+              border-radius: 4px; color: {accent}; padding: 1px 3px; text-align: left; }
 QPushButton#link:hover, QToolButton#link:hover { text-decoration: underline; }
 QPushButton#link:focus, QToolButton#link:focus { border-color: {accent}; }
 
-QLineEdit { background: {panel}; border: 1px solid {hairline}; border-radius: 5px;
-            padding: 3px 8px; selection-background-color: {accent};
+QLineEdit, QAbstractSpinBox { background: {panel}; border: 1px solid {hairline};
+            border-radius: 5px; padding: 3px 8px; selection-background-color: {accent};
             selection-color: {on_accent}; }
-QLineEdit:focus { border-color: {accent}; }
+QLineEdit:focus, QAbstractSpinBox:focus { border-color: {accent}; }
+QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; }
+QAbstractSpinBox:disabled, QAbstractSpinBox:disabled QLineEdit { color: {missing_line}; }
 QTextEdit, QPlainTextEdit { background: {panel}; border: 1px solid {hairline};
             border-radius: 5px; }
 
@@ -182,4 +190,8 @@ QAbstractScrollArea::corner { background: transparent; }
 QToolTip { background: {text}; color: {panel}; border: none; padding: 5px 8px; }
 QCheckBox { spacing: 6px; }
 QCheckBox:disabled { color: {missing_line}; }
+QRadioButton { spacing: 6px; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid {quiet};
+            border-radius: 7px; background: {panel}; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid {accent}; }
 """

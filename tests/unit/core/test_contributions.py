@@ -12,7 +12,7 @@ from tests.unit.core.builders import make_definition
 
 from veerkracht_desktop.core.aggregate import combine
 from veerkracht_desktop.core.contributions import Contribution, ContributionKind, contributions
-from veerkracht_desktop.core.definition import Definition, Group
+from veerkracht_desktop.core.definition import Definition, Group, Indicator
 from veerkracht_desktop.core.specs import Aggregation, Normalisation
 
 NODE, MISSING, BALANCE, RELATIVE = ContributionKind
@@ -185,3 +185,14 @@ def test_both_at_zero_add_nothing() -> None:
     parts = contributions(index, higher, area)
     assert total(parts) == pytest.approx(higher["top"])
     assert parts[0].points == 0
+
+
+def test_a_tree_deeper_than_python_calls() -> None:
+    nodes: list[Group | Indicator] = [Group("g0", "G")]
+    nodes += [Group(f"g{at}", "G", f"g{at - 1}") for at in range(1, 3000)]
+    nodes.append(Indicator("x", "X", "g2999"))
+    index = Definition("i", "I", "1", tuple(nodes))
+    got = contributions(
+        index, scored(index, {"x": 70.0}), scored(index, {"x": 40.0}), indicators=True
+    )
+    assert [(c.node, c.points) for c in got] == [("x", 30.0)]

@@ -41,8 +41,15 @@ def leaf(name: str, parent: str = "top", weight: float = 1.0, *, active: bool = 
         ([TOP, leaf("a"), Group("x", "X")], "er zijn meer hoogste knopen: top, x", "x", "id"),
         ([leaf("a", "")], "is een indicator en geen groep", "a", "id"),
         ([TOP], "groep 'top' heeft geen onderdelen", "top", "id"),
-        ([TOP, leaf("a", weight=-1.0)], "het gewicht van 'a' is -1.0", "a", "weight"),
+        ([TOP, leaf("a", weight=-1.0)], "het gewicht van 'a' is -1;", "a", "weight"),
         ([TOP, leaf("a", weight=math.nan)], "het gewicht van 'a' is nan", "a", "weight"),
+        (
+            [TOP, leaf("a", weight=1e308), leaf("b", weight=1e308)],
+            "1e+308; het moet 0 zijn of van",
+            "a",
+            "weight",
+        ),
+        ([TOP, leaf("a", weight=5e-324)], "het gewicht van 'a' is 4.94066e-324", "a", "weight"),
         ([TOP, leaf("a", weight=0.0)], "alle gewichten in groep 'top' zijn 0", "top", "id"),
     ],
 )

@@ -153,10 +153,9 @@ def test_too_few_areas_for_a_regression_gives_the_next_method_its_turn() -> None
 
 def test_without_a_method_the_columns_are_the_very_same() -> None:
     data = dataset(TWO, p_hh_li=VALUES, p_arb_pp=[60.0] * 7)
-    stages = advance(data, index())
-    assert stages.imputed is stages.measured
-    taken_over = advance(data, index("higher", "previous"))
-    assert taken_over.imputed is taken_over.measured
+    for methods in ((), ("higher", "previous")):
+        stages = advance(data, index(*methods))
+        assert all(stages.imputed[node] is stages.measured[node] for node in ("a", "b"))
 
 
 def test_other_weights_do_not_estimate_again() -> None:

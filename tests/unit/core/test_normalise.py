@@ -121,6 +121,17 @@ def test_large_values_with_little_spread_keep_their_digits() -> None:
     )
 
 
+def test_the_zscore_of_large_values_with_little_spread_keeps_its_digits() -> None:
+    """Regression: the mean of values near 1e9 was off by as much as 1e-7 standard deviations."""
+    rng = np.random.default_rng(2)
+    values = 1e9 + rng.normal(0, 1, 40)
+    offsets = values - 1e9  # exact
+    expected = 100 + 15 * (offsets - offsets.mean()) / offsets.std(ddof=1)
+    for order in (np.arange(40), rng.permutation(40)):
+        got = scored(values[order].tolist(), "zscore", low=100.0, high=15.0)
+        np.testing.assert_allclose(got, expected[order], rtol=1e-12)
+
+
 def test_percentrank_ties_are_low() -> None:
     values = np.array([3.0, 1.0, 2.0, NAN, 2.0])
     got = rank_scores(values, direction=1, method="percentrank")

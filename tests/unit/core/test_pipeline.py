@@ -13,11 +13,18 @@ from veerkracht_desktop.core.errors import MethodError
 from veerkracht_desktop.core.formula import quote_name
 from veerkracht_desktop.core.notices import Weight
 from veerkracht_desktop.core.pipeline import (
+    advance,
     compute_index,
     compute_like,
 )
 from veerkracht_desktop.core.ranking import rank_descending
-from veerkracht_desktop.core.specs import Aggregation, Goalposts, Normalisation, Treatment
+from veerkracht_desktop.core.specs import (
+    Aggregation,
+    Goalposts,
+    Normalisation,
+    Screening,
+    Treatment,
+)
 
 NAN = np.nan
 POSTS = Goalposts(0.0, 100.0)
@@ -99,7 +106,29 @@ def test_an_indicator_without_file_is_not_loaded_and_never_zero() -> None:
     assert np.isnan(got.score("y")).all()
     assert (got.reason("y") == MissingReason.NOT_LOADED).all()
     assert got.used["y"].formula == ""
-    assert [n.items for n in got.notices if n.id == "not-loaded"] == [("Y",)]
+    (told,) = (n for n in got.notices if n.id == "not-loaded")
+    assert told.items == ("Y",)
+    assert told.text.endswith("geen bron met waarden geladen: Y.")
+
+
+@pytest.mark.parametrize(("skip", "weight"), [(True, Weight.INFO), (False, Weight.PROBLEM)])
+def test_an_indicator_without_values_is_a_problem_unless_the_index_does_without(
+    skip: bool,  # noqa: FBT001
+    weight: Weight,
+) -> None:
+    """Regression: a column name with a typing mistake changed the index with status 0."""
+    definition = replace(index(leaf("x"), leaf("y")), skip_absent=skip)
+    got = compute_index(dataset(column("x", [50.0, 60.0])), definition)
+    assert [n.weight for n in got.notices if n.id == "not-loaded"] == [weight]
+
+
+def test_a_column_that_a_table_has_twice_is_told() -> None:
+    """Regression: the first of two columns of one name counted in silence."""
+    data = dataset(column("x", [50.0, 60.0]), column("x (2)", [1.0, 2.0]), column("y", [1.0, 2.0]))
+    got = compute_index(data, index(leaf("x"), leaf("y")))
+    (told,) = (n for n in got.notices if n.id == "column-twice")
+    assert (told.weight, told.items) == (Weight.PROBLEM, ("x",))
+    assert "staat kolom 'x' meer dan één keer" in told.text
 
 
 @pytest.mark.parametrize(("skip", "passes"), [(True, True), (False, False)])
@@ -272,7 +301,7 @@ def test_other_areas_are_scored_on_the_same_scales() -> None:
     relative = Indicator(
         "x", "X", "top", 1.0, (Measure("x", 1, Goalposts(0.0, 100.0, percentiles=True)),)
     )
-    buurten = compute_index(dataset(column("x", [10.0, 20.0])), index(relative))
+    buurten = advance(dataset(column("x", [10.0, 20.0])), index(relative))
     upper = dataset(column("x", [15.0, 12.5, 40.0]))
     got = compute_like(upper, buurten)
     assert got is not None
@@ -280,7 +309,7 @@ def test_other_areas_are_scored_on_the_same_scales() -> None:
 
 
 def test_relative_methods_have_no_scale_for_other_areas() -> None:
-    got = compute_index(dataset(column("x", [10.0, 20.0])), index(leaf("x"), method="minmax"))
+    got = advance(dataset(column("x", [10.0, 20.0])), index(leaf("x"), method="minmax"))
     assert compute_like(dataset(column("x", [15.0])), got) is None
 
 
@@ -299,3 +328,38 @@ def test_a_data_set_is_not_changed() -> None:
     )
     np.testing.assert_array_equal(source.values, before[0])
     np.testing.assert_array_equal(source.reasons, before[1])
+
+
+def test_areas_with_the_same_figures_for_other_indicators_tie() -> None:
+    data = dataset(column("x", [0.1, 0.3]), column("y", [0.2, 0.2]), column("z", [0.3, 0.1]))
+    leaves = [leaf(name) for name in ("x", "y", "z")]
+    got = compute_index(data, index(*leaves))
+    assert got.score("top")[0] != got.score("top")[1]  # in the last bit
+    np.testing.assert_array_equal(got.rank("top"), [1, 1])
+    for method in ("minmax", "zscore", "percentrank"):
+        again = compute_index(data, index(*leaves, rescale=Normalisation(method)))
+        assert np.isnan(again.score("top")).all(), method
+    won = Definition(
+        "i", "Index", "1",
+        (
+            Group("top", "Totaal", aggregation=Aggregation("copeland")),
+            Group("g", "G", "top"),
+            *(replace(node, parent="g") for node in leaves),
+        ),
+    )  # fmt: skip
+    np.testing.assert_array_equal(compute_index(data, won).score("top"), [0.0, 0.0])
+
+
+def test_other_areas_miss_the_indicators_that_were_left_out() -> None:
+    definition = replace(
+        index(leaf("x"), leaf("y")), screening=Screening(min_known=0.9), skip_absent=True
+    )
+    buurten = advance(
+        dataset(column("x", [10.0, 20.0, 30.0]), column("y", [50.0, NAN, 50.0])), definition
+    )
+    assert buurten.screened == {"y"}
+    np.testing.assert_array_equal(buurten.results.score("top"), [10.0, 20.0, 30.0])
+    got = compute_like(dataset(column("x", [20.0, NAN]), column("y", [70.0, 80.0])), buurten)
+    assert got is not None
+    np.testing.assert_array_equal(got.score("top"), [20.0, NAN])
+    np.testing.assert_array_equal(got.reason("y"), MissingReason.SCREENED)

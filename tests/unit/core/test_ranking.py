@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from veerkracht_desktop.core.ranking import places, rank_descending, sharing
+from veerkracht_desktop.core.ranking import NEAR, evened, places, rank_descending, sharing
 
 NAN = np.nan
 
@@ -41,3 +41,21 @@ def test_many_equal_and_many_different_scores() -> None:
     first = {score: order.index(score) + 1 for score in set(order)}
     expected = [first[score] for score in scores.tolist()]
     np.testing.assert_array_equal(rank_descending(scores), expected)
+
+
+def test_sums_of_the_same_numbers_in_another_order_tie() -> None:
+    sums = np.array([0.1 + 0.2 + 0.3, 0.3 + 0.2 + 0.1, 0.5])
+    assert sums[0] != sums[1]
+    np.testing.assert_array_equal(rank_descending(sums), [1, 1, 3])
+    np.testing.assert_array_equal(places(sums), [2, 1, 0])  # as they are
+    level = evened(np.array([*sums, NAN]))
+    assert level[0] == level[1] == min(sums[:2])
+    np.testing.assert_array_equal(level[2:], [0.5, NAN])
+
+
+def test_scores_that_truly_differ_do_not_tie() -> None:
+    apart = 100 * (1 - np.array([0.0, 2 * NEAR, 4 * NEAR]))
+    np.testing.assert_array_equal(rank_descending(apart), [1, 2, 3])
+    np.testing.assert_array_equal(rank_descending(np.array([-1e308, 1e308])), [2, 1])
+    np.testing.assert_array_equal(rank_descending(np.zeros(3)), [1, 1, 1])
+    np.testing.assert_array_equal(evened(np.array([NAN, NAN])), [NAN, NAN])

@@ -161,7 +161,7 @@ MISTAKES = [
     ("weight = 2", 'weight = "2"', "weight", "'weight' moet een getal zijn"),
     ("weight = 2", "weight = true", "weight", "'weight' moet een getal zijn"),
     ("weight = 2", "weight = nan", "weight", "'weight' moet een eindig getal zijn"),
-    ("weight = 2", "weight = -2", "weight", "het gewicht van 'arm' is -2.0"),
+    ("weight = 2", "weight = -2", "weight", "het gewicht van 'arm' is -2;"),
     ("weight = 2", f"weight = 1{'0' * 400}", "weight", "'weight' moet een eindig getal zijn"),
     ("weight = 2", 'active = "nee"', "active", "'active' moet true of false zijn"),
     ("weight = 2", "max_lag = -1", "max_lag", "'max_lag' moet een geheel getal"),

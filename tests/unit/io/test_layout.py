@@ -6,6 +6,7 @@ import pytest
 import xlsxwriter
 
 from veerkracht_desktop.core.choices import AS_FOUND, Choices
+from veerkracht_desktop.core.notices import Weight
 from veerkracht_desktop.io.sheets.grid import Grid, Sheet
 from veerkracht_desktop.io.sheets.layout import find_layout, grid_of
 from veerkracht_desktop.io.sheets.tables import grid_of_sheet, read_sheets
@@ -189,6 +190,19 @@ def test_rows_with_little_in_them_are_no_notes(last: list[object]) -> None:
 def test_a_list_of_one_column_is_not_taken_for_notes() -> None:
     found = grid([["code"], ["GM0344"], ["GM0855"], ["Bron: CBS"]])
     assert found.columns == (["GM0344", "GM0855"],)
+
+
+def test_lines_with_more_cells_than_the_header_are_told() -> None:
+    """Regression: a comma within a number shifted the rest of its line in silence."""
+    rows: Cells = [["code", "x", "y"], ["GM0344", "1", "2"], ["GM0855", "1", "5", "2"]]
+    (notice,) = grid([*rows, ["GM0772", "4", "5"]], separator=",").notices
+    assert (notice.id, notice.weight, notice.items) == ("rows-too-wide", Weight.PROBLEM, ("3",))
+    assert "heeft rij 3 meer vakken dan de kop" in notice.text
+    ends_with_separator = [["code", "x", ""], ["GM0344", "1", ""], ["GM0855", "2", "", ""]]
+    assert not grid(ends_with_separator, separator=",").notices
+    unnamed = [["code", "x", ""], ["GM0344", "1", "a"], ["GM0855", "2", "b"]]
+    assert not grid(unnamed, separator=",").notices
+    assert not grid(rows).notices
 
 
 def test_a_key_written_once_is_repeated_and_told() -> None:

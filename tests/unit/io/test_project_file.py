@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import os
 import shutil
 import sqlite3
@@ -322,6 +323,42 @@ def test_failure_leaves_the_old_project(tmp_path: Path, monkeypatch: pytest.Monk
         save_project(path, document(), VIEW)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_full_disk_is_one_dutch_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite itself says that there is no room, because it may take no more pages."""
+    path = saved(tmp_path)
+    before, connect = path.read_bytes(), geopackage.connect
+
+    def small(where: Path) -> sqlite3.Connection:
+        connection = connect(where)
+        connection.execute("PRAGMA max_page_count = 30")
+        return connection
+
+    monkeypatch.setattr(geopackage, "connect", small)
+    with pytest.raises(OutputError) as told:
+        save_project(path, document(), VIEW)
+    assert told.value.sentence() == (
+        f"{path} kan niet worden geschreven: de schijf is vol."
+        " Maak ruimte vrij of kies een andere plaats."
+    )
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_may_not_be_written_is_one_dutch_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(tmp_path)
+    before = path.read_bytes()
+
+    def refuse(**_kwargs: object) -> str:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("veerkracht_desktop.io.atomic.tempfile.mkdtemp", refuse)
+    with pytest.raises(OutputError, match="er is geen toestemming, of het bestand is in gebruik"):
+        save_project(path, document(), VIEW)
+    assert path.read_bytes() == before
 
 
 def test_cancelling_leaves_the_old_project(tmp_path: Path) -> None:

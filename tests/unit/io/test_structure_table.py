@@ -148,6 +148,12 @@ def test_a_code_that_the_importer_knows_by_another_name_is_found_either_way(tmp_
         ("-1,0.5", "-1,veel", 3, "'Weight' van 'CO2' is 'veel' en geen getal"),
         ("-1,0.5", "-1,-0.5", 3, "het gewicht van 'CO2' is -0.5"),
         ("-1,0.5", "2,0.5", 3, "'Direction' van 'CO2' is 2; kies 1 of -1"),
+        (
+            "1,Indicator\nEnv",
+            "1,Indikator\nEnv",
+            4,
+            "'Type' van 'GDP' is 'Indikator'; kies Indicator",
+        ),
         ("GDP,Income", "CO2,Income", 4, "'CO2' komt twee keer voor"),
         ("1,Econ,1", "1,Ecom,1", 4, "hoort onder 'Ecom', maar die bestaat niet"),
         ("Env,Environment,2,Index", "Env,Environment,2,NA", 7, "meer hoogste knopen: Env, Index"),

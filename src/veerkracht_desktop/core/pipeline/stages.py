@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -11,8 +12,8 @@ from veerkracht_desktop.core import aggregate, screening
 from veerkracht_desktop.core.dataset import Dataset, MissingReason, Origin
 from veerkracht_desktop.core.definition import Definition, Indicator
 from veerkracht_desktop.core.errors import MethodError
-from veerkracht_desktop.core.notices import Notice
-from veerkracht_desktop.core.pipeline.imputing import impute
+from veerkracht_desktop.core.notices import Notice, Weight
+from veerkracht_desktop.core.pipeline.imputing import Estimated, impute
 from veerkracht_desktop.core.pipeline.measuring import (
     MeasuredColumn,
     measure_indicator,
@@ -21,11 +22,14 @@ from veerkracht_desktop.core.pipeline.measuring import (
 from veerkracht_desktop.core.pipeline.scoring import ScoredColumn, recipe_of, score_indicator
 from veerkracht_desktop.core.pipeline.tree import NodeColumn, aggregate_tree, leaf
 from veerkracht_desktop.core.results import IndexResults, UsedMeasure
+from veerkracht_desktop.core.screening import Screened
 from veerkracht_desktop.core.types import BoolArray, FloatArray, ReasonArray
+from veerkracht_desktop.core.wording import listed
 
 MAX_FILLED = 0.25
 """Share of the weight of the index that may be filled in for an area with a rank."""
 FILLED_ORIGINS = (Origin.HIGHER, Origin.PREVIOUS, Origin.ESTIMATED)
+_FILLED = np.isin(np.arange(256), FILLED_ORIGINS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,13 +40,18 @@ class Stages:
     ----------
     dataset : Dataset
     definition : Definition
-    measured, imputed : mapping of str to MeasuredColumn
-        By indicator, also those switched off since.
+    measured : mapping of str to MeasuredColumn
+    estimated : mapping of str to Estimated
     scored : mapping of str to ScoredColumn
+        These three by indicator, also those switched off since.
     nodes : mapping of str to NodeColumn
         By active indicator and group.
+    screened : frozenset of str
+        Active indicators that screening leaves out.
     absent : frozenset of str
-        Active indicators that do not count in the coverage of their group.
+        Active indicators without any score.
+    small, thin : ndarray of bool, shape (n_areas,)
+        Areas that show nothing because of few inhabitants, and no groups because of few figures.
     results : IndexResults
 
     """
@@ -50,23 +59,24 @@ class Stages:
     dataset: Dataset
     definition: Definition
     measured: Mapping[str, MeasuredColumn]
-    imputed: Mapping[str, MeasuredColumn]
+    estimated: Mapping[str, Estimated]
     scored: Mapping[str, ScoredColumn]
     nodes: Mapping[str, NodeColumn]
+    screened: frozenset[str]
     absent: frozenset[str]
+    small: BoolArray
+    thin: BoolArray
     results: IndexResults
-    imputing_notices: tuple[Notice, ...] = ()
 
+    @cached_property
+    def imputed(self) -> Mapping[str, MeasuredColumn]:
+        """Columns after estimating, by indicator as `estimated`."""
+        return {node: estimated.column for node, estimated in self.estimated.items()}
 
-@dataclass(frozen=True, eq=False)
-class _Columns:
-    """What is known of an earlier index over the same data."""
-
-    definition: Definition | None = None
-    measured: Mapping[str, MeasuredColumn] = field(default_factory=dict)
-    imputed: Mapping[str, MeasuredColumn] = field(default_factory=dict)
-    scored: Mapping[str, ScoredColumn] = field(default_factory=dict)
-    nodes: Mapping[str, NodeColumn] = field(default_factory=dict)
+    @property
+    def uncounted(self) -> frozenset[str]:
+        """Active indicators that do not count in the coverage of their group."""
+        return self.screened | (self.absent if self.definition.skip_absent else frozenset())
 
 
 def compute_index(dataset: Dataset, definition: Definition) -> IndexResults:
@@ -98,33 +108,23 @@ def advance(dataset: Dataset, definition: Definition, before: Stages | None = No
     """
     if not definition.indicators:
         raise MethodError(why="er doet geen enkele indicator mee")
-    known = _Columns()
-    if before is not None and before.dataset is dataset:
-        known = _Columns(
-            before.definition, before.measured, before.imputed, before.scored, before.nodes
-        )
+    known = before if before is not None and before.dataset is dataset else None
     measured = _measure(dataset, definition, known)
-    same_input = (
-        known.definition is not None
-        and known.definition.imputation == definition.imputation
-        and all(known.measured.get(i.id) is measured[i.id] for i in definition.indicators)
-        and all(known.definition.is_active(i.id) for i in definition.indicators)
+    same = known is not None and known.definition.imputation == definition.imputation
+    estimated, notices = impute(
+        dataset, definition, measured, known.estimated if known is not None and same else {}
     )
-    if before is not None and same_input:
-        imputed, notices = before.imputed, before.imputing_notices
-    else:
-        imputed, notices = impute(dataset, definition, measured)
-    return _finish(dataset, definition, measured, imputed, notices, known, before)
+    return _finish(dataset, definition, measured, estimated, notices, known)
 
 
-def compute_like(dataset: Dataset, example: IndexResults) -> IndexResults | None:
+def compute_like(dataset: Dataset, example: Stages) -> IndexResults | None:
     """Score other areas, such as the gemeenten, on the very scales of `example`.
 
     Parameters
     ----------
     dataset : Dataset
-    example : IndexResults
-        Whose measures, goalposts and left-out indicators are used again.
+    example : Stages
+        Whose measures, goalposts and left-out indicators are used again. Nothing is estimated.
 
     Returns
     -------
@@ -136,12 +136,11 @@ def compute_like(dataset: Dataset, example: IndexResults) -> IndexResults | None
     if not has_own_scale(definition):
         return None
     measured = {
-        i.id: measure_indicator(dataset, i, measures_like(example.used[i.id]))
+        i.id: measure_indicator(dataset, i, measures_like(example.results.used[i.id]))
         for i in definition.indicators
     }
-    absent = frozenset(i.id for i in definition.indicators if not example.used[i.id].formula)
-    stages = _finish(dataset, definition, measured, measured, (), _Columns(), None, absent)
-    return stages.results
+    estimated = {i.id: Estimated(i.label, *2 * (measured[i.id],)) for i in definition.indicators}
+    return _finish(dataset, definition, measured, estimated, (), like=example).results
 
 
 def has_own_scale(definition: Definition) -> bool:
@@ -152,15 +151,15 @@ def has_own_scale(definition: Definition) -> bool:
 
 
 def _measure(
-    dataset: Dataset, definition: Definition, known: _Columns
+    dataset: Dataset, definition: Definition, known: Stages | None
 ) -> dict[str, MeasuredColumn]:
     """Columns of the active indicators, and of others that were measured before."""
     found = {}
     for node in definition.nodes:
         if not isinstance(node, Indicator):
             continue
-        was = known.definition.by_id.get(node.id) if known.definition is not None else None
-        earlier = known.measured.get(node.id)
+        was = known.definition.by_id.get(node.id) if known is not None else None
+        earlier = known.measured.get(node.id) if known is not None else None
         if (
             earlier is not None
             and isinstance(was, Indicator)
@@ -175,12 +174,15 @@ def _measure(
 def _score(
     dataset: Dataset,
     definition: Definition,
-    imputed: Mapping[str, MeasuredColumn],
-    known: _Columns,
+    estimated: Mapping[str, Estimated],
+    known: Stages | None,
 ) -> dict[str, ScoredColumn]:
-    found = dict(known.scored)
+    """Columns of the active indicators, and of others that were scored before."""
+    found = {}
+    if known is not None:
+        found = {node: c for node, c in known.scored.items() if node in definition.by_id}
     for indicator in definition.indicators:
-        column, earlier = imputed[indicator.id], known.scored.get(indicator.id)
+        column, earlier = estimated[indicator.id].column, found.get(indicator.id)
         if earlier is None or not earlier.made_by(column, recipe_of(definition, indicator)):
             found[indicator.id] = score_indicator(dataset, definition, indicator, column)
     return found
@@ -190,25 +192,19 @@ def _finish(
     dataset: Dataset,
     definition: Definition,
     measured: Mapping[str, MeasuredColumn],
-    imputed: Mapping[str, MeasuredColumn],
+    estimated: Mapping[str, Estimated],
     imputing_notices: tuple[Notice, ...],
-    known: _Columns,
-    before: Stages | None,
-    absent: frozenset[str] | None = None,
+    known: Stages | None = None,
+    like: Stages | None = None,
 ) -> Stages:
-    """Score, screen and aggregate, and gather it all."""
-    scored = _score(dataset, definition, imputed, known)
+    """Score, screen and aggregate, and gather it all; leave out what `like` leaves out."""
     indicators = definition.indicators
-    columns = {i.id: scored[i.id] for i in indicators}
-    screened = screening.screen_indicators(
-        definition.screening, {i.id: (i.label, imputed[i.id].values) for i in indicators}
-    )
+    scored = _score(dataset, definition, estimated, known)
+    screened = _screen(definition, estimated, like)
     nodes = {
-        node: _leaf(column, known.nodes.get(node), out=node in screened.left_out)
-        for node, column in columns.items()
+        i.id: _leaf(scored[i.id], known, i.id, out=i.id in screened.left_out) for i in indicators
     }
-    if absent is None:
-        absent = _absent(definition, nodes)
+    absent = like.absent if like is not None else _absent(definition, nodes)
     uncounted = screened.left_out | (absent if definition.skip_absent else frozenset())
     thin = screening.thin_areas(
         definition.screening,
@@ -216,35 +212,51 @@ def _finish(
         len(dataset.areas),
     )
     small = _too_small(dataset, definition)
-    groups = aggregate_tree(definition, nodes, uncounted, small | thin, known.nodes)
-    everything = {**nodes, **groups}
+    earlier = known.nodes if known is not None else {}
+    nodes |= aggregate_tree(definition, nodes, uncounted, small | thin, earlier)
     notices = (
-        *_measure_notices(definition, imputed),
+        *_measure_notices(definition, measured),
+        *_double_notices(dataset, measured),
         *imputing_notices,
-        *(notice for i in indicators for notice in columns[i.id].notices),
+        *(notice for i in indicators for notice in scored[i.id].notices),
         *screened.notices,
-        *_relative_notice(definition, columns),
+        *_relative_notice(definition, scored),
     )
     results = _gather(
-        dataset, definition, imputed, columns, everything, notices, small, thin,
-        before if before is not None and before.dataset is dataset else None,
+        dataset, definition, estimated, scored, nodes, notices, screened.left_out, small, thin,
+        known,
     )  # fmt: skip
     return Stages(
         dataset=dataset,
         definition=definition,
         measured=measured,
-        imputed=imputed,
+        estimated=estimated,
         scored=scored,
-        nodes=everything,
+        nodes=nodes,
+        screened=screened.left_out,
         absent=absent,
+        small=small,
+        thin=thin,
         results=results,
-        imputing_notices=imputing_notices,
     )
 
 
-def _leaf(column: ScoredColumn, earlier: NodeColumn | None, *, out: bool) -> NodeColumn:
+def _screen(
+    definition: Definition, estimated: Mapping[str, Estimated], like: Stages | None
+) -> Screened:
+    """Indicators with too few figures; for areas scored like others the same as there."""
+    if like is not None:
+        return Screened(like.screened)
+    values = {i.id: (i.label, estimated[i.id].column.values) for i in definition.indicators}
+    return screening.screen_indicators(definition.screening, values)
+
+
+def _leaf(column: ScoredColumn, known: Stages | None, indicator: str, *, out: bool) -> NodeColumn:
     """Column of an indicator; the very same as before where its scores are the same."""
+    earlier = known.nodes.get(indicator) if known is not None else None
     if out:
+        if known is not None and earlier is not None and indicator in known.screened:
+            return earlier
         n = column.scores.shape
         return leaf(np.full(n, np.nan), np.full(n, MissingReason.SCREENED, dtype=np.uint8))
     if earlier is not None and earlier.scores is column.scores:
@@ -266,8 +278,32 @@ def _measure_notices(
     absent = tuple(i.label for i in indicators if not measured[i.id].is_loaded)
     if not absent:
         return ()
-    text = f"Voor {len(absent)} van {len(indicators)} indicatoren is geen bron met waarden geladen."
-    return (Notice("not-loaded", text, items=absent),)
+    text = (
+        f"Voor {len(absent)} van {len(indicators)} indicatoren is geen bron met waarden geladen: "
+        f"{listed(absent)}."
+    )
+    # An index that does without what is not loaded says so; of any other index it changes scores.
+    weight = Weight.INFO if definition.skip_absent else Weight.PROBLEM
+    return (Notice("not-loaded", text, weight, items=absent),)
+
+
+def _double_notices(dataset: Dataset, measured: Mapping[str, MeasuredColumn]) -> tuple[Notice, ...]:
+    """Columns in use of which a table has two; the importer numbers the second."""
+    used = {s for column in measured.values() for s in column.used.sources}
+    there = {(c.source.place, c.source.column) for c in dataset.columns.values()}
+    doubles = sorted(
+        s for s in {(u.place, u.column) for u in used} if (s[0], f"{s[1]} (2)") in there
+    )
+    return tuple(
+        Notice(
+            "column-twice",
+            f"In {place} staat kolom '{name}' meer dan één keer; de eerste telt.",
+            Weight.PROBLEM,
+            place,
+            (name,),
+        )
+        for place, name in doubles
+    )
 
 
 def _relative_notice(
@@ -297,44 +333,44 @@ def _asked_percentiles(indicator: Indicator, used: UsedMeasure) -> bool:
 def _gather(
     dataset: Dataset,
     definition: Definition,
-    imputed: Mapping[str, MeasuredColumn],
-    columns: Mapping[str, ScoredColumn],
+    estimated: Mapping[str, Estimated],
+    scored: Mapping[str, ScoredColumn],
     nodes: Mapping[str, NodeColumn],
     notices: tuple[Notice, ...],
+    screened: frozenset[str],
     small: BoolArray,
     thin: BoolArray,
-    before: Stages | None,
+    known: Stages | None,
 ) -> IndexResults:
     """Everything in matrices; those whose columns are the very same as before are taken over."""
     groups, indicators = definition.groups, definition.indicators
     node_ids = tuple(g.id for g in groups) + tuple(i.id for i in indicators)
-    same = before if before is not None and before.results.node_ids == node_ids else None
+    same = known if known is not None and known.results.node_ids == node_ids else None
     ordered = [nodes[node] for node in node_ids]
     old = [same.nodes[node] for node in node_ids] if same is not None else []
     scores = _matrix([node.scores for node in ordered])
-    masked = bool(thin.any() or small.any())
-    if same is not None and not masked and _identical(ordered, old, "reasons"):
+    scores[thin, : len(groups)] = np.nan
+    scores[small] = np.nan
+    if same is not None and _identical(ordered, old, "reasons") and _as_hidden(same, small, thin):
         reasons = same.results.reasons
     else:
         reasons = _matrix([node.reasons for node in ordered])
-    if thin.any():
-        scores[thin, : len(groups)] = np.nan
         reasons[thin, : len(groups)] = MissingReason.COVERAGE
-    if small.any():
-        scores[small] = np.nan
         reasons[small] = MissingReason.SMALL
     if same is not None and _identical(ordered, old, "share"):
         coverage = same.results.coverage
     else:
         coverage = _matrix([node.share for node in ordered])
-    measured = [imputed[i.id] for i in indicators]
-    if same is not None and all(same.imputed[i.id] is imputed[i.id] for i in indicators):
+    columns = [estimated[i.id].column for i in indicators]
+    if same is not None and all(
+        same.estimated[i.id].column is estimated[i.id].column for i in indicators
+    ):
         raw, origins = same.results.raw, same.results.origins
     else:
         unknown = np.full(len(dataset.areas), np.nan)
-        raw = _matrix([unknown] * len(groups) + [column.values for column in measured])
-        origins = _node_origins(measured, len(groups))
-    filled = _filled_share(definition, origins, node_ids)
+        raw = _matrix([unknown] * len(groups) + [column.values for column in columns])
+        origins = _node_origins(columns, len(groups))
+    filled = _filled_share(definition, origins, node_ids, screened)
     return IndexResults(
         areas=dataset.areas,
         definition=definition,
@@ -344,12 +380,17 @@ def _gather(
         reasons=reasons,
         raw=raw,
         coverage=coverage,
-        used={i.id: columns[i.id].used for i in indicators},
+        used={i.id: scored[i.id].used for i in indicators},
         notices=notices,
         unranked=_unranked(dataset, definition, filled),
         origins=origins,
         filled=filled,
     )
+
+
+def _as_hidden(before: Stages, small: BoolArray, thin: BoolArray) -> bool:
+    """Whether the same areas show nothing."""
+    return np.array_equal(before.small, small) and np.array_equal(before.thin, thin)
 
 
 def _identical(now: Sequence[NodeColumn], old: Sequence[NodeColumn], name: str) -> bool:
@@ -378,13 +419,19 @@ def _node_origins(measured: Sequence[MeasuredColumn], groups: int) -> ReasonArra
 
 
 def _filled_share(
-    definition: Definition, origins: ReasonArray | None, node_ids: Sequence[str]
+    definition: Definition,
+    origins: ReasonArray | None,
+    node_ids: Sequence[str],
+    screened: frozenset[str],
 ) -> FloatArray | None:
-    """Share of the weight of the index, 0-1, that was filled in, per area."""
+    """Share of the weight of the index, 0-1, that was filled in and counts, per area."""
     if origins is None:
         return None
-    weights = np.array([definition.effective_weights.get(node, 0.0) for node in node_ids])
-    filled: FloatArray = np.isin(origins, FILLED_ORIGINS) @ weights
+    filled = np.zeros(len(origins))
+    for at, node in enumerate(node_ids):
+        weight = definition.effective_weights[node]
+        if isinstance(definition.by_id[node], Indicator) and weight > 0 and node not in screened:
+            filled += weight * _FILLED[origins[:, at]]
     return filled
 
 

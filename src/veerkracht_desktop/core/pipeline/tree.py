@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from veerkracht_desktop.core import aggregate, normalise
 from veerkracht_desktop.core.dataset import MissingReason
 from veerkracht_desktop.core.definition import Definition, Group
+from veerkracht_desktop.core.ranking import evened
 from veerkracht_desktop.core.specs import RANK_METHODS, Normalisation
 from veerkracht_desktop.core.types import BoolArray, FloatArray, ReasonArray
-
-STEP_BITS = 40
-"""Scores of a group are told apart to one part in 2**40, 1e-12 of the largest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +39,7 @@ class NodeColumn:
     reasons: ReasonArray
     share: FloatArray
     given: FloatArray
-    recipe: tuple[object, ...] = ()
+    recipe: tuple[object, ...] = field(default=(), repr=False)
 
     def made_by(self, recipe: tuple[object, ...]) -> bool:
         """Whether this recipe would give this column."""
@@ -158,22 +155,9 @@ def aggregate_group(
 
 def _rescaled(scores: FloatArray, spec: Normalisation) -> FloatArray:
     """Scores of a group normalised again; NaN everywhere where they do not differ."""
+    scores = evened(scores)
     if spec.method in RANK_METHODS:
-        found = normalise.rank_scores(_in_steps(scores), direction=1, method=spec.method)
+        found = normalise.rank_scores(scores, direction=1, method=spec.method)
         return np.full(scores.shape, np.nan) if found is None else found
     scale = normalise.fit_scale(scores, direction=1, normalisation=spec, goalposts=None)
     return np.full(scores.shape, np.nan) if scale is None else scale.apply(scores)
-
-
-def _in_steps(scores: FloatArray) -> FloatArray:
-    """Scores as whole numbers of steps of 2**-40 of the largest, to be put in order.
-
-    Sums of the same numbers in another order differ in their last bits (0.1 + 0.2 is not 0.3);
-    areas that score the same must tie.
-    """
-    known = np.abs(scores[np.isfinite(scores)])
-    if known.size == 0:
-        return scores
-    _, exponent = math.frexp(float(known.max()))
-    steps: FloatArray = np.rint(np.ldexp(scores, STEP_BITS - exponent))
-    return steps

@@ -336,10 +336,13 @@ class _Block:
         if spec.method == "harmonic":
             return np.reciprocal(scores, out=scores)
         if spec.method == "ampi":
-            self._failed |= np.fmin.reduce(scores, axis=-1, initial=np.inf) <= 0
             squares = self._sum(weights, (_squares(p, scores) for p in parts))
             squares /= total
-            squares /= scores
+            # As the engine: nothing but zeros is 0, of any other mean up to 0 there is no AMPI.
+            zero = scores == 0
+            impossible = (scores < 0) | (zero & (squares > 0))
+            self._failed |= impossible.any(axis=-1)
+            np.divide(squares, scores, out=squares, where=~zero)
             scores -= squares
         return scores
 

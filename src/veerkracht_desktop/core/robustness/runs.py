@@ -15,6 +15,7 @@ from veerkracht_desktop.core.errors import MethodError
 from veerkracht_desktop.core.normalise import LinearScale
 from veerkracht_desktop.core.pipeline import Stages, advance
 from veerkracht_desktop.core.progress import Progress
+from veerkracht_desktop.core.ranking import differ
 from veerkracht_desktop.core.robustness.kernel import BLOCK, Batch, Kernel, can_be_fast
 from veerkracht_desktop.core.robustness.leaves import Leaves, NoisyFigures, score_leaves
 from veerkracht_desktop.core.robustness.noise import FigureError, figure_errors
@@ -322,15 +323,19 @@ class Variants:
 
     def _erring(self, draws: Draws, run: int) -> Stages:
         """The stages with figures that err as drawn for a run."""
+        estimated = self.stages.estimated
         changed = {
-            i.id: self.noise.column(i.id, self.noise.values(i.id, int(start)))
+            i.id: replace(
+                estimated[i.id],
+                column=self.noise.column(i.id, self.noise.values(i.id, int(start))),
+            )
             for i in self.definition.indicators
             if (start := draws.noise[run, self._column[i.id]]) >= 0 and self.noise.errs(i.id)
         }
         if not changed:
             return self.stages
         scored = {i: s for i, s in self.stages.scored.items() if i not in changed}
-        return replace(self.stages, imputed={**self.stages.imputed, **changed}, scored=scored)
+        return replace(self.stages, estimated={**estimated, **changed}, scored=scored)
 
     def _note(self, error: MethodError) -> None:
         with self._lock:
@@ -351,12 +356,14 @@ def rank_rows(scores: FloatArray) -> RankArray:
     ranks = np.empty(scores.shape, dtype=np.int32)
     for run in range(len(scores)):
         ordered = scores[run][order[run]]
-        same = ordered[1:] == ordered[:-1]
-        if same.any():
-            first = np.where(np.concatenate(([True], ~same)), places, 0)
-            ranks[run][order[run]] = np.maximum.accumulate(first)
-        else:
-            ranks[run][order[run]] = places
-        if np.isnan(ordered[-1]):
+        known = n - int(np.count_nonzero(np.isnan(ordered))) if np.isnan(ordered[-1]) else n
+        if known:
+            ordered = ordered[:known]
+            apart = differ(ordered[:-1], ordered[1:], ordered[[0, -1]])
+            first = places[:known]
+            if not apart.all():
+                first = np.maximum.accumulate(np.where(np.concatenate(([True], apart)), first, 0))
+            ranks[run][order[run][:known]] = first
+        if known < n:
             ranks[run][np.isnan(scores[run])] = 0
     return ranks

@@ -31,6 +31,8 @@ REQUIRED = ("icode", "level", "parent")
 NOTHING = frozenset({"", "na", "n/a", "#n/b", "#n/a", "nan", "null", "none"})
 """What R, Excel (Dutch and English) and others write in an empty cell."""
 NODE_TYPES = ("indicator", "aggregate")
+OTHER_TYPES = ("group", "denominator", "other")
+"""Of rows that COINr keeps beside the index."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +101,13 @@ def read_structure(path: Path) -> Structure:
     for row in rows:
         if not row.code:
             _fail(grid, row.number, "'iCode' is leeg")
+        if row.kind.casefold() not in (*NODE_TYPES, *OTHER_TYPES):
+            _fail(
+                grid,
+                row.number,
+                f"'Type' van '{row.code}' is '{row.kind}'; kies Indicator of Aggregate, of Group, "
+                "Denominator of Other voor wat niet bij de index hoort",
+            )
     kept = [row for row in rows if row.kind.casefold() in NODE_TYPES]
     used = {row.denominator for row in kept}
     ignored = [r for r in rows if r.kind.casefold() not in NODE_TYPES and r.code not in used]

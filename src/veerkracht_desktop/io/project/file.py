@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import sqlite3
@@ -19,7 +20,7 @@ from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.core.words import translatable
-from veerkracht_desktop.io.atomic import AtomicOutputs
+from veerkracht_desktop.io.atomic import AtomicOutputs, output_error
 from veerkracht_desktop.io.definitions import definition_text, parse_definition
 from veerkracht_desktop.io.project import geopackage
 from veerkracht_desktop.io.project import reading as project_reading
@@ -36,6 +37,7 @@ from veerkracht_desktop.io.project.rows import (
     grouping_rows,
     mapping_rows,
     notice_rows,
+    original_rows,
 )
 from veerkracht_desktop.io.result_table import area_columns, unique_names
 
@@ -91,13 +93,31 @@ def save_project(
         try:
             connection = _start(temporary, path)
             try:
-                _write(connection, document, view, analysis, progress)
+                _write(connection, document, view, analysis, progress, path.absolute().parent)
                 connection.commit()
             finally:
                 connection.close()
             _check_written(temporary, path)
         except sqlite3.Error as error:
-            raise OutputError(file=str(path), why=str(error)) from error
+            raise _refused(path, error) from error
+
+
+def _refused(path: Path, error: sqlite3.Error) -> OutputError:
+    """What the disk would not do, in Dutch; SQLite says so in English and with numbers."""
+    code = getattr(error, "sqlite_errorcode", None)
+    known = _DISK_ERRORS.get(code & 0xFF) if code is not None else None
+    if known is not None:
+        return output_error(path, OSError(known, str(error)))
+    remedy = translatable("fouten", "Kies een andere plaats; het oude bestand is er nog.")
+    return OutputError(remedy=remedy, file=str(path), why=f"de schijf weigert ({error})")
+
+
+_DISK_ERRORS = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+}
 
 
 def _start(temporary: Path, old: Path) -> sqlite3.Connection:
@@ -149,6 +169,7 @@ def _write(
     view: Mapping[str, str],
     analysis: Analysis | None,
     progress: Progress,
+    folder: Path,
 ) -> None:
     sources = document.sources
     steps = len(sources.maps) + len(sources.tables) + 1
@@ -175,13 +196,15 @@ def _write(
         ("programma", veerkracht_desktop.__version__),
         *(("eigen_tabel", name) for name in taken),
     ]
-    _fill_small(small, document, view)
+    _fill_small(small, document, view, folder)
     for name, rows in small.items():
         columns, about = SMALL_TABLES[name]
         geopackage.add_table(connection, name, columns, rows, about=about)
 
 
-def _fill_small(small: dict[str, list[Row]], document: Document, view: Mapping[str, str]) -> None:
+def _fill_small(
+    small: dict[str, list[Row]], document: Document, view: Mapping[str, str], folder: Path
+) -> None:
     small["veerkracht_definitie"] = [
         (_definition_text(document.definition), document.definition.source)
     ]
@@ -192,6 +215,8 @@ def _fill_small(small: dict[str, list[Row]], document: Document, view: Mapping[s
     sources = document.sources
     small |= grouping_rows(sources.groupings, sources.grouping_key)
     small |= conversion_rows(sources.conversions)
+    read = [table.path for table in sources.tables]
+    small["veerkracht_originelen"] = original_rows(document.originals, read, folder)
     small["veerkracht_namen"] = mapping_rows(sources.matches)
     small["veerkracht_weggelaten"] += dropped_rows(0, document.sources.dropped)
     small["veerkracht_meldingen"] += notice_rows(0, document.sources.notices)

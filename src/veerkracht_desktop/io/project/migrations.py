@@ -15,7 +15,7 @@ SmallTables = Mapping[str, tuple[Row, ...]]
 
 Step = Callable[[SmallTables], SmallTables]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Version that this program writes; docs/bestandsformaat.md describes it."""
 
 
@@ -37,7 +37,26 @@ def _regions_and_origins(tables: SmallTables) -> SmallTables:
     }
 
 
-STEPS: Mapping[int, Step] = {1: _regions_and_origins}
+def _originals(tables: SmallTables) -> SmallTables:
+    """Version 3 knows what the source files were like when they were read."""
+    added = ("veerkracht_originelen",)
+    return {**tables, **dict.fromkeys(added, ())}
+
+
+def _looks_of_classes(tables: SmallTables) -> SmallTables:
+    """Version 3 also keeps the palette, rounding and edition of classes."""
+    added = {
+        "palet": "", "omgekeerd": 0, "scharnier": 1.5, "decimalen": 1, "editie": 0, "midden": None,
+    }  # fmt: skip
+    classes = tuple({**row, **added} for row in tables.get("veerkracht_klassen", ()))
+    return {**tables, "veerkracht_klassen": classes}
+
+
+def _originals_and_looks(tables: SmallTables) -> SmallTables:
+    return _looks_of_classes(_originals(tables))
+
+
+STEPS: Mapping[int, Step] = {1: _regions_and_origins, 2: _originals_and_looks}
 """By the version that a step starts from; ``STEPS[1]`` turns version 1 into 2."""
 
 

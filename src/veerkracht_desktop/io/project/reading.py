@@ -21,6 +21,7 @@ from veerkracht_desktop.core.errors import (
 from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.core.types import FloatArray, ReasonArray
 from veerkracht_desktop.core.words import translatable
+from veerkracht_desktop.io.atomic import remove_leftovers
 from veerkracht_desktop.io.definitions import parse_definition
 from veerkracht_desktop.io.project import geopackage
 from veerkracht_desktop.io.project.migrations import SCHEMA_VERSION, SmallTables, migrate
@@ -31,6 +32,7 @@ from veerkracht_desktop.io.project.rows import (
     groupings_of,
     mapping_of,
     notices_of,
+    originals_from,
     source_of,
 )
 
@@ -64,6 +66,7 @@ def open_project(path: Path) -> tuple[Document, dict[str, str]]:
 
     """
     _check_start(path)
+    remove_leftovers(path)
     try:
         connection = geopackage.connect_readonly(path)
         try:
@@ -123,11 +126,11 @@ def _read(connection: sqlite3.Connection, path: Path) -> tuple[Document, dict[st
     if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise _damaged(path, "de inhoud is beschadigd")
     small = {name: _rows(connection, name) for name in names if name.startswith(_PREFIX)}
-    return _document(connection, migrate(small, version))
+    return _document(connection, migrate(small, version), path.absolute().parent)
 
 
 def _document(
-    connection: sqlite3.Connection, small: SmallTables
+    connection: sqlite3.Connection, small: SmallTables, folder: Path
 ) -> tuple[Document, dict[str, str]]:
     (definition,) = small["veerkracht_definitie"]
     groupings, chosen = groupings_of(small)
@@ -147,6 +150,7 @@ def _document(
         classification=classes_of(small["veerkracht_klassen"]),
         notes=mapping_of(small["veerkracht_notities"], "gebied", "tekst"),
         layout=mapping_of(small["veerkracht_indeling"], "sleutel", "waarde"),
+        originals=originals_from(small["veerkracht_originelen"], folder),
     )
     return document, mapping_of(small["veerkracht_beeld"], "sleutel", "waarde")
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.boundaries import BoundaryTable
-from veerkracht_desktop.core.classify import ClassSpec
+from veerkracht_desktop.core.class_breaks import METHODS, ClassSpec
 from veerkracht_desktop.core.dataset import ColumnSource, Dropped
 from veerkracht_desktop.core.notices import Notice, Weight
+from veerkracht_desktop.core.originals import Original
 from veerkracht_desktop.core.regions import Grouping
+from veerkracht_desktop.io.project.originals import found_again, relative_to
 
 TEXT, WHOLE, REAL = "TEXT", "INTEGER", "REAL"
 
@@ -31,8 +34,19 @@ SMALL_TABLES: Mapping[str, tuple[tuple[tuple[str, str], ...], str]] = {
         "De indexdefinitie als TOML",
     ),
     "veerkracht_klassen": (
-        (("knoop", TEXT), ("methode", TEXT), ("aantal", WHOLE), ("grenzen", TEXT)),
-        "Klassenindeling per knoop; grenzen als JSON",
+        (
+            ("knoop", TEXT),
+            ("methode", TEXT),
+            ("aantal", WHOLE),
+            ("grenzen", TEXT),
+            ("palet", TEXT),
+            ("omgekeerd", WHOLE),
+            ("scharnier", REAL),
+            ("decimalen", WHOLE),
+            ("editie", WHOLE),
+            ("midden", REAL),
+        ),
+        "Klassenindeling per knoop, * voor alle andere; grenzen als JSON",
     ),
     "veerkracht_notities": ((("gebied", TEXT), ("tekst", TEXT)), "Notities per gebied"),
     "veerkracht_indeling": ((("sleutel", TEXT), ("waarde", TEXT)), "Plaatsen van de panelen"),
@@ -122,6 +136,17 @@ SMALL_TABLES: Mapping[str, tuple[tuple[tuple[str, str], ...], str]] = {
         (("omzetting", WHOLE), ("oud", TEXT), ("nieuw", TEXT), ("gewicht", REAL)),
         "Wat een oud en een nieuw gebied delen; een lege code ligt buiten de andere kaart",
     ),
+    "veerkracht_originelen": (
+        (
+            ("pad", TEXT),
+            ("plaats", TEXT),
+            ("relatief", TEXT),
+            ("grootte", WHOLE),
+            ("gewijzigd", REAL),
+            ("kenmerk", TEXT),
+        ),
+        "De bronbestanden zoals ze waren bij het inlezen",
+    ),
     "veerkracht_namen": (
         (("naam", TEXT), ("code", TEXT)),
         "Namen die met de hand een code kregen; een lege code is geen gebied",
@@ -145,7 +170,18 @@ def mapping_of(rows: Iterable[Mapping[str, Any]], key: str, value: str) -> dict[
 def class_rows(classification: Mapping[str, ClassSpec]) -> list[Row]:
     """Classes of each node."""
     return [
-        (node, spec.method, spec.count, json.dumps(spec.breaks))
+        (
+            node,
+            spec.method,
+            spec.count,
+            json.dumps(spec.breaks),
+            spec.palette,
+            int(spec.reverse),
+            spec.hinge,
+            spec.decimals,
+            spec.edition,
+            spec.middle,
+        )
         for node, spec in classification.items()
     ]
 
@@ -154,10 +190,25 @@ def classes_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, ClassSpec]:
     """The inverse of `class_rows`."""
     return {
         row["knoop"]: ClassSpec(
-            row["methode"], int(row["aantal"]), tuple(float(b) for b in json.loads(row["grenzen"]))
+            method=known_method(row["methode"]),
+            count=int(row["aantal"]),
+            breaks=tuple(float(b) for b in json.loads(row["grenzen"])),
+            palette=row["palet"] or "",
+            reverse=bool(row["omgekeerd"]),
+            hinge=float(row["scharnier"]),
+            decimals=int(row["decimalen"]),
+            edition=int(row["editie"]),
+            middle=None if row["midden"] is None else float(row["midden"]),
         )
         for row in rows
     }
+
+
+def known_method(name: str) -> str:
+    """The method of classes; ValueError for one that there is not."""
+    if name not in METHODS:
+        raise ValueError(f"onbekende klassenindeling {name}")
+    return name
 
 
 def dropped_rows(table: int, dropped: Iterable[Dropped]) -> list[Row]:
@@ -276,6 +327,37 @@ def _by_number(
     for row in rows:
         found.setdefault(row[key], []).append(row)
     return found
+
+
+def original_rows(
+    originals: Mapping[str, Original], read: Iterable[str], folder: Path
+) -> list[Row]:
+    """Source files that tables still come from; `folder` is that of the project."""
+    return [
+        (
+            path,
+            originals[path].path,
+            relative_to(originals[path].path, folder),
+            int(originals[path].size),
+            float(originals[path].modified),
+            originals[path].mark,
+        )
+        for path in dict.fromkeys(read)
+        if path in originals
+    ]
+
+
+def originals_from(rows: Iterable[Mapping[str, Any]], folder: Path) -> dict[str, Original]:
+    """The inverse of `original_rows`; a file beside the project goes before the one far away."""
+    return {
+        row["pad"]: Original(
+            found_again(row["plaats"], row["relatief"], folder),
+            int(row["grootte"]),
+            float(row["gewijzigd"]),
+            row["kenmerk"],
+        )
+        for row in rows
+    }
 
 
 def source_of(row: Mapping[str, Any]) -> ColumnSource:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from veerkracht_desktop.core.choices import AS_FOUND, Choices
+from veerkracht_desktop.core.notices import Notice, Weight
+from veerkracht_desktop.core.wording import listed
 from veerkracht_desktop.io.sheets.cells import (
     column_name,
     is_blank,
@@ -91,9 +93,30 @@ def grid_of(sheet: Sheet, layout: Layout) -> Grid | None:
         tuple(columns[at] for at in used), tuple(sheet.start + n + 1 for n in below),
         sheet.encoding, sheet.separator, layout,
         units=tuple(units[at] for at in used) if layout.unit_row else (),
-        positions=tuple(used),
+        positions=tuple(used), notices=_too_wide(sheet, names, below),
     )  # fmt: skip
     return filled_down(grid, sheet)
+
+
+def _too_wide(sheet: Sheet, names: Sequence[str], below: Sequence[int]) -> tuple[Notice, ...]:
+    """Lines of a text file with more cells than the header: the others may have shifted.
+
+    A column without a name has cells in most rows; these are few.
+    """
+    named = max((at + 1 for at, name in enumerate(names) if name), default=0)
+    if not sheet.separator or not named:
+        return ()
+    wide = [n for n in below if any(not is_blank(cell) for cell in sheet.rows[n][named:])]
+    if not wide or len(wide) > len(below) / 2:
+        return ()
+    lines = tuple(str(sheet.start + n + 1) for n in wide)
+    one = len(lines) == 1
+    text = (
+        f"In {sheet.place} {'heeft rij' if one else 'hebben rijen'} {listed(lines)} meer vakken "
+        f"dan de kop. Staat er een '{sheet.separator}' in een getal of naam, dan zijn cijfers "
+        "verschoven."
+    )
+    return (Notice("rows-too-wide", text, Weight.PROBLEM, place=sheet.place, items=lines),)
 
 
 def _columns(rows: list[list[object]], width: int) -> list[list[object]]:

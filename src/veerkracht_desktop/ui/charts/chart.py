@@ -5,21 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Slot
+from PySide6.QtWidgets import QWidget
 
-from veerkracht_desktop.core.areas import PLURALS
 from veerkracht_desktop.core.palette import Palette, ramp
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange, active_classes
 from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.hit import inside, nearest
+from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
 from veerkracht_desktop.ui.charts.plot import ChartPlot
 from veerkracht_desktop.ui.charts.points import diameter_for, looks
 from veerkracht_desktop.ui.formatting import gesture_mode, selected_mask
-from veerkracht_desktop.ui.linked_view import LinkedView
-from veerkracht_desktop.ui.style import SMALL, scaled
 
 REACH = 9.0
 """Pixels from a point at which the pointer is on it."""
@@ -50,12 +48,11 @@ class Points:
     missing: int = 0
 
 
-class Chart(LinkedView):
+class Chart(LinkedChart):
     """A chart with a point per area, linked to the other views.
 
     Sub-classes give the places (`place`), the quiet line (`fact_text`) and the words of
-    the tooltip (`describe`). `header` holds the quiet line and the chart's own
-    controls; a panel may give it a place beside its tabs.
+    the tooltip (`describe`).
     """
 
     DRAWS: tuple[str, ...] = ("document", "analysis", "active", "selection", "within")
@@ -64,53 +61,19 @@ class Chart(LinkedView):
     def __init__(
         self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
     ) -> None:
-        super().__init__(store, hover, parent)
-        self._palette = palette
+        super().__init__(store, hover, palette, parent)
         self._points = Points()
         self._point_of: IntArray = np.empty(0, dtype=np.int64)
         self._classes: IntArray = np.empty(0, dtype=np.int64)
         self._class_count = 1
-        self._live = True
-        self._stale = False
-        self._build()
-        self._colour()
 
-    def _build(self) -> None:
-        self.header = QWidget(self)
-        row = QHBoxLayout(self.header)
-        row.setContentsMargins(10, 0, 10, 0)
-        row.setSpacing(6)
-        row.addStretch(1)
-        self.fact = QLabel(self.header)
-        row.addWidget(self.fact)
+    def make_plot(self) -> QWidget:
+        """Axes with points."""
         self.plot = ChartPlot(self._palette, bottom=self.HAS_BOTTOM)
         self.plot.pointed.connect(self._point_at)
         self.plot.clicked.connect(self._click)
         self.plot.boxed.connect(self._box)
-        self.empty = QLabel()
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setWordWrap(True)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.plot)
-        self._pages.addWidget(self.empty)
-        self.tip = QLabel(self.plot)
-        self.tip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.tip.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self._pages, 1)
-
-    def _colour(self) -> None:
-        palette = self._palette
-        self.fact.setFont(scaled(self.font(), SMALL))
-        self.fact.setStyleSheet(f"color: {palette.quiet};")
-        self.empty.setStyleSheet(f"color: {palette.quiet}; background: {palette.panel};")
-        self.tip.setStyleSheet(
-            f"color: {palette.panel}; background: {palette.text};"
-            "border-radius: 3px; padding: 5px 8px;"
-        )
+        return self.plot
 
     # What sub-classes say
 
@@ -128,22 +91,8 @@ class Chart(LinkedView):
 
     # Following the state
 
-    def set_live(self, live: bool) -> None:  # noqa: FBT001 - reads as a Qt setter
-        """Draw along with the state, or wait until the chart is seen again."""
-        self._live = live
-        if live and self._stale:
-            self.start()
-
-    @Slot(object)
-    def _on_changed(self, change: StateChange) -> None:
-        if self._live:
-            super()._on_changed(change)
-        elif change.touches(*self.DRAWS):
-            self._stale = True
-
     def draw(self, state: AppState, change: StateChange | None) -> None:
         """Place the points anew where needed; a selection alone only gives them another look."""
-        self._stale = False
         if change is None or self._moves(change):
             self._replace_points(state)
         self._relook(state)
@@ -173,8 +122,7 @@ class Chart(LinkedView):
         self._restyle()
         self.plot.fit(points.x_ends, points.y_ends)
         self.fact.setText(self.fact_text(state, points) if known else "")
-        self.empty.setText(self._empty_text(state))
-        self._pages.setCurrentWidget(self.plot if len(points.rows) else self.empty)
+        self.show_plot(state, drawn=bool(len(points.rows)))
 
     def _relook(self, state: AppState) -> None:
         if state.analysis is None or not len(self._points.rows):
@@ -194,18 +142,6 @@ class Chart(LinkedView):
         ratio = self.devicePixelRatioF()
         self.plot.points.set_style(self._palette, colours, diameter, ratio)
 
-    def _empty_text(self, state: AppState) -> str:
-        if state.analysis is None:
-            return self.tr(
-                "Nog niets te tekenen. Sleep een shapefile of Excel hierheen, "
-                "of open het voorbeeld via Bestand."
-            )
-        text = self.tr(
-            "Geen van de {areas} heeft hier een score. "
-            "Kies links een andere indicator, of laad de bron die ontbreekt."
-        )
-        return text.format(areas=PLURALS[state.analysis.results.areas.level])
-
     # Hover and gestures
 
     def draw_hover(self, code: str) -> None:
@@ -217,21 +153,8 @@ class Chart(LinkedView):
     def _point_at(self, at: QPointF | None) -> None:
         code = self._code_at(at) if at is not None else ""
         self._hover.set(code)
-        self._show_tip(code, at)
-
-    def _show_tip(self, code: str, at: QPointF | None) -> None:
         row = self._row_of(code)
-        if row < 0 or at is None:
-            self.tip.hide()
-            return
-        self.tip.setText(self.describe(self._store.state, row))
-        self.tip.adjustSize()
-        x = int(at.x()) + 14
-        if x + self.tip.width() > self.plot.width() - 4:
-            x = int(at.x()) - 14 - self.tip.width()
-        y = max(2, min(int(at.y()) - self.tip.height() - 8, self.plot.height() - 4))
-        self.tip.move(QPoint(max(2, x), y))
-        self.tip.show()
+        self.show_tip(self.describe(self._store.state, row) if row >= 0 else "", at)
 
     @Slot(QPointF, object)
     def _click(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:

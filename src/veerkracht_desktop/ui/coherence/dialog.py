@@ -5,27 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QColor, QPalette
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from veerkracht_desktop.core.coherence import Coherence, Method, assess_coherence, with_method
 from veerkracht_desktop.core.errors import VeerkrachtError
-from veerkracht_desktop.core.palette import DARK, LIGHT, Palette
+from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.results import IndexResults
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.beside import BesideDialog
 from veerkracht_desktop.ui.coherence.correlations_page import CorrelationsPage
 from veerkracht_desktop.ui.coherence.pages import (
     ComponentsPage,
@@ -39,11 +30,6 @@ from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.style import GAP
 
 JOB = "coherence"
-SIZE = (1120, 700)
-PART = 0.78
-"""Part of a large screen that the window takes; the map stays in sight beside it."""
-MARGIN = 80
-"""Pixels of a small screen that it leaves free."""
 DEBOUNCE_MS = 200
 """Weights that are dragged change many times a second; it waits until they rest."""
 CORRELATIONS = 1
@@ -229,48 +215,34 @@ class CoherenceView(LinkedView):
         self._store.look(replace(state, active=one, axis=axis))
 
 
-class CoherenceDialog(QDialog):
+class CoherenceDialog(BesideDialog):
     """The view in a window of its own, which leaves the map behind it at work."""
 
     def __init__(
         self, store: Store, hover: Hover, jobs: JobRunner, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._store, self._hover, self._jobs = store, hover, jobs
-        self._palette = _current_palette()
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Samenhang"))
-        self.setModal(False)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(10, 10, 10, 10)
-        self._column.setSpacing(GAP)
-        self.hint = ElidedLabel("", "quiet", self)
-        self.view = self._made_view()
-        self._column.addWidget(self.view, 1)
-        self._column.addLayout(self._buttons())
+        self._store, self._hover, self._jobs = store, hover, jobs
+        self._page = CORRELATIONS
+        self.begin(copies=True)
         self.tell("")
-        room = self.screen().availableSize()
-        wide, high = (max(s, round(PART * r)) for s, r in zip(SIZE, room.toTuple(), strict=True))
-        self.resize(min(wide, room.width() - MARGIN), min(high, room.height() - MARGIN))
 
-    def _made_view(self) -> CoherenceView:
-        view = CoherenceView(self._store, self._hover, self._jobs, self._palette, self)
-        view.pointed.connect(self.tell)
-        return view
+    def make_view(self, palette: Palette) -> QWidget:
+        """The five pages, the one in sight that was so before."""
+        self.view = CoherenceView(self._store, self._hover, self._jobs, palette, self)
+        self.view.tabs.setCurrentIndex(self._page)
+        self.view.tabs.currentChanged.connect(self._turned)
+        self.view.pointed.connect(self.tell)
+        return self.view
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        copy = QPushButton(self.tr("Kopiëren"), self)
-        copy.setAutoDefault(False)
-        copy.clicked.connect(self.copy)
-        close = QPushButton(self.tr("Sluiten"), self)
-        close.setAutoDefault(False)
-        close.clicked.connect(self.close)
-        row.addWidget(copy)
-        row.addSpacing(GAP)
-        row.addWidget(self.hint, 1)
-        row.addWidget(close)
-        return row
+    @Slot(int)
+    def _turned(self, page: int) -> None:
+        self._page = page
+
+    def stop(self) -> None:
+        """The job that still runs has nobody to tell."""
+        self.view.stop()
 
     @Slot(str)
     def tell(self, text: str) -> None:
@@ -287,36 +259,3 @@ class CoherenceDialog(QDialog):
     def copy(self) -> None:
         """Put the figures of the page in sight on the clipboard."""
         self.view.page.copy()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Another theme: the view keeps nothing but its choices, so it is made anew."""
-        super().changeEvent(event)
-        if event.type() != QEvent.Type.PaletteChange or not hasattr(self, "view"):
-            return
-        palette = _current_palette()
-        if palette is not self._palette:
-            self._palette = palette
-            before = self.view
-            before.stop()
-            self.view = self._made_view()
-            self.view.tabs.setCurrentIndex(before.tabs.currentIndex())
-            self._column.replaceWidget(before, self.view)
-            before.hide()
-            before.deleteLater()
-
-    def done(self, result: int) -> None:
-        """Close; the job that still runs has nobody to tell."""
-        self.view.stop()
-        super().done(result)
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Close by the frame of the window."""
-        self.view.stop()
-        super().closeEvent(event)
-
-
-def _current_palette() -> Palette:
-    """The theme that the program has now."""
-    dark = QColor(DARK.window)
-    shown = QApplication.palette().color(QPalette.ColorRole.Window)
-    return DARK if shown == dark else LIGHT

@@ -35,7 +35,7 @@ from veerkracht_desktop.ui.flat import diamond
 
 Index = QModelIndex | QPersistentModelIndex
 MARK, TEXT = range(2)
-AIR, PADDING = 8, 10
+AIR, PADDING = 8, 13
 
 
 class FlagModel(QAbstractTableModel):
@@ -88,7 +88,7 @@ class _Mark(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if model.shown[index.row()].weight is Weight.PROBLEM:
-            diamond(painter, centre, self._colours.hover)
+            diamond(painter, centre, self._colours.signal)
         else:
             painter.setPen(QPen(QColor(self._colours.quiet), 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -42,7 +42,7 @@ STRIP_LEAST = 40
 LEAST_CORNER, MOST_CORNER = 5.0, 8.0
 TINY = 0.76
 """Size of the figures in cells that are too narrow for small ones, as a part of the body's."""
-FEWEST_LETTERS = 5
+FEWEST_LETTERS = 9
 """A name of a group of which fewer letters fit is left to the pointer."""
 WAYS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 WAYS |= {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}

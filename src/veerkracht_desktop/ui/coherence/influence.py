@@ -12,6 +12,7 @@ from veerkracht_desktop.core.coherence import Importance
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.wording import number
+from veerkracht_desktop.ui.coherence.colours import correlation_colour
 from veerkracht_desktop.ui.coherence.words import importance_tip, percent
 from veerkracht_desktop.ui.formatting import node_label
 from veerkracht_desktop.ui.style import SMALL, scaled
@@ -33,6 +34,7 @@ class InfluenceBars(QWidget):
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colours = palette
+        self._against = correlation_colour(-1.0, palette).name()
         self._definition: Definition | None = None
         self.found: tuple[Importance, ...] = ()
         """From top to bottom."""
@@ -217,7 +219,7 @@ class InfluenceBars(QWidget):
         if math.isfinite(found.share):
             ends = sorted((zero, zero + found.share * scale))
             influence = QRectF(ends[0], top + BAR + 1, ends[1] - ends[0], BAR)
-            colour = colours.accent if found.share >= 0 else colours.hover
+            colour = colours.accent if found.share >= 0 else self._against
             self._draw_bar(painter, influence, colour)
         painter.setPen(QColor(colours.text))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

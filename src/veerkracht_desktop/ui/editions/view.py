@@ -291,7 +291,7 @@ class EditionsView(LinkedView):
             return
         name = change.areas.names[change.areas.position[code]] or code
         self.area.title.setText(name)
-        several = self.tr("grootste verandering van {n} gekozen").format(n=count(chosen))
+        several = self.tr("grootste verandering van {n} geselecteerd").format(n=count(chosen))
         alone = self.tr("grootste verandering; klik op een ander gebied")
         self.area.fact.setText(several if chosen > 1 else "" if chosen else alone)
         self.sentence.setText(change_sentence(change, code))

@@ -250,6 +250,8 @@ class AddIndicatorDialog(QDialog):
 
     @Slot(str)
     def _look_for(self, text: str) -> None:
+        words = self.tr("Niets gevonden met “{text}”.").format(text=text.strip())
+        self.list.nothing = words if text.strip() else ""
         self.list.look_for(text)
         self._count()
 

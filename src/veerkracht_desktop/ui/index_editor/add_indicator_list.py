@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -188,6 +188,9 @@ class CandidateList(QListView):
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = CandidateModel(self)
+        self._colours = palette
+        self.nothing = ""
+        """What to tell when there is nothing in the list."""
         self.setModel(self._model)
         self.setItemDelegate(CandidateDelegate(palette, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -210,6 +213,18 @@ class CandidateList(QListView):
     def look_for(self, text: str) -> None:
         """Keep what has all these words."""
         self._model.look_for(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Say why there is nothing where there is nothing."""
+        super().paintEvent(event)
+        if self.shown or not self.nothing:
+            return
+        painter = QPainter(self.viewport())
+        painter.setFont(scaled(self.font(), SMALL))
+        painter.setPen(QColor(self._colours.quiet))
+        room = self.viewport().rect().adjusted(12, 8, -12, -8)
+        painter.drawText(room, int(Qt.TextFlag.TextWordWrap), self.nothing)
+        painter.end()
 
     def choose(self, row: int) -> None:
         """Make a row in sight the current one."""

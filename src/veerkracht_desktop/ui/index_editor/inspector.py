@@ -16,8 +16,10 @@ from veerkracht_desktop.ui.index_editor.inspector_group import GroupPage
 from veerkracht_desktop.ui.index_editor.inspector_index import IndexBlocks
 from veerkracht_desktop.ui.index_editor.inspector_indicator import IndicatorPage
 
-WIDTH, LEAST = 400, 320
-"""Width that is asked for, and that is needed, pixels."""
+WIDTH = 400
+"""That is asked for, pixels."""
+BESIDE = 14
+"""Of the scroll bar and the frame, pixels."""
 
 
 class NodeInspector(QWidget):
@@ -82,12 +84,17 @@ class NodeInspector(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panel)
-        self.setMinimumWidth(LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Wide enough for every block."""
         return QSize(WIDTH, 480)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Wide enough for every page: they do not scroll sideways."""
+        pages = (self.indicator, self.group, self.index)
+        widest = max(page.minimumSizeHint().width() for page in pages)
+        return QSize(widest + BESIDE, self.panel.minimumSizeHint().height())
 
     @property
     def node(self) -> str:

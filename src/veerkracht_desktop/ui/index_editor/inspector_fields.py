@@ -150,7 +150,9 @@ class NumberField(TextField):
         super().__init__(parent)
         self.step, self._optional = step, optional
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(9 * self.fontMetrics().averageCharWidth() + 18)
+        letter = self.fontMetrics().averageCharWidth()
+        self.setMinimumWidth(6 * letter + 18)
+        self.setMaximumWidth(9 * letter + 18)
 
     def show_number(self, value: float | None) -> None:
         """Show a number; None shows an empty field."""

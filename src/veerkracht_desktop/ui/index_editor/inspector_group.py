@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from veerkracht_desktop.core import edits
 from veerkracht_desktop.core.definition import Group
@@ -16,6 +16,7 @@ from veerkracht_desktop.core.spec_checks import RESCALING
 from veerkracht_desktop.core.specs import Aggregation, Normalisation
 from veerkracht_desktop.core.state import AppState, visible_rows
 from veerkracht_desktop.core.wording import count, number
+from veerkracht_desktop.ui.buttons import CheckBox
 from veerkracht_desktop.ui.flat import Fold, label
 from veerkracht_desktop.ui.index_editor.goalposts_plot import GoalpostsPlot
 from veerkracht_desktop.ui.index_editor.inspector_fields import (
@@ -44,7 +45,7 @@ class GroupPage(QWidget):
         self._desk = desk
         self._group: Group | None = None
         self.name, self.short = TextField(self), TextField(self)
-        self.on = QCheckBox(self.tr("Telt mee"), self)
+        self.on = CheckBox(self.tr("Telt mee"), self)
         self.fact = label("", "quiet", wrap=True)
         self.plot = GoalpostsPlot(palette, self)
         self.method = ChoiceField(palette, self)
@@ -54,7 +55,7 @@ class GroupPage(QWidget):
         self.coverage = NumberField(self, step=5.0)
         self.rescale = ChoiceField(palette, self)
         self.low, self.high = NumberField(self), NumberField(self)
-        self.above = QCheckBox(self.tr("De groep erboven rekent hiermee verder"), self)
+        self.above = CheckBox(self.tr("De groep erboven rekent hiermee verder"), self)
         self.rescale_note = label("", "quiet", wrap=True)
         self.rows, self.more = Rows(self), Rows(self)
         self.fold = Fold(self.tr("Meer"), palette, self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QStringListModel, Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from veerkracht_desktop.core import edits
 from veerkracht_desktop.core.definition import Indicator
@@ -17,6 +17,7 @@ from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.core.variables import label_of
 from veerkracht_desktop.core.wording import listed
+from veerkracht_desktop.ui.buttons import CheckBox
 from veerkracht_desktop.ui.flat import Fold, SegmentedControl, label
 from veerkracht_desktop.ui.formatting import node_label
 from veerkracht_desktop.ui.index_editor.inspector_fields import Desk, Rows, TextField
@@ -43,7 +44,7 @@ class IndicatorPage(QWidget):
         self._indicator: Indicator | None = None
         self._shown: Shown | None = None
         self.name = TextField(self)
-        self.on = QCheckBox(self.tr("Telt mee"), self)
+        self.on = CheckBox(self.tr("Telt mee"), self)
         self.source = label("", "quiet", wrap=True)
         words = (self.tr("Hoger is sterker"), self.tr("Hoger is zwakker"))
         self.direction = SegmentedControl(words, palette, self)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veerkracht_desktop.core.definition import Definition, Indicator
 from veerkracht_desktop.core.errors import DefinitionError
@@ -16,6 +16,7 @@ from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.specs import Normalisation, Treatment
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.core.wording import listed
+from veerkracht_desktop.ui.buttons import CheckBox
 from veerkracht_desktop.ui.flat import label
 from veerkracht_desktop.ui.index_editor.inspector_fields import (
     ChoiceField,
@@ -62,7 +63,7 @@ class ScoringBlock(QWidget):
         self.low, self.high = NumberField(self), NumberField(self)
         self.area = TextField(self)
         self.target = NumberField(self)
-        self.log = QCheckBox(self.tr("Op een logaritmische schaal"), self)
+        self.log = CheckBox(self.tr("Op een logaritmische schaal"), self)
         self.explanation = label("", "quiet", wrap=True)
         self.rows = Rows(self)
         self._arrange()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.wording import number
 from veerkracht_desktop.services.index_editing import percent
+from veerkracht_desktop.ui.buttons import draw_check
 from veerkracht_desktop.ui.index_editor.tree_rows import WeightRow, Zones, slider_span
 from veerkracht_desktop.ui.style import SMALL, scaled
 
@@ -19,21 +20,6 @@ MIDDLE = Qt.AlignmentFlag.AlignVCenter
 RIGHT = MIDDLE | Qt.AlignmentFlag.AlignRight
 LEFT = MIDDLE | Qt.AlignmentFlag.AlignLeft
 HANDLE = 4.5
-
-
-def draw_check(painter: QPainter, box: QRect, palette: Palette, *, on: bool, lit: bool) -> None:
-    """Draw the switch of a line; not lit means that it does not count anyway."""
-    frame = QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5)
-    fill = palette.accent if lit else palette.missing_line
-    painter.setPen(QPen(QColor(fill if on else palette.missing_line), 1))
-    painter.setBrush(QColor(fill) if on else QColor(palette.panel))
-    painter.drawRoundedRect(frame, 3, 3)
-    if on:
-        painter.setPen(QPen(QColor(palette.on_accent), 1.6))
-        x, y = frame.left(), frame.top()
-        painter.drawPolyline(
-            QPolygonF([QPointF(x + 3, y + 7), QPointF(x + 5.6, y + 9.6), QPointF(x + 10, y + 4)])
-        )
 
 
 def draw_lock(painter: QPainter, zone: QRect, colour: str, *, closed: bool) -> None:
@@ -93,7 +79,8 @@ class LinePainter(QObject):
         if not place.equal.isNull():
             draw_equal(painter, place.equal, self._colours, lit=hot == "equal")
         if row.counts and not row.is_top:
-            self._slider(painter, row, place.slider, lit=hot == "slider")
+            if not place.slider.isNull():
+                self._slider(painter, row, place.slider, lit=hot == "slider")
             self._figures(painter, option.font, row, place, hot)
             self._lock(painter, row, place, hot)
         if row.counts and not place.score.isNull():
@@ -117,7 +104,7 @@ class LinePainter(QObject):
         font = scaled(option.font, 1.0, bold=row.is_top)
         font.setUnderline(bool(option.state & QStyle.StateFlag.State_HasFocus))
         painter.setFont(font)
-        painter.setPen(QColor(colours.text if row.counts else colours.missing_line))
+        painter.setPen(QColor(colours.text if row.counts else colours.quiet))
         metrics = painter.fontMetrics()
         text = metrics.elidedText(row.label, Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, LEFT, text)

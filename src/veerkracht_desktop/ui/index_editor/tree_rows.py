@@ -10,15 +10,17 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetrics
 
 from veerkracht_desktop.core.definition import Definition, Group
+from veerkracht_desktop.ui.buttons import BOX
 
 HIGH = 9
 """Air above and below the text of a line, pixels."""
-BOX = 14
 LOCK = 16
 EQUAL = 18
 SCORE_FROM = 470
 """Width of the tree from which there is room for the scores."""
 SLIDER = (70, 132)
+SLIDER_FROM = 380
+"""Width of the tree from which there is room for sliders beside the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,8 @@ def zones(
     lock = QRect() if is_top else take(LOCK, 4)
     number = QRect() if is_top else take(metrics.horizontalAdvance("33,3 %") + 8)
     least, largest = SLIDER
-    slider = QRect() if is_top else take(min(max(width // 7, least), largest), 6)
+    sliding = not is_top and width >= SLIDER_FROM
+    slider = take(min(max(width // 7, least), largest), 6) if sliding else QRect()
     button = take(EQUAL, 2) if equal else QRect()
     check = QRect(line.left() + 3, top + (height - BOX) // 2, BOX, BOX)
     left = check.right() + 7

@@ -28,7 +28,16 @@ from veerkracht_desktop.core.score_range import is_percent_scale
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.wording import count, listed, number
 from veerkracht_desktop.services.store import Hover, Store
-from veerkracht_desktop.ui.flat import Diamond, Fold, Panel, RowButton, big_number, label, let_wrap
+from veerkracht_desktop.ui.flat import (
+    Diamond,
+    ElidedLabel,
+    Fold,
+    Panel,
+    RowButton,
+    big_number,
+    label,
+    let_wrap,
+)
 from veerkracht_desktop.ui.formatting import counted_areas
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.panels.area_bars import (
@@ -409,6 +418,6 @@ class AreaPanel(LinkedView):
             line.setSpacing(6)
             name = QCoreApplication.translate(*titles[rule]) if rule in titles else rule
             line.addWidget(Diamond(self._palette.signal))
-            line.addWidget(label(name), 1)
+            line.addWidget(ElidedLabel(name), 1)
             line.addWidget(label(count(areas)))
             block.rows.addLayout(line)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.state import AppState
-from veerkracht_desktop.ui.flat import Panel, label
+from veerkracht_desktop.ui.flat import Panel, label, let_wrap
 from veerkracht_desktop.ui.style import scaled
 
 
@@ -33,7 +33,8 @@ class EmptyState(Panel):
         self.hide_header()
         self.title_line = label(self.tr("Sleep hier een shapefile of Excel naartoe"))
         self.title_line.setFont(scaled(self.title_line.font(), 1.5, bold=True))
-        self.hint = label("", "quiet")
+        let_wrap(self.title_line)
+        self.hint = label("", "quiet", wrap=True)
         self.open_button = QPushButton(self.tr("Bestanden openen…"))
         self.open_button.setObjectName("primary")
         self.sample_button = QPushButton(self.tr("Voorbeeld openen"))

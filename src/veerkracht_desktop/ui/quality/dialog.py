@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.notices import Weight
-from veerkracht_desktop.core.palette import DARK, LIGHT, Palette
+from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.quality import Finding, Kind, Quality, assess, rows_text, share_text
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
-from veerkracht_desktop.ui.flat import ElidedLabel, Panel, SegmentedControl, label
+from veerkracht_desktop.ui.beside import BesideDialog
+from veerkracht_desktop.ui.flat import Panel, SegmentedControl, label
 from veerkracht_desktop.ui.formatting import counted_areas
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.quality.findings import FindingsTable, as_text
@@ -36,11 +28,6 @@ from veerkracht_desktop.ui.quality.picture import Order
 from veerkracht_desktop.ui.style import GAP
 
 JOB = "quality"
-SIZE = (1120, 700)
-PART = 0.78
-"""Part of a large screen that the dialog takes; the map stays in sight beside it."""
-MARGIN = 80
-"""Pixels of a small screen that the dialog leaves free."""
 MOST_PICTURE = 0.71
 """Part of the height that the picture may take from the list."""
 KINDS: tuple[Kind | None, ...] = (None, *Kind)
@@ -248,7 +235,7 @@ class QualityView(LinkedView):
             self.asked.emit(there)
 
 
-class QualityDialog(QDialog):
+class QualityDialog(BesideDialog):
     """The overview in a window of its own, which leaves the map behind it at work."""
 
     asked = Signal(object)
@@ -258,43 +245,22 @@ class QualityDialog(QDialog):
         self, store: Store, hover: Hover, jobs: JobRunner, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._store, self._hover, self._jobs = store, hover, jobs
-        self._palette = current_palette()
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Gegevenskwaliteit"))
-        self.setModal(False)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(10, 10, 10, 10)
-        self._column.setSpacing(GAP)
-        self.hint = ElidedLabel("", "quiet", self)
-        self.view = self._made_view()
-        self._column.addWidget(self.view, 1)
-        self._column.addLayout(self._buttons())
+        self._store, self._hover, self._jobs = store, hover, jobs
+        self.begin(copies=True)
         self.tell_cell("")
         self.view.table.setFocus()
-        room = self.screen().availableSize()
-        wide, high = (max(s, round(PART * r)) for s, r in zip(SIZE, room.toTuple(), strict=True))
-        self.resize(min(wide, room.width() - MARGIN), min(high, room.height() - MARGIN))
 
-    def _made_view(self) -> QualityView:
-        view = QualityView(self._store, self._hover, self._jobs, self._palette, self)
-        view.asked.connect(self.asked)
-        view.matrix.pointed.connect(self.tell_cell)
-        return view
+    def make_view(self, palette: Palette) -> QWidget:
+        """The overview."""
+        self.view = QualityView(self._store, self._hover, self._jobs, palette, self)
+        self.view.asked.connect(self.asked)
+        self.view.matrix.pointed.connect(self.tell_cell)
+        return self.view
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        copy = QPushButton(self.tr("Kopiëren"), self)
-        copy.setAutoDefault(False)
-        copy.clicked.connect(self.copy)
-        close = QPushButton(self.tr("Sluiten"), self)
-        close.setAutoDefault(False)
-        close.clicked.connect(self.close)
-        row.addWidget(copy)
-        row.addSpacing(GAP)
-        row.addWidget(self.hint, 1)
-        row.addWidget(close)
-        return row
+    def stop(self) -> None:
+        """The job that still runs has nobody to tell."""
+        self.view.stop()
 
     @Slot(str)
     def tell_cell(self, text: str) -> None:
@@ -308,35 +274,3 @@ class QualityDialog(QDialog):
         """Put the findings on the clipboard, as a table."""
         if self.view.quality is not None:
             QGuiApplication.clipboard().setText(as_text(self.view.quality))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Another theme: the view keeps nothing, so it is made anew."""
-        super().changeEvent(event)
-        if event.type() != QEvent.Type.PaletteChange or not hasattr(self, "view"):
-            return
-        palette = current_palette()
-        if palette is not self._palette:
-            self._palette = palette
-            self.view.stop()
-            before = self.view
-            self.view = self._made_view()
-            self._column.replaceWidget(before, self.view)
-            before.hide()
-            before.deleteLater()
-
-    def done(self, result: int) -> None:
-        """Close; the job that still runs has nobody to tell."""
-        self.view.stop()
-        super().done(result)
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Close by the frame of the window."""
-        self.view.stop()
-        super().closeEvent(event)
-
-
-def current_palette() -> Palette:
-    """The theme that the program has now."""
-    dark = QColor(DARK.window)
-    shown = QApplication.palette().color(QPalette.ColorRole.Window)
-    return DARK if shown == dark else LIGHT

@@ -138,7 +138,7 @@ class WeightMark(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if model.findings[index.row()].weight is Weight.PROBLEM:
-            diamond(painter, centre, self._colours.hover)
+            diamond(painter, centre, self._colours.signal)
         else:
             painter.setPen(QPen(QColor(self._colours.quiet), 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
-    QCheckBox,
     QGridLayout,
     QLabel,
     QSpinBox,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.robustness import VariantPlan, default_plan
 from veerkracht_desktop.core.wording import count, listed
+from veerkracht_desktop.ui.buttons import CheckBox
 from veerkracht_desktop.ui.flat import label
 from veerkracht_desktop.ui.robustness.words import aggregation_word, normalisation_word
 
@@ -72,8 +72,8 @@ class ChoicesForm(QWidget):
         for number in (self.spread, self.runs):
             number.valueChanged.connect(self._edit)
 
-    def _choice(self, text: str) -> tuple[QCheckBox, QLabel]:
-        box = QCheckBox(text, self)
+    def _choice(self, text: str) -> tuple[CheckBox, QLabel]:
+        box = CheckBox(text, self)
         about = label("", "quiet", wrap=True)
         about.setContentsMargins(INDENT, 0, 0, 6)
         self._column.addWidget(box)

@@ -26,10 +26,10 @@ from veerkracht_desktop.core.types import IntArray
 from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.formatting import gesture_mode, selected_mask
+from veerkracht_desktop.ui.intervals.drawing import IntervalDrawing
+from veerkracht_desktop.ui.intervals.place import Placing, area_at, ranks_in_view
+from veerkracht_desktop.ui.intervals.ranges import RangeKeeper, Ranges
 from veerkracht_desktop.ui.linked_view import LinkedView
-from veerkracht_desktop.ui.robustness.interval_drawing import IntervalDrawing
-from veerkracht_desktop.ui.robustness.interval_place import Placing, area_at, ranks_in_view
-from veerkracht_desktop.ui.robustness.ranges import RangeKeeper, Ranges
 from veerkracht_desktop.ui.robustness.words import area_sentence
 from veerkracht_desktop.ui.style import SMALL, scaled
 

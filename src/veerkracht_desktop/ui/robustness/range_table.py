@@ -14,7 +14,7 @@ from veerkracht_desktop.core.results import IndexResults
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.formatting import score_decimals
-from veerkracht_desktop.ui.robustness.ranges import RangeKeeper, Ranges
+from veerkracht_desktop.ui.intervals.ranges import RangeKeeper, Ranges
 from veerkracht_desktop.ui.table.columns import (
     ACTIVE,
     Column,
@@ -49,6 +49,7 @@ def area_columns(results: IndexResults, words: dict[str, str]) -> list[Column]:
 class RangeTable(AreaTable):
     """Areas with the rank that the variants give them, linked with every other view."""
 
+    ORDER = (SortKey("median", descending=True),)
     DRAWS: tuple[str, ...] = ("document", "analysis", "uncertainty", "selection", "within")
 
     def __init__(
@@ -61,9 +62,7 @@ class RangeTable(AreaTable):
     ) -> None:
         self._keeper = keeper
         super().__init__(store, hover, palette, parent)
-        self.model.keys = (SortKey("median", descending=True),)
         self.view.setAccessibleName(self.tr("Rangen met marge"))
-        self.start()
 
     def renews(self, change: StateChange) -> bool:
         """Other ranks or other areas in sight."""

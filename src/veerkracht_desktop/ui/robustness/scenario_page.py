@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalMapper, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -30,6 +29,7 @@ from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.robustness import Question, RobustnessService
 from veerkracht_desktop.services.settings import Settings
 from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.buttons import CheckBox, ElidedLink
 from veerkracht_desktop.ui.dialogs.files import ask_definition
 from veerkracht_desktop.ui.flat import ElidedLabel, Panel, label, line
 from veerkracht_desktop.ui.formatting import area_name, area_title
@@ -41,8 +41,8 @@ from veerkracht_desktop.ui.robustness.work_row import WorkRow
 from veerkracht_desktop.ui.style import GAP
 
 MOVERS = 2
-MOST_LETTERS = 18
-"""Of the name of an area in a link; the tooltip has the whole."""
+NAME_LETTERS = 14
+"""Of a scenario that are always readable."""
 
 
 class ScenarioPage(LinkedView):
@@ -68,7 +68,7 @@ class ScenarioPage(LinkedView):
         self._service, self._analysis, self._settings = service, analysis, settings
         self._listed: tuple[Scenario, ...] = ()
         self._shown: ScenarioComparison | None = None
-        self.boxes: list[QCheckBox] = []
+        self.boxes: list[CheckBox] = []
         self._take_over = QSignalMapper(self)
         self._take_over.mappedInt.connect(self.take_over)
         self._show_mover = QSignalMapper(self)
@@ -190,7 +190,7 @@ class ScenarioPage(LinkedView):
             gone.deleteLater()
         self.boxes = []
         for scenario in scenarios:
-            box = QCheckBox(scenario.name, self)
+            box = CheckBox(scenario.name, self)
             box.setChecked(self._service.is_wanted(scenario))
             box.toggled.connect(self._want)
             self._list.addWidget(box)
@@ -236,6 +236,7 @@ class ScenarioPage(LinkedView):
             grid.addLayout(self._movers(found.movers[at], areas), at, 3)
             grid.addWidget(take, at, 4)
         grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(0, self.fontMetrics().averageCharWidth() * NAME_LETTERS)
         self._grid_home.replaceWidget(before, self._grid)
         before.hide()
         before.deleteLater()
@@ -246,11 +247,8 @@ class ScenarioPage(LinkedView):
         for mover in movers[:MOVERS]:
             row_of = areas.position[mover.code]
             name = area_name(areas, row_of)
-            short = name if len(name) <= MOST_LETTERS else name[: MOST_LETTERS - 1] + "…"
-            link = QPushButton(f"{short} {signed(mover.shift, 0)}", self._grid)
+            link = ElidedLink(name, signed(mover.shift, 0), self._grid)
             link.setToolTip(area_title(areas, row_of))
-            link.setObjectName("link")
-            link.setAutoDefault(False)
             link.clicked.connect(self._show_mover.map)
             self._show_mover.setMapping(link, mover.code)
             row.addWidget(link)
@@ -264,7 +262,7 @@ class ScenarioPage(LinkedView):
     @Slot(bool)
     def _want(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal has no keywords
         box = self.sender()
-        assert isinstance(box, QCheckBox), "only connected to the boxes"
+        assert isinstance(box, CheckBox), "only connected to the boxes"
         at = self.boxes.index(box)
         self._service.want(self._listed[at], wanted=on)
         self._enable()

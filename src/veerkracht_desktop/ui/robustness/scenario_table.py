@@ -73,6 +73,7 @@ class ShiftDelegate(AreaDelegate):
 class ScenarioTable(AreaTable):
     """One row per area, two columns per scenario; linked with every other view."""
 
+    ORDER = (SortKey("rank0"),)
     DRAWS: tuple[str, ...] = ("document", "analysis", "selection", "within")
 
     def __init__(
@@ -87,8 +88,6 @@ class ScenarioTable(AreaTable):
         super().__init__(store, hover, palette, parent)
         self.view.setItemDelegate(ShiftDelegate(self.model, palette, self.view))
         self.view.setAccessibleName(self.tr("Rangen per scenario"))
-        self.model.keys = (SortKey("rank0"),)
-        self.start()
 
     def renews(self, change: StateChange) -> bool:
         """Other areas in sight, or a comparison that is no longer about what is shown."""

@@ -25,12 +25,12 @@ from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.robustness import Question, RobustnessService
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.flat import Panel, label, line
+from veerkracht_desktop.ui.intervals.ranges import RangeKeeper
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.panels.area_summary import uncertain_in_sight
 from veerkracht_desktop.ui.robustness.choices import ChoicesForm
 from veerkracht_desktop.ui.robustness.interval_chart import IntervalChart
 from veerkracht_desktop.ui.robustness.range_table import RangeTable
-from veerkracht_desktop.ui.robustness.ranges import RangeKeeper
 from veerkracht_desktop.ui.robustness.words import summary_sentence
 from veerkracht_desktop.ui.robustness.work_row import WorkRow
 from veerkracht_desktop.ui.style import GAP

@@ -14,7 +14,7 @@ from veerkracht_desktop.core.specs import Aggregation, Normalisation
 from veerkracht_desktop.core.wording import count, number
 from veerkracht_desktop.core.words import Translatable, translatable
 from veerkracht_desktop.ui.formatting import area_title
-from veerkracht_desktop.ui.robustness.ranges import Ranges
+from veerkracht_desktop.ui.intervals.ranges import Ranges
 
 STEADY = 0.9
 """Share of the variants in which an area must be in the lowest fifth to be called steady."""

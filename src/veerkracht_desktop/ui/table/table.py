@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QMimeData, Qt, Slot
 from PySide6.QtWidgets import (
     QApplication,
-    QCheckBox,
     QHBoxLayout,
     QLabel,
     QStackedWidget,
@@ -21,10 +20,11 @@ from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.buttons import CheckBox
 from veerkracht_desktop.ui.formatting import counted_areas, gesture_mode, selected_mask
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.style import SMALL, scaled
-from veerkracht_desktop.ui.table.columns import Content, TextColumn
+from veerkracht_desktop.ui.table.columns import ACTIVE, Content, SortKey, TextColumn
 from veerkracht_desktop.ui.table.content import content_of
 from veerkracht_desktop.ui.table.model import AreaTableModel
 from veerkracht_desktop.ui.table.view import AreaTableView
@@ -39,6 +39,8 @@ class AreaTable(LinkedView):
     place beside its title.
     """
 
+    ORDER: tuple[SortKey, ...] = (SortKey(ACTIVE),)
+    """What it is sorted by before the user clicks on a head."""
     DRAWS: tuple[str, ...] = (
         "document",
         "dataset",
@@ -55,6 +57,7 @@ class AreaTable(LinkedView):
         super().__init__(store, hover, parent)
         self._own = False
         self.model = AreaTableModel(palette, self)
+        self.model.keys = self.ORDER
         self.view = AreaTableView(self.model, palette, self)
         self._build(palette)
         self.view.rows_met.connect(self._rows_met)
@@ -71,8 +74,8 @@ class AreaTable(LinkedView):
         small = scaled(self.font(), SMALL)
         self.fact = QLabel(self.header)
         self.fact.setTextFormat(Qt.TextFormat.PlainText)
-        self.on_top = QCheckBox(self.tr("Selectie boven"), self.header)
-        self.on_top.setToolTip(self.tr("Zet de gekozen gebieden boven de andere"))
+        self.on_top = CheckBox(self.tr("Selectie boven"), self.header)
+        self.on_top.setToolTip(self.tr("Zet de geselecteerde gebieden boven de andere"))
         for widget in (self.fact, self.on_top):
             widget.setFont(small)
             widget.setStyleSheet(f"color: {palette.quiet};")
@@ -146,7 +149,7 @@ class AreaTable(LinkedView):
         words = [counted_areas(level, self.model.rowCount())]
         chosen = len(self.model.selected_rows)
         if chosen:
-            words.append(self.tr("{count} gekozen").format(count=wording.count(chosen)))
+            words.append(self.tr("{count} geselecteerd").format(count=wording.count(chosen)))
         return " · ".join(words)
 
     def _bring_selection_in_sight(self) -> None:

@@ -16,6 +16,8 @@ SAMPLE = 200
 WIDEST = {"code": 110, "name": 190, "gemeente": 150}
 """Most pixels for names at normal text size; other columns are as wide as their numbers."""
 NARROWEST = {"name": 80, "gemeente": 56}
+USUAL_LETTER = 7
+"""Average width of a letter at normal text size, pixels."""
 KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 NOTHING = QModelIndex()
 
@@ -145,11 +147,18 @@ class AreaTableView(QTableView):
         """Give every column what it needs and share what is left."""
         wanted = [self._wanted(section) for section in range(self._model.columnCount())]
         least = [
-            min(want, NARROWEST.get(column.id, want - (BAR_LENGTH // 2) * (column.id == ACTIVE)))
+            min(want, round(NARROWEST[column.id] * self._enlarged))
+            if column.id in NARROWEST
+            else want - (BAR_LENGTH // 2) * (column.id == ACTIVE)
             for want, column in zip(wanted, self._model.content.columns, strict=True)
         ]
         for section, width in enumerate(shared_widths(wanted, least, self.viewport().width())):
             self.setColumnWidth(section, width)
+
+    @property
+    def _enlarged(self) -> float:
+        """How much larger than usual the text is."""
+        return max(1.0, self.fontMetrics().averageCharWidth() / USUAL_LETTER)
 
     def _wanted(self, section: int) -> int:
         column = self._model.content.columns[section]
@@ -163,7 +172,8 @@ class AreaTableView(QTableView):
         title = self.horizontalHeader().fontMetrics().horizontalAdvance("↑ " + column.title)
         width = max(width, min(title, 11 * metrics.averageCharWidth()))
         spare = 0 if column.is_number else 2
-        return min(width + 2 * PADDING + spare, WIDEST.get(column.id, 1000))
+        most = round(WIDEST.get(column.id, 1000) * self._enlarged)
+        return min(width + 2 * PADDING + spare, most)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Share the room anew when the width is another one."""

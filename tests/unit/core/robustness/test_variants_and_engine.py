@@ -175,11 +175,11 @@ def test_many_areas_are_computed_in_blocks(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_variant_that_no_method_can_take_is_left_out_and_told() -> None:
-    # Some area scores 0 on everything, so that AMPI divides by 0.
+    # Some area has a mean below 0, of which there is no AMPI.
     table = {
-        f"x{i}": [50.0, 60.0, 0.0, 70.0] if i % 2 else [50.0, 60.0, 100.0, 70.0] for i in range(8)
+        f"x{i}": [50.0, 60.0, -9.0, 70.0] if i % 2 else [50.0, 60.0, 100.0, 70.0] for i in range(8)
     }
-    stages = advance(dataset_of(table), tree())
+    stages = advance(dataset_of(table), tree(normalisation=Normalisation(clip=False)))
     plan = replace(
         VARIED, aggregations=(Aggregation(), Aggregation("ampi")), weight_spread=0.1, drop=False
     )
@@ -189,6 +189,20 @@ def test_a_variant_that_no_method_can_take_is_left_out_and_told() -> None:
     assert [n.id for n in found.notices] == ["variants-failed"]
     assert "AMPI" in found.notices[0].text
     assert check_against_engine(stages, plan) == found.computed
+
+
+def test_an_area_without_any_point_has_an_ampi_in_every_variant() -> None:
+    table = {
+        f"x{i}": [50.0, 60.0, 0.0, 70.0] if i % 2 else [50.0, 60.0, 100.0, 70.0] for i in range(8)
+    }
+    stages = advance(dataset_of(table), tree())
+    plan = replace(
+        VARIED, aggregations=(Aggregation(), Aggregation("ampi")), weight_spread=0.1, drop=False
+    )
+    found = run_variants(stages, plan, SILENT)
+    assert found.computed == plan.runs
+    assert not found.notices
+    assert check_against_engine(stages, plan) == plan.runs
 
 
 def test_ranks_of_rows_are_those_of_the_engine() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from veerkracht_desktop.core.types import FloatArray, IntArray
-from veerkracht_desktop.ui.robustness.ranges import Ranges
+from veerkracht_desktop.ui.intervals.ranges import Ranges
 
 LINES_FROM = 2.0
 """Pixels per area from which each has a line of its own; below it they melt into a band."""

@@ -11,15 +11,15 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 from veerkracht_desktop.core.palette import Palette, ramp
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 from veerkracht_desktop.core.wording import count
-from veerkracht_desktop.ui.robustness.interval_picture import (
+from veerkracht_desktop.ui.intervals.picture import (
     as_image,
     band,
     colour_rows,
     share_covered,
     stamp,
 )
-from veerkracht_desktop.ui.robustness.interval_place import Placing, rank_ticks
-from veerkracht_desktop.ui.robustness.ranges import Ranges
+from veerkracht_desktop.ui.intervals.place import Placing, rank_ticks
+from veerkracht_desktop.ui.intervals.ranges import Ranges
 
 FADE = 0.28
 """How strong the rim of an area stays that is not selected while others are."""

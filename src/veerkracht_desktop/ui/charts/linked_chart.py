@@ -1,0 +1,125 @@
+"""What every chart has in common: header, empty state, tooltip, and rest while out of sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from veerkracht_desktop.core.areas import PLURALS
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.state import AppState, StateChange
+from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.linked_view import LinkedView
+from veerkracht_desktop.ui.style import SMALL, scaled
+
+
+class LinkedChart(LinkedView):
+    """A chart in the panel of charts.
+
+    `header` holds the quiet line and the chart's own controls; a panel may give it a place
+    beside its tabs. Sub-classes make the surface that is drawn on (`make_plot`).
+    """
+
+    def __init__(
+        self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(store, hover, parent)
+        self._palette = palette
+        self._live = True
+        self._stale = False
+        self._build()
+        self._colour()
+
+    def make_plot(self) -> QWidget:
+        """The surface that is drawn on."""
+        raise NotImplementedError
+
+    def _build(self) -> None:
+        self.header = QWidget(self)
+        row = self.header_row = QHBoxLayout(self.header)
+        row.setContentsMargins(10, 0, 10, 0)
+        row.setSpacing(6)
+        row.addStretch(1)
+        self.fact = QLabel(self.header)
+        row.addWidget(self.fact)
+        self._surface = self.make_plot()
+        self.empty = QLabel()
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._surface)
+        self._pages.addWidget(self.empty)
+        self.tip = QLabel(self._surface)
+        self.tip.setTextFormat(Qt.TextFormat.PlainText)
+        self.tip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.tip.hide()
+        column = self.rows = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._pages, 1)
+
+    def _colour(self) -> None:
+        palette = self._palette
+        self.fact.setFont(scaled(self.font(), SMALL))
+        self.fact.setStyleSheet(f"color: {palette.quiet};")
+        self.empty.setStyleSheet(f"color: {palette.quiet}; background: {palette.panel};")
+        self.tip.setStyleSheet(
+            f"color: {palette.panel}; background: {palette.text};"
+            "border-radius: 3px; padding: 5px 8px;"
+        )
+
+    def header_label(self, text: str) -> QLabel:
+        """A quiet word before a control in the header."""
+        made = QLabel(text, self.header)
+        made.setFont(self.fact.font())
+        made.setStyleSheet(self.fact.styleSheet())
+        return made
+
+    # Following the state
+
+    def set_live(self, live: bool) -> None:  # noqa: FBT001 - reads as a Qt setter
+        """Draw along with the state, or wait until the chart is seen again."""
+        self._live = live
+        if live and self._stale:
+            self._stale = False
+            self.start()
+
+    @Slot(object)
+    def _on_changed(self, change: StateChange) -> None:
+        if self._live:
+            super()._on_changed(change)
+        elif change.touches(*self.DRAWS):
+            self._stale = True
+
+    def show_plot(self, state: AppState, *, drawn: bool) -> None:
+        """Show the surface, or why there is nothing on it."""
+        self.empty.setText("" if drawn else self.empty_text(state))
+        self._pages.setCurrentWidget(self._surface if drawn else self.empty)
+
+    def empty_text(self, state: AppState) -> str:
+        """Why nothing is drawn, and what to do about it."""
+        if state.analysis is None:
+            return self.tr(
+                "Nog niets te tekenen. Sleep een shapefile of Excel hierheen, "
+                "of open het voorbeeld via Bestand."
+            )
+        text = self.tr(
+            "Geen van de {areas} heeft hier een score. "
+            "Kies links een andere indicator, of laad de bron die ontbreekt."
+        )
+        return text.format(areas=PLURALS[state.analysis.results.areas.level])
+
+    def show_tip(self, text: str, at: QPointF | None) -> None:
+        """Words beside the pointer; "" or no place takes them away."""
+        if not text or at is None:
+            self.tip.hide()
+            return
+        self.tip.setText(text)
+        self.tip.adjustSize()
+        x = int(at.x()) + 14
+        if x + self.tip.width() > self._surface.width() - 4:
+            x = int(at.x()) - 14 - self.tip.width()
+        y = max(2, min(int(at.y()) - self.tip.height() - 8, self._surface.height() - 4))
+        self.tip.move(QPoint(max(2, x), y))
+        self.tip.show()

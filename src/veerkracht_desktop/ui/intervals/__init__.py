@@ -1,0 +1,1 @@
+"""Intervals of ranks as pictures, for every view that shows them."""
