@@ -18,6 +18,7 @@ from veerkracht_desktop.core.classify import ClassSpec
 from veerkracht_desktop.core.palette import LIGHT
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange
+from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.axes import score_span, tick_step
 from veerkracht_desktop.ui.charts.chart import Chart
@@ -298,7 +299,8 @@ def test_closing_frees_it(
     qtbot: QtBot, hover: Hover, kind: type[RankChart | ScatterChart | ChartPanel]
 ) -> None:
     store = Store(state_of(30))
-    view = kind(store, hover, LIGHT)
+    made = (store, hover, JobRunner()) if kind is ChartPanel else (store, hover)
+    view = kind(*made, LIGHT)
     view.show()
     qtbot.waitExposed(view)
     gone = weakref.ref(view)
@@ -345,19 +347,21 @@ def test_scatter_says_what_hangs_together_and_over_how_many(make: Make) -> None:
 
 def test_only_the_chart_in_sight_draws(qtbot: QtBot, hover: Hover) -> None:
     store = Store(state_of(60))
-    panel = ChartPanel(store, hover, LIGHT)
+    panel = ChartPanel(store, hover, JobRunner(), LIGHT)
     qtbot.addWidget(panel)
     panel.show()
-    rank, scatter = panel.charts
+    panel.resize(900, 240)
+    rank, _, scatter = panel.charts
     assert [panel.tabs.tabText(at) for at in range(panel.tabs.count())] == [
         "Rangorde",
+        "Verdeling",
         "Spreiding",
     ]
     before = rank.drawn, scatter.drawn
     store.look(replace(store.state, active="soc"))
     store.look(replace(store.state, active="omg"))
     assert (rank.drawn, scatter.drawn) == (before[0] + 2, before[1])
-    panel.tabs.setCurrentIndex(1)
+    panel.tabs.setCurrentIndex(2)
     assert scatter.isVisible()
     assert scatter.header.isVisible()
     assert scatter.drawn == before[1] + 1

@@ -29,9 +29,10 @@ from veerkracht_desktop.services.analysis import (
 )
 from veerkracht_desktop.services.crash import CrashGuard, describe, start_log
 from veerkracht_desktop.services.jobs import JobRunner
-from veerkracht_desktop.services.session import Session, opened, view_of
+from veerkracht_desktop.services.session import Session
 from veerkracht_desktop.services.settings import Preferences, Settings, preferences_from
 from veerkracht_desktop.services.store import Store
+from veerkracht_desktop.services.view_words import opened, view_of
 from veerkracht_desktop.ui.application import Parts
 
 

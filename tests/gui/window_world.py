@@ -33,7 +33,7 @@ from veerkracht_desktop.core.specs import Goalposts
 from veerkracht_desktop.core.state import AppState, Document, with_analysis
 from veerkracht_desktop.io.reading import merge
 from veerkracht_desktop.services.analysis import Pipeline
-from veerkracht_desktop.services.session import FileWork, View
+from veerkracht_desktop.services.file_work import FileWork, View
 
 GEMEENTEN = (("GM0001", "Aaldorp"), ("GM0002", "Beekstad"), ("GM0003", "Cromveen"))
 NAMES = ("Centrum", "De Leest", "Oost", "Heide")

@@ -179,7 +179,7 @@ def changed(definition: Definition, node: str, change: dict[str, object]) -> Def
         return replace(definition, nodes=(*nodes[:3], *reversed(nodes[3:])))
     if not node:
         return replace(definition, **change)  # type: ignore[arg-type]
-    return definition.with_node(replace(definition.by_id[node], **change))
+    return definition.with_node(replace(definition.by_id[node], **change))  # type: ignore[arg-type]
 
 
 def assert_same(quick: Stages, whole: Stages) -> None:
@@ -212,7 +212,13 @@ def test_a_change_gives_the_same_as_computing_everything(
 def read_only(stages: Stages) -> Stages:
     """The stages with every array closed for writing."""
     results = stages.results
-    arrays = [results.scores, results.reasons, results.raw, results.coverage, results.unranked]
+    arrays: list[np.ndarray | None] = [
+        results.scores,
+        results.reasons,
+        results.raw,
+        results.coverage,
+        results.unranked,
+    ]
     arrays += [results.origins, results.filled, stages.small, stages.thin]
     for column in (*stages.measured.values(), *stages.imputed.values()):
         arrays += [column.values, column.reasons, column.origins]
@@ -285,8 +291,11 @@ def in_order(dataset: Dataset, order: list[int]) -> Dataset:
 
 def test_areas_that_showed_nothing_show_all_again() -> None:
     dataset, definition = small_dataset(3), plain_definition()
-    for hides in ({"min_inhabitants": 200}, {"screening": Screening(min_area=0.9)}):
-        hidden = advance(dataset, replace(definition, **hides))  # type: ignore[arg-type]
+    ways: tuple[dict[str, object], ...] = (
+        {"min_inhabitants": 200}, {"screening": Screening(min_area=0.9)},
+    )  # fmt: skip
+    for hides in ways:
+        hidden = advance(dataset, changed(definition, "", hides))
         assert (hidden.small | hidden.thin).any()
         assert_same(advance(dataset, definition, hidden), advance(dataset, definition))
 
@@ -295,7 +304,10 @@ def test_what_is_told_of_estimates_follows_the_indicators() -> None:
     dataset = small_dataset(3)
     definition = replace(plain_definition(), imputation=Imputation(("mean",)))
     before = advance(dataset, definition)
-    for node, change in (("a", {"active": False}), ("a", {"label": "Anders"}), ("", {})):
+    edits: tuple[tuple[str, dict[str, object]], ...] = (
+        ("a", {"active": False}), ("a", {"label": "Anders"}), ("", {}),
+    )  # fmt: skip
+    for node, change in edits:
         other = changed(definition, node, change)
         after = advance(dataset, other, before)
         assert_same(after, advance(dataset, other))

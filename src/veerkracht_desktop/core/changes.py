@@ -153,13 +153,15 @@ def _whole(old: Definition, new: Definition) -> Iterator[Change]:
         yield said("de gegevens naast de index zijn anders", scores=False)
     if old.allocations != new.allocations:
         yield said("de verdelingen van het panel zijn anders", scores=False)
+    if old.presets != new.presets:
+        yield said("de presets zijn anders", scores=False)
 
 
 def _compares_areas(definition: Definition) -> bool:
     """Whether the score of an area follows from which other areas show one."""
     return any(
         g.rescale is not None or g.aggregation.method == "copeland" for g in definition.groups
-    )
+    ) or any(definition.normalisation_of(i).method != "goalposts" for i in definition.indicators)
 
 
 def _stages(old: Definition, new: Definition) -> Iterator[Change]:

@@ -61,6 +61,11 @@ class Classes:
         """The classes that are one row of the legend, by the lowest of them."""
         return range(number, number + (BAND if self.is_continuous else 1))
 
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The lowest class of every row of the legend, from low to high."""
+        return tuple(range(0, len(self.counts), BAND if self.is_continuous else 1))
+
     def members(self, number: int) -> BoolArray:
         """Which areas a row of the legend stands for, shape (n_areas,)."""
         together = self.shown_together(number)

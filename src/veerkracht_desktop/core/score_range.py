@@ -7,14 +7,16 @@ from veerkracht_desktop.core.specs import Normalisation
 
 Range = tuple[float, float]
 PERCENT: Range = (0.0, 100.0)
-OPEN_METHODS = ("sum", "copeland", "ampi", "ampi_plus")
-"""Ways of combining that leave the range of the members: AMPI of 0, 0, 0 and 100 is -50."""
+OPEN_METHODS = ("sum", "copeland", "ampi_plus")
+"""Ways of combining that leave the range of the members."""
 
 
 def score_range(definition: Definition) -> Range | None:
     """Lowest and highest score that the index can have; None where there is no such bound.
 
-    A mean lies in the range of its members when these share one.
+    A mean lies in the range of its members when these share one. AMPI takes its penalty off
+    such a mean and stays in the unit; only very unequal members (0, 0, 0 and 100 give -50) end
+    up below the range, which is told of it all the same.
     """
     top = definition.by_id[definition.top]
     assert isinstance(top, Group), "a definition is checked when made"

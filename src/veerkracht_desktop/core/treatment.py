@@ -355,7 +355,7 @@ def treat(values: FloatArray, spec: Treatment) -> Treated:
         The transformation is taken of the values as measured, not of the winsorised ones,
         and stays also where outliers remain. With ``then = "none"`` the winsorised values
         stay. Values that the transformation does not allow, or without spread, stay as
-        measured.
+        measured. Winsorising that would leave all values equal counts as not enough.
 
     Notes
     -----
@@ -371,7 +371,10 @@ def treat(values: FloatArray, spec: Treatment) -> Treated:
     if not before.fails(spec):
         return Treated(values, before=before, after=before)
     winsorised, points, after = _winsorise(values, spec, before)
-    if spec.then == "none" or not after.fails(spec):
+    low, high = _ends(winsorised)
+    if low == high and spec.then == "none":
+        return Treated(values, refused="winsor", before=before, after=before)
+    if low < high and (spec.then == "none" or not after.fails(spec)):
         return Treated(winsorised, winsorised=points, before=before, after=after)
     return _transform(values, spec, before)
 
@@ -411,6 +414,7 @@ _DONE = {
 }
 _MIRRORED = "de logaritme genomen, gerekend vanaf de hoogste waarde (log_ct_plus)"
 _NEEDS = {
+    "winsor": "dan zouden alle waarden gelijk zijn",
     "log": "daarvoor moeten alle waarden boven 0 liggen",
     "log_gii": "daarvoor moet de hoogste waarde boven 1 liggen",
     "boxcox": "de uitkomsten zijn te groot om mee te rekenen",

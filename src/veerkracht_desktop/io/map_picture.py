@@ -21,9 +21,10 @@ from matplotlib.patches import Rectangle
 from matplotlib.path import Path as Outline
 
 from veerkracht_desktop.core.areas import PLURALS, Level
+from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.dataset import Dataset
-from veerkracht_desktop.core.palette import LIGHT, ramp
+from veerkracht_desktop.core.palette import LIGHT
 from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.core.wording import count, number
@@ -137,7 +138,7 @@ class MapDrawer:
         drawable = self._drawable(_fit(axes, left, low, right, high))
         hairline = float(np.clip(_typical_size_mm(axes, len(self._rows)) * 0.07, 0.05, 0.6))
         classed = classes.index[self._rows][drawable.whose]
-        for at, colour in enumerate(ramp(max(1, len(classes.counts)))):
+        for at, colour in enumerate(class_colours(classes)):
             chosen = [drawable.paths[r] for r in np.flatnonzero(classed == at)]
             _fill(axes, chosen, colour, "white", hairline)
         missing = [drawable.paths[r] for r in np.flatnonzero(classed == MISSING_CLASS)]
@@ -178,11 +179,14 @@ def source_line(results: IndexResults, node: str) -> str:
 
 def legend_rows(classes: Classes) -> tuple[tuple[str, str, int], ...]:
     """Colour, bounds and number of areas per class, the highest first."""
-    colours = ramp(len(classes.counts))
+    colours, decimals = class_colours(classes), classes.spec.decimals
     found: list[tuple[str, str, int]] = []
-    for at in reversed(range(len(classes.counts))):
-        low, high = classes.bounds(at)
-        found.append((colours[at], f"{number(low)} – {number(high)}", classes.counts[at]))
+    for at in reversed(classes.rows):
+        together = classes.shown_together(at)
+        low, high = classes.bounds(at)[0], classes.bounds(together.stop - 1)[1]
+        words = f"{number(low, decimals)} – {number(high, decimals)}"
+        areas = sum(classes.counts[together.start : together.stop])
+        found.append((colours[(together.start + together.stop - 1) // 2], words, areas))
     return tuple(found) if sum(classes.counts) else ()
 
 

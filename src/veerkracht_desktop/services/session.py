@@ -2,109 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from veerkracht_desktop.core.areas import Level
-from veerkracht_desktop.core.chart_figures.look import look_of, look_words
 from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.progress import Progress
-from veerkracht_desktop.core.results import Analysis
-from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, Document, StateChange
 from veerkracht_desktop.core.wording import count, listed
+from veerkracht_desktop.io.project.lock import Holder, ProjectLock, Taken, take
+from veerkracht_desktop.io.project.originals import changed
+from veerkracht_desktop.io.project.versions import Version, versions_of
+from veerkracht_desktop.services.file_work import FileWork, View
 from veerkracht_desktop.services.jobs import JobRunner
+from veerkracht_desktop.services.project_files import (
+    VERSIONS,
+    Read,
+    Saved,
+    noted,
+    save_over,
+    since,
+    who,
+)
 from veerkracht_desktop.services.settings import Settings
 from veerkracht_desktop.services.store import Store
+from veerkracht_desktop.services.view_words import opened, view_of
 
 PROJECT_SUFFIX = ".veerkracht"
 KEY_READ, KEY_SAVE, KEY_WORKBOOK = "read", "save", "workbook"
 KEY_FORM = "form"
+KEY_ORIGINALS = "originals"
 KEY_DEFINITION = "definition"
-
-View = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class FileWork:
-    """The functions that touch files, handed in: they load heavy libraries.
-
-    Parameters
-    ----------
-    read_files : callable
-        ``(paths, progress) -> Sources``.
-    merge : callable
-        ``(old, new) -> Sources`` together.
-    sample_files : callable
-        ``() -> paths`` of the region that comes with the program.
-    open_project : callable
-        ``(path) -> (Document, view)``.
-    save_project : callable
-        ``(path, document, view, analysis or None, progress)``.
-    write_workbook : callable
-        ``(path, state, written_on, progress)``; the state has results.
-    read_definition : callable
-        ``(path) -> (Definition, notices)`` of what was left out of it.
-    default_definition : callable
-        ``() -> Definition``.
-    write_form : callable
-        ``(path, plan, written_on, progress)``.
-    write_definition : callable
-        ``(path, Definition) -> notices`` of what the kind of file cannot say.
-
-    """
-
-    read_files: Callable[[Sequence[Path], Progress], Sources]
-    merge: Callable[[Sources, Sources], Sources]
-    sample_files: Callable[[], Sequence[Path]]
-    open_project: Callable[[Path], tuple[Document, View]]
-    save_project: Callable[[Path, Document, View, Analysis | None, Progress], None]
-    write_workbook: Callable[[Path, AppState, date, Progress], None]
-    read_definition: Callable[[Path], tuple[Definition, Sequence[Notice]]]
-    default_definition: Callable[[], Definition]
-    write_form: Callable[[Path, FormPlan, date, Progress], None]
-    write_definition: Callable[[Path, Definition], Sequence[Notice]]
-
-
-def view_of(state: AppState) -> View:
-    """What of the state beside the document is saved, so that a project reopens as it was."""
-    return {
-        "level": state.level.value,
-        "edition": str(state.edition),
-        "active": state.active,
-        "axis": state.axis,
-        "within": state.within,
-        "mode": state.mode.value,
-        **look_words(state.charts),
-    }
-
-
-def opened(document: Document, view: View) -> AppState:
-    """The state to start with; a view that is not understood gets its default."""
-    levels = {level.value: level for level in Level}
-    modes = {mode.value: mode for mode in SelectionMode}
-    level = levels.get(view.get("level", ""))
-    edition, known = view.get("edition", ""), document.definition.by_id
-    active, axis = view.get("active", ""), view.get("axis", "")
-    return AppState(
-        document=document,
-        active=active if active in known else document.definition.top,
-        axis=axis if axis in known else "",
-        charts=look_of(view),
-        level=level or Level.BUURT,
-        levels=(level,) if level else (),
-        edition=int(edition) if edition.isdecimal() else 0,
-        within=view.get("within", ""),
-        mode=modes.get(view.get("mode", ""), SelectionMode.REPLACE),
-    )
 
 
 class Session(QObject):
@@ -125,6 +60,15 @@ class Session(QObject):
     saved = Signal()
     """Sent when the project is on disk, for who waits to close or open another."""
 
+    reopened = Signal(object)
+    """Carries the view that came with a project, for the window to show it as it was."""
+
+    notice_changed = Signal()
+    """Sent when `read_only` or `changed_originals` is another."""
+
+    risk_ahead = Signal()
+    """Sent before files of others are read or much is written: work should be kept."""
+
     cancelled = Signal()
     """Sent after the user stopped all work."""
 
@@ -143,6 +87,11 @@ class Session(QObject):
         self._today = today
         self._path: Path | None = None
         self._sample = False
+        self._name = ""
+        self._lock: ProjectLock | None = None
+        self._held_by: Holder | None = None
+        self._changed_originals: tuple[str, ...] = ()
+        self.window_view: Callable[[], View] = dict
         store.changed.connect(self._on_changed)
 
     @property
@@ -161,10 +110,50 @@ class Session(QObject):
         return self._today().year
 
     @property
+    def lock(self) -> ProjectLock | None:
+        """The mark that this program has the project open."""
+        return self._lock
+
+    @property
+    def read_only(self) -> str:
+        """Why saving asks for another name, a Dutch sentence; "" when it does not."""
+        if self._held_by is None or self._path is None:
+            return ""
+        told = self.tr("{name} is ook geopend door {who}{when}. U kunt kijken en rekenen;")
+        when = since(self._held_by)
+        return " ".join(
+            (
+                told.format(
+                    name=self._path.name,
+                    who=who(self._held_by),
+                    when=self.tr(", sinds {time}").format(time=when) if when else "",
+                ),
+                self.tr("opslaan vraagt om een andere naam."),
+            )
+        )
+
+    @property
+    def changed_originals(self) -> tuple[Path, ...]:
+        """Source files that are other than when they were read."""
+        return tuple(Path(path) for path in self._changed_originals)
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """Earlier versions of the project, the newest first."""
+        return versions_of(self._path, self._versions_root) if self._path is not None else ()
+
+    @property
+    def _versions_root(self) -> Path:
+        return self._settings.folder / VERSIONS
+
+    @property
     def title(self) -> str:
         """Name of the project as the window's title has it."""
         if self._path is not None:
-            return f"{self._path.stem}[*]"
+            mark = self.tr(" (alleen lezen)") if self._held_by is not None else ""
+            return f"{self._path.stem}{mark}[*]"
+        if self._name:
+            return self._name + "[*]"
         if self._sample:
             return self.tr("Voorbeeldregio") + "[*]"
         return self.tr("Nieuw project") + "[*]"
@@ -192,11 +181,12 @@ class Session(QObject):
         """Read maps and tables into the project as one undoable step."""
         chosen = tuple(paths)
         if chosen:
+            self.risk_ahead.emit()
             self._jobs.start(
                 KEY_READ,
                 self.tr("Bestanden lezen"),
-                lambda progress: self._work.read_files(chosen, progress),
-                lambda sources: self._read(chosen, sources),
+                lambda progress: noted(self._work.read_files(chosen, progress)),
+                lambda read: self._read(chosen, read),
                 self.failed.emit,
             )
 
@@ -212,16 +202,16 @@ class Session(QObject):
         """
         before, paths = self.sources, tuple(Path(name) for name in names)
 
-        def merged(both: Sources) -> None:
+        def merged(found: tuple[Sources, Read]) -> None:
             if self.sources is before:
-                self._put_sources(paths, sources, both)
+                self._put_sources(paths, found[1], found[0])
             else:
                 self.add_sources(names, sources)  # the project changed meanwhile
 
         self._jobs.start(
             KEY_READ,
             self.tr("Bestanden toevoegen"),
-            lambda progress: self._work.merge(before, sources),
+            lambda progress: (self._work.merge(before, sources), noted(sources)),
             merged,
             self.failed.emit,
         )
@@ -246,25 +236,63 @@ class Session(QObject):
         )
 
     def open_project(self, path: Path) -> None:
-        """Open a saved project in place of this one."""
+        """Open a saved project in place of this one; where somebody has it, only to read."""
+        now = self._now()
+
+        def work(progress: Progress) -> tuple[tuple[Document, View], Taken]:
+            del progress
+            return self._work.open_project(path), take(path, now)
+
+        self._jobs.start(
+            KEY_READ,
+            self.tr("Project openen"),
+            work,
+            lambda found: self._project_read(path, found[0], found[1]),
+            self.failed.emit,
+        )
+
+    def open_copy(self, path: Path, name: str) -> None:
+        """Open a project file as unsaved work without a file: an earlier version."""
         self._jobs.start(
             KEY_READ,
             self.tr("Project openen"),
             lambda progress: self._work.open_project(path),
-            lambda found: self._project_read(path, found),
+            lambda found: self.take_back(found[0], found[1], name),
             self.failed.emit,
         )
+
+    def take_back(self, document: Document, view: View, name: str) -> None:
+        """Go on with work that has no file of its own, under a name; it is unsaved."""
+        empty = Document(document.definition)
+        self._start(AppState(document=empty, active=empty.definition.top), None, name=name)
+        text = self.tr("{name} teruggehaald").format(name=name)
+        self._store.edit(document, text, shown=lambda _: opened(document, view))
+        self.reopened.emit(view)
+
+    def close(self) -> None:
+        """Tell others that the project is no longer open here."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
 
     def save(self, path: Path) -> None:
         """Save the project under this name; it keeps the name from then on."""
         path = path if path.suffix else path.with_suffix(PROJECT_SUFFIX)
         state = self._store.state
-        document, view, analysis = state.document, view_of(state), state.analysis
+        document, analysis = state.document, state.analysis
+        view, lock, root, now = self.view, self._lock, self._versions_root, self._now()
+
+        def work(progress: Progress) -> Saved:
+            def save() -> None:
+                self._work.save_project(path, document, view, analysis, progress)
+
+            return save_over(path, lock, root, save, now)
+
         self._jobs.start(
             KEY_SAVE,
             self.tr("Project opslaan"),
-            lambda progress: self._work.save_project(path, document, view, analysis, progress),
-            lambda _: self._project_saved(path, document),
+            work,
+            lambda saved: self._project_saved(path, document, saved),
             self.failed.emit,
         )
 
@@ -273,6 +301,7 @@ class Session(QObject):
         path = path if path.suffix else path.with_suffix(".xlsx")
         state, today = self._store.state, self._today()
         assert state.analysis is not None, "the action is off without results"
+        self.risk_ahead.emit()
         self._jobs.start(
             KEY_WORKBOOK,
             self.tr("Excel-werkboek maken"),
@@ -350,37 +379,81 @@ class Session(QObject):
         self._jobs.cancel_all()
         self.cancelled.emit()
 
-    def _start(self, state: AppState, path: Path | None, *, sample: bool = False) -> None:
+    @property
+    def view(self) -> View:
+        """What is looked at, as it is saved."""
+        return {**self.window_view(), **view_of(self._store.state)}
+
+    def _now(self) -> str:
+        return datetime.now().isoformat(timespec="seconds")
+
+    def _start(
+        self, state: AppState, path: Path | None, *, sample: bool = False, name: str = ""
+    ) -> None:
         self._jobs.cancel_all()
-        self._path, self._sample = path, sample
+        self.close()
+        self._path, self._sample, self._name = path, sample, name
+        self._held_by, self._changed_originals = None, ()
         self._store.open(state)
         self.title_changed.emit(self.title)
+        self.notice_changed.emit()
 
-    def _read(self, paths: tuple[Path, ...], sources: Sources) -> None:
-        self._put_sources(paths, sources, self._work.merge(self.sources, sources))
+    def _read(self, paths: tuple[Path, ...], read: Read) -> None:
+        self._put_sources(paths, read, self._work.merge(self.sources, read.sources))
 
-    def _put_sources(self, paths: tuple[Path, ...], sources: Sources, merged: Sources) -> None:
-        both = replace(self._store.state.document, sources=merged)
+    def _put_sources(self, paths: tuple[Path, ...], read: Read, merged: Sources) -> None:
+        document = self._store.state.document
+        originals = {**document.originals, **read.originals}
+        both = replace(document, sources=merged, originals=originals)
+        again = {Path(path).name for path in read.originals}
+        self._changed_originals = tuple(
+            path for path in self._changed_originals if Path(path).name not in again
+        )
         names = listed(tuple(path.name for path in paths), most=3)
         self._store.edit(both, self.tr("Bestanden toegevoegd: {names}").format(names=names))
-        self.told.emit(_read_sentence(self, sources))
+        self.told.emit(_read_sentence(self, read.sources))
+        self.notice_changed.emit()
 
     def _sample_read(self, found: tuple[Definition, Sources]) -> None:
         definition, sources = found
         document = Document(definition, sources)
         self._start(AppState(document=document, active=definition.top), None, sample=True)
 
-    def _project_read(self, path: Path, found: tuple[Document, View]) -> None:
-        self._start(opened(*found), path)
+    def _project_read(self, path: Path, found: tuple[Document, View], taken: Taken) -> None:
+        document, view = found
+        self._start(opened(document, view), path)
+        self._lock, self._held_by = taken.lock, taken.by
         self._settings.add_recent(path)
+        self.title_changed.emit(self.title)
+        self.notice_changed.emit()
+        self.reopened.emit(view)
+        if document.originals:
+            self._jobs.start(
+                KEY_ORIGINALS,
+                self.tr("Bronbestanden nakijken"),
+                lambda progress: changed(document.originals),
+                self._tell_changed,
+                self.failed.emit,
+            )
 
-    def _project_saved(self, path: Path, document: Document) -> None:
-        self._path, self._sample = path, False
+    def _tell_changed(self, paths: tuple[str, ...]) -> None:
+        self._changed_originals = paths
+        self.notice_changed.emit()
+
+    def _project_saved(self, path: Path, document: Document, saved: Saved) -> None:
+        if saved.lock is not self._lock:
+            self.close()
+        self._lock, self._held_by = saved.lock, None
+        self._path, self._sample, self._name = path, False, ""
         if self._store.state.document is document:
             self._store.mark_saved()
         self._settings.add_recent(path)
         self.title_changed.emit(self.title)
-        self.told.emit(self.tr("{name} is opgeslagen.").format(name=path.name))
+        told = self.tr("{name} is opgeslagen.").format(name=path.name)
+        if not saved.kept:
+            told += " " + self.tr("De vorige versie kon niet worden bewaard.")
+        self.told.emit(told)
+        self.notice_changed.emit()
         self.saved.emit()
 
     @Slot(object)

@@ -76,6 +76,11 @@ class Settings(QObject):
         self._value = _read(path)
 
     @property
+    def folder(self) -> Path:
+        """Where the preferences are, and what else the program keeps on this computer."""
+        return self._path.parent
+
+    @property
     def value(self) -> Preferences:
         """The preferences now."""
         return self._value

@@ -27,10 +27,11 @@ from veerkracht_desktop.io.definitions import (
 )
 from veerkracht_desktop.services.analysis import AnalysisService, Pipeline
 from veerkracht_desktop.services.crash import CrashGuard, default_log_path, start_log
+from veerkracht_desktop.services.file_work import FileWork, View
 from veerkracht_desktop.services.garbage import GarbageCollector
 from veerkracht_desktop.services.importing import ImportWork
 from veerkracht_desktop.services.jobs import JobRunner
-from veerkracht_desktop.services.session import FileWork, Session, View
+from veerkracht_desktop.services.session import Session
 from veerkracht_desktop.services.settings import Preferences, Settings, default_path
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.loading import LOADING

@@ -19,7 +19,7 @@ from veerkracht_desktop.ui.style import current_palette
 
 BOX = 14
 """Side of the box, pixels."""
-FEWEST_LETTERS = 8
+FEWEST_LETTERS = 5
 """That a link still shows."""
 
 

@@ -56,6 +56,7 @@ CENTRE = ("map", "chart", "table")
 SIDE_WIDTHS = (268, 304)
 """Index and area panel, pixels; the centre gets the rest."""
 LEAST_SIDES = (190, 220)
+LEAST_CENTRE = 290
 EDITOR_WIDTH = 440
 """Of the index while it is edited."""
 CENTRE_SHARES = (54, 23, 23)
@@ -283,11 +284,13 @@ class MainWindow(QMainWindow):
         self._widen_left(EDITOR_WIDTH + max(self.width() - 1366, 0) // 5)
 
     def _widen_left(self, wanted: int) -> None:
-        """Give the left panel another width at the cost of the centre."""
-        left, centre, right = self.outer.sizes()
+        """Give the left panel another width at the cost of the centre, and then of the area."""
+        whole, right = sum(self.outer.sizes()), self.outer.sizes()[2]
         factor = max(1.0, self.fontMetrics().averageCharWidth() / 8)
-        room = min(round(wanted * factor), left + centre - 300)
-        self.outer.setSizes([room, left + centre - room, right])
+        room = min(round(wanted * factor), whole - LEAST_CENTRE - LEAST_SIDES[1])
+        room = max(room, self.left.minimumWidth())
+        right = max(min(right, whole - room - LEAST_CENTRE), LEAST_SIDES[1])
+        self.outer.setSizes([room, whole - room - right, right])
 
     def reset_layout(self) -> None:
         """Every panel in its own place and size."""

@@ -145,12 +145,10 @@ QPushButton#link, QToolButton#link { background: transparent; border: 1px solid 
 QPushButton#link:hover, QToolButton#link:hover { text-decoration: underline; }
 QPushButton#link:focus, QToolButton#link:focus { border-color: {accent}; }
 
-QLineEdit, QAbstractSpinBox { background: {panel}; border: 1px solid {hairline};
-            border-radius: 5px; padding: 3px 8px; selection-background-color: {accent};
+QLineEdit { background: {panel}; border: 1px solid {hairline}; border-radius: 5px;
+            padding: 3px 8px; selection-background-color: {accent};
             selection-color: {on_accent}; }
-QLineEdit:focus, QAbstractSpinBox:focus { border-color: {accent}; }
-QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; }
-QAbstractSpinBox:disabled, QAbstractSpinBox:disabled QLineEdit { color: {missing_line}; }
+QLineEdit:focus { border-color: {accent}; }
 QTextEdit, QPlainTextEdit { background: {panel}; border: 1px solid {hairline};
             border-radius: 5px; }
 

@@ -34,7 +34,7 @@ class CentreViews(QSplitter):
         self.setHandleWidth(GAP)
         self.setChildrenCollapsible(False)
         self.map = MapView(store, hover, jobs, palette)
-        self.chart = ChartPanel(store, hover, palette)
+        self.chart = ChartPanel(store, hover, jobs, palette)
         self.table = AreaTable(store, hover, palette)
         self.map_panel = Panel(self.tr("Kaart"))
         self.map_panel.rows.addWidget(self.map, 1)

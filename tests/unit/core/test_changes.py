@@ -22,6 +22,7 @@ from veerkracht_desktop.core.definition import (
     Node,
 )
 from veerkracht_desktop.core.pipeline import compute_index
+from veerkracht_desktop.core.presets import Preset
 from veerkracht_desktop.core.specs import (
     Aggregation,
     Allocation,
@@ -203,6 +204,7 @@ OTHER: dict[str, object] = {
     "imputation": Imputation(("mean",)), "skip_absent": True, "min_inhabitants": 9,
     "rank_inhabitants": 9, "context": (Context("w", "W", "w"),),
     "allocations": (Allocation("P", (("een", 1.0),)),),
+    "presets": (Preset("p", "Anders"),),
 }  # fmt: skip
 
 
@@ -280,3 +282,10 @@ def test_versions_that_are_called_comparable_give_the_same_scores(
     before, after = compute_index(data, index()), compute_index(data, new)
     for node in before.node_ids:
         np.testing.assert_allclose(after.score(node), before.score(node), rtol=0, atol=1e-9)
+
+
+def test_who_shows_a_score_matters_where_areas_are_compared() -> None:
+    old = replace(index(), normalisation=Normalisation("minmax"))
+    assert not compare(old, replace(old, min_inhabitants=100)).same_scores
+    old = index()
+    assert compare(old, replace(old, min_inhabitants=100)).same_scores

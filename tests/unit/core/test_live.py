@@ -50,7 +50,7 @@ def test_small_steps_are_computed_at_once(shown: Analysis) -> None:
     definition = shown.results.definition
     for other in (
         definition.with_node(replace(definition.by_id["x3"], weight=5.0)),
-        definition.with_node(replace(definition.by_id["top"], aggregation=Aggregation("ampi"))),
+        definition.with_node(replace(definition.groups[0], aggregation=Aggregation("ampi"))),
         replace(definition, normalisation=Normalisation("percentrank")),
     ):
         got = preview(shown, other)
@@ -73,6 +73,6 @@ def test_what_would_make_the_window_wait_is_left_to_a_job(
 ) -> None:
     definition = shown.results.definition
     if "nodes" in change:
-        top = replace(definition.by_id["top"], aggregation=Aggregation("copeland"))
+        top = replace(definition.groups[0], aggregation=Aggregation("copeland"))
         change = {"nodes": (top, *definition.nodes[1:])}
     assert preview(shown, replace(definition, **change)) is None  # type: ignore[arg-type]

@@ -150,3 +150,36 @@ def test_percentiles_without_a_logarithm_are_told_and_stop_nothing() -> None:
     assert told(stages)[0] == (
         "'Werk' heeft streefwaarden van 0 of lager, zonder logaritme, en telt daarom niet mee."
     )
+
+
+@pytest.mark.parametrize(
+    ("normalisation", "expected"),
+    [
+        (Normalisation("minmax"), [0, 100, NAN, 50]),
+        (Normalisation("percentrank"), [0, 1, NAN, 0.5]),
+        (Normalisation("zscore", 0.0, 1.0), [-1, 1, NAN, 0]),
+        (Normalisation("distance_reference", reference=CODES[2]), [0, 1 / 49, NAN, 0.5 / 49]),
+        (Normalisation(), [10, 30, NAN, 20]),
+    ],
+)
+def test_areas_that_show_no_score_decide_none_of_others(
+    normalisation: Normalisation, expected: list[float]
+) -> None:
+    plain = scored([10.0, 30.0, 990.0, 20.0], normalisation, goalposts=Goalposts(0.0, 100.0))
+    people = Column("a_inw", SOURCE, np.array([90.0, 80.0, 4.0, 50.0]), np.zeros(4, dtype=np.uint8))
+    columns = {**plain.dataset.columns, "a_inw": people}
+    definition = replace(plain.definition, min_inhabitants=50)
+    got = advance(replace(plain.dataset, columns=columns), definition).results
+    np.testing.assert_allclose(got.score("x"), expected, rtol=1e-12)
+    np.testing.assert_allclose(got.score("top"), expected, rtol=1e-12)
+    assert got.reason("x").tolist() == [0, 0, MissingReason.SMALL, 0]
+
+
+def test_an_outlier_that_shows_no_score_is_none() -> None:
+    values = [1.0, 2, 3, 4, 5, 6, 7, 8, 9, 100]
+    plain = scored(values, Normalisation("minmax"), Treatment(5))
+    assert told(plain) == ["Van 'Werk' is 1 uitschieter teruggebracht."]
+    people = Column("a_inw", SOURCE, np.array([90.0] * 9 + [1.0]), np.zeros(10, dtype=np.uint8))
+    columns = {**plain.dataset.columns, "a_inw": people}
+    definition = replace(plain.definition, min_inhabitants=50)
+    assert told(advance(replace(plain.dataset, columns=columns), definition)) == []

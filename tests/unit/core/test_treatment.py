@@ -359,3 +359,23 @@ def test_a_logarithm_from_the_high_side_in_words() -> None:
     assert treated_text(treated, "X") == (
         "Van 'X' is de logaritme genomen, gerekend vanaf de hoogste waarde (log_ct_plus)."
     )
+
+
+@pytest.mark.parametrize("values", [[0, 0, 0, 1], [2, 3, 2, 2], [63.08254499199333, 0, 0, 0]])
+def test_rounding_does_not_decide_whether_four_values_have_outliers(values: list[float]) -> None:
+    """Regression: the skewness is exactly 2, and floats fell on either side of it."""
+    treated = treat(np.array(values), FIVE)
+    assert treated.values.tolist() == values
+    assert not treated_text(treated, "X")
+
+
+def test_winsorising_does_not_take_away_all_differences() -> None:
+    """Regression: two ones among forty zeros became zeros, and 'did not differ between areas'."""
+    values = np.zeros(42)
+    values[[3, 30]] = 1.0
+    treated = treat(values, FIVE)
+    assert treated.transform == "log_ct"
+    np.testing.assert_allclose(treated.values, log_transform(values))
+    alone = treat(values, Treatment(5, then="none"))
+    np.testing.assert_array_equal(alone.values, values)
+    assert "dan zouden alle waarden gelijk zijn" in treated_text(alone, "X")

@@ -130,6 +130,8 @@ def set_share(
             translatable("fouten", "Een aandeel ligt tussen 0 en 100 %."),
             translatable("fouten", "Geef een percentage daartussen."),
         )
+    if share <= SAME:
+        share = 0.0  # what is smaller no slider means, and its ratio to others no float holds
     siblings = _siblings(definition, node)
     now = share_of(definition, node)
     if abs(share - now) <= SAME:

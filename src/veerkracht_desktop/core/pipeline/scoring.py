@@ -21,7 +21,7 @@ from veerkracht_desktop.core.types import BoolArray, FloatArray, ReasonArray
 REFERENCE_INHABITANTS = 200
 """Areas from this size on set goalposts that are percentiles (docs/adr/0009)."""
 
-Recipe = tuple[Normalisation, Treatment, str]
+Recipe = tuple[Normalisation, Treatment, str, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +63,21 @@ class ScoredColumn:
 
 def recipe_of(definition: Definition, indicator: Indicator) -> Recipe:
     """All of the definition that the scores of an indicator depend on."""
+    spec = definition.normalisation_of(indicator)
     return (
-        definition.normalisation_of(indicator),
+        spec,
         definition.treatment_of(indicator),
         indicator.label,
+        0 if spec.method == "goalposts" else definition.min_inhabitants,
     )
+
+
+def too_small(dataset: Dataset, definition: Definition) -> BoolArray:
+    """Areas that show no score because few people live there (rule R9)."""
+    if definition.min_inhabitants <= 0:
+        return np.zeros(len(dataset.areas), dtype=bool)
+    small: BoolArray = dataset.inhabitants < definition.min_inhabitants
+    return small
 
 
 def reference_areas(dataset: Dataset) -> BoolArray:
@@ -80,6 +90,9 @@ def score_indicator(
     dataset: Dataset, definition: Definition, indicator: Indicator, column: MeasuredColumn
 ) -> ScoredColumn:
     """Treat and normalise the values of one indicator.
+
+    Where the score of an area also follows from other areas, those that show no score because
+    few people live there take no part: they decide no bound, outlier or place.
 
     Raises
     ------
@@ -94,43 +107,27 @@ def score_indicator(
         )
     spec = definition.normalisation_of(indicator)
     used, notices = column.used, list[Notice]()
-    treated = Treated(column.values)
+    values = column.values
+    if spec.method != "goalposts" and definition.min_inhabitants > 0:
+        values = np.where(too_small(dataset, definition), np.nan, values)
+    treated = Treated(values)
     treatment = definition.treatment_of(indicator)
     # Goalposts cut off what lies outside them already.
     if treatment.acts and spec.method != "goalposts":
-        treated = treat(column.values, treatment)
+        treated = treat(values, treatment)
         text = treated_text(treated, indicator.label)
         if text:
             notices.append(Notice("treated", text, items=(indicator.id,)))
-    scale: Scale | None = None
-    anchor = _anchor_value(dataset, treated, used, spec)
-    target = _target(used, spec, indicator, treated)
-    scores: FloatArray | None
-    if spec.method in RANK_METHODS:
-        scores = normalise.rank_scores(treated.values, direction=used.direction, method=spec.method)
-    else:
-        if spec.method == "goalposts":
-            used = _with_bounds(used, treated.values, indicator, dataset)
-        scale = normalise.fit_scale(
-            treated.values,
-            direction=used.direction,
-            normalisation=spec,
-            goalposts=used.goalposts,
-            target=target,
-            anchor=anchor,
-        )
-        scores = None if scale is None else scale.apply(treated.values)
-    if scores is None:
-        why = normalise.why_no_scale(
-            treated.values,
-            spec,
-            direction=used.direction,
-            goalposts=used.goalposts,
-            target=target,
-            anchor=anchor,
-        )
+    used = _with_bounds(used, treated.values, indicator, dataset, spec)
+    scores, scale, why = _normalised(
+        treated.values,
+        spec,
+        used,
+        target=_target(used, spec, indicator, treated),
+        anchor=_anchor_value(dataset, column, treated, spec),
+    )
+    if why:
         notices.append(_no_information(indicator, why))
-        scores = np.full(column.values.shape, np.nan)
     lost = np.isnan(scores) & (column.reasons == MissingReason.KNOWN)
     reasons: ReasonArray = column.reasons
     if lost.any():
@@ -138,9 +135,52 @@ def score_indicator(
     return ScoredColumn(scores, reasons, used, treated, scale, tuple(notices), column, recipe)
 
 
+def _normalised(
+    values: FloatArray,
+    spec: Normalisation,
+    used: UsedMeasure,
+    *,
+    target: float | None,
+    anchor: float,
+) -> tuple[FloatArray, Scale | None, str]:
+    """Scores, their scale where the method has one, and why there are none; "" where there are."""
+    scale: Scale | None = None
+    scores: FloatArray | None = None
+    if spec.method in RANK_METHODS:
+        scores = normalise.rank_scores(values, direction=used.direction, method=spec.method)
+    else:
+        scale = normalise.fit_scale(
+            values,
+            direction=used.direction,
+            normalisation=spec,
+            goalposts=used.goalposts,
+            target=target,
+            anchor=anchor,
+        )
+        scores = None if scale is None else scale.apply(values)
+    if scores is not None:
+        return scores, scale, ""
+    why = normalise.why_no_scale(
+        values,
+        spec,
+        direction=used.direction,
+        goalposts=used.goalposts,
+        target=target,
+        anchor=anchor,
+    )
+    return np.full(values.shape, np.nan), None, why
+
+
 def _with_bounds(
-    used: UsedMeasure, values: FloatArray, indicator: Indicator, dataset: Dataset
+    used: UsedMeasure,
+    values: FloatArray,
+    indicator: Indicator,
+    dataset: Dataset,
+    spec: Normalisation,
 ) -> UsedMeasure:
+    """The measure with percentiles turned into values, where the method has goalposts."""
+    if spec.method != "goalposts":
+        return used
     if used.goalposts is None:
         raise MethodError(why=f"indicator '{indicator.label}' heeft geen streefwaarden")
     if not used.goalposts.percentiles:
@@ -163,14 +203,14 @@ def _target(
 
 
 def _anchor_value(
-    dataset: Dataset, treated: Treated, used: UsedMeasure, spec: Normalisation
+    dataset: Dataset, column: MeasuredColumn, treated: Treated, spec: Normalisation
 ) -> float:
     """Value of the area that is compared with, NaN where there is none.
 
     AMPI may go around that of an area or around the reference of the goalposts.
     """
     if spec.method == "ampi" and not spec.reference:
-        posts = used.goalposts
+        posts = column.used.goalposts
         if posts is None or posts.reference is None:
             return float("nan")
         carried = treated.carried(posts.reference)
@@ -180,7 +220,9 @@ def _anchor_value(
     row = dataset.areas.position.get(spec.reference)
     if row is None:
         raise MethodError(why=f"het vergelijkingsgebied '{spec.reference}' is niet geladen")
-    return float(treated.values[row])
+    value = float(treated.values[row])
+    # A small area takes no part and may yet be the one to compare with.
+    return value if np.isfinite(value) else treated.carried(float(column.values[row]))
 
 
 def _no_information(indicator: Indicator, why: str) -> Notice:

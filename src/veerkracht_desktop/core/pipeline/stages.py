@@ -10,7 +10,7 @@ import numpy as np
 
 from veerkracht_desktop.core import aggregate, screening
 from veerkracht_desktop.core.dataset import Dataset, MissingReason, Origin
-from veerkracht_desktop.core.definition import Definition, Indicator
+from veerkracht_desktop.core.definition import Definition, Group, Indicator
 from veerkracht_desktop.core.errors import MethodError
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.pipeline.imputing import Estimated, impute
@@ -19,7 +19,12 @@ from veerkracht_desktop.core.pipeline.measuring import (
     measure_indicator,
     measures_like,
 )
-from veerkracht_desktop.core.pipeline.scoring import ScoredColumn, recipe_of, score_indicator
+from veerkracht_desktop.core.pipeline.scoring import (
+    ScoredColumn,
+    recipe_of,
+    score_indicator,
+    too_small,
+)
 from veerkracht_desktop.core.pipeline.tree import NodeColumn, aggregate_tree, leaf
 from veerkracht_desktop.core.results import IndexResults, UsedMeasure
 from veerkracht_desktop.core.screening import Screened
@@ -211,7 +216,7 @@ def _finish(
         [nodes[i.id].scores for i in indicators if i.id not in uncounted],
         len(dataset.areas),
     )
-    small = _too_small(dataset, definition)
+    small = too_small(dataset, definition)
     earlier = known.nodes if known is not None else {}
     nodes |= aggregate_tree(definition, nodes, uncounted, small | thin, earlier)
     notices = (
@@ -361,15 +366,7 @@ def _gather(
         coverage = same.results.coverage
     else:
         coverage = _matrix([node.share for node in ordered])
-    columns = [estimated[i.id].column for i in indicators]
-    if same is not None and all(
-        same.estimated[i.id].column is estimated[i.id].column for i in indicators
-    ):
-        raw, origins = same.results.raw, same.results.origins
-    else:
-        unknown = np.full(len(dataset.areas), np.nan)
-        raw = _matrix([unknown] * len(groups) + [column.values for column in columns])
-        origins = _node_origins(columns, len(groups))
+    raw, origins = _raw(groups, [estimated[i.id].column for i in indicators], indicators, same)
     filled = _filled_share(definition, origins, node_ids, screened)
     return IndexResults(
         areas=dataset.areas,
@@ -386,6 +383,22 @@ def _gather(
         origins=origins,
         filled=filled,
     )
+
+
+def _raw(
+    groups: Sequence[Group],
+    columns: Sequence[MeasuredColumn],
+    indicators: Sequence[Indicator],
+    same: Stages | None,
+) -> tuple[FloatArray, ReasonArray | None]:
+    """Measured values and their origins beside the nodes."""
+    if same is not None and all(
+        same.estimated[i.id].column is column for i, column in zip(indicators, columns, strict=True)
+    ):
+        return same.results.raw, same.results.origins
+    unknown = np.full(columns[0].values.shape, np.nan)
+    raw = _matrix([unknown] * len(groups) + [column.values for column in columns])
+    return raw, _node_origins(columns, len(groups))
 
 
 def _as_hidden(before: Stages, small: BoolArray, thin: BoolArray) -> bool:
@@ -433,13 +446,6 @@ def _filled_share(
         if isinstance(definition.by_id[node], Indicator) and weight > 0 and node not in screened:
             filled += weight * _FILLED[origins[:, at]]
     return filled
-
-
-def _too_small(dataset: Dataset, definition: Definition) -> BoolArray:
-    if definition.min_inhabitants <= 0:
-        return np.zeros(len(dataset.areas), dtype=bool)
-    small: BoolArray = dataset.inhabitants < definition.min_inhabitants
-    return small
 
 
 def _unranked(dataset: Dataset, definition: Definition, filled: FloatArray | None) -> BoolArray:

@@ -94,4 +94,3 @@ def _kept_in(folder: Path) -> KeptWork | None:
         return None
     there = all((folder / name).is_file() for name in (kept.data, kept.work))
     return kept if there and Path(kept.data).name == kept.data else None
-

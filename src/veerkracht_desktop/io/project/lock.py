@@ -139,7 +139,7 @@ def _is_over(path: Path, holder: Holder | None) -> bool:
         return True
     if holder is None:
         return age > HALF_WRITTEN_S
-    if holder.host == host_name():
-        if holder.pid == os.getpid() or not is_alive(holder.pid):
-            return True
+    here = holder.host == host_name()
+    if here and (holder.pid == os.getpid() or not is_alive(holder.pid)):
+        return True
     return age > STALE_S

@@ -11,7 +11,7 @@ from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.originals import Original
 
 PIECE = 64 * 1024
-"""Bytes at either end that are compared. Every kind of workbook keeps its list of contents there."""
+"""Bytes at either end that are compared; a workbook has its list of contents at its end."""
 
 
 def originals_of(sources: Sources) -> dict[str, Original]:

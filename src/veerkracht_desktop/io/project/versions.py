@@ -48,7 +48,7 @@ def keep_version(project: Path, root: Path) -> bool:
     folder = _folder(project, root)
     try:
         told = project.stat()
-        name = datetime.fromtimestamp(told.st_mtime).strftime(_FORM)  # noqa: DTZ006 - local time
+        name = datetime.fromtimestamp(told.st_mtime).strftime(_FORM)
         kept = folder / f"{name}{project.suffix}"
         if kept.exists():
             return True
@@ -72,7 +72,7 @@ def versions_of(project: Path, root: Path) -> tuple[Version, ...]:
     with contextlib.suppress(OSError):
         for entry in _folder(project, root).iterdir():
             with contextlib.suppress(ValueError, OSError):
-                saved = datetime.strptime(entry.stem, _FORM)  # noqa: DTZ007 - local time
+                saved = datetime.strptime(entry.stem, _FORM)
                 found.append(Version(entry, saved, entry.stat().st_size))
     return tuple(sorted(found, key=lambda version: version.saved, reverse=True))
 

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
+from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.palette import Palette, ramp
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange, active_classes
@@ -66,6 +67,7 @@ class Chart(LinkedChart):
         self._point_of: IntArray = np.empty(0, dtype=np.int64)
         self._classes: IntArray = np.empty(0, dtype=np.int64)
         self._class_count = 1
+        self._class_colours = ramp(1)
 
     def make_plot(self) -> QWidget:
         """Axes with points."""
@@ -116,6 +118,7 @@ class Chart(LinkedChart):
             self._point_of = np.full(len(state.analysis.results.areas), -1, dtype=np.int64)
             self._point_of[points.rows] = np.arange(len(points.rows))
             self._class_count = len(classes.counts)
+            self._class_colours = class_colours(classes)
             # The scatter may show areas that have a place but no class: draw them as the lowest.
             self._classes = np.maximum(classes.index[points.rows], 0)
         self.plot.points.set_points(points.x, points.y)
@@ -138,9 +141,8 @@ class Chart(LinkedChart):
 
     def _restyle(self) -> None:
         diameter = diameter_for(len(self._points.rows))
-        colours = ramp(self._class_count)
         ratio = self.devicePixelRatioF()
-        self.plot.points.set_style(self._palette, colours, diameter, ratio)
+        self.plot.points.set_style(self._palette, self._class_colours, diameter, ratio)
 
     # Hover and gestures
 

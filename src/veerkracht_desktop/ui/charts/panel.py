@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
-from veerkracht_desktop.ui.charts.chart import Chart
+from veerkracht_desktop.ui.charts.distribution_chart import DistributionChart
+from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
 from veerkracht_desktop.ui.charts.rank_chart import RankChart
 from veerkracht_desktop.ui.charts.scatter_chart import ScatterChart
 
@@ -16,24 +26,41 @@ HEADER_HEIGHT = 28
 
 
 class ChartPanel(QWidget):
-    """Flat tabs with the charts, and at the right the quiet line of the chart in sight."""
+    """Flat tabs with the charts, and at the right the controls of the chart in sight.
+
+    Tabs that do not fit beside those controls are in a menu "Meer".
+    """
 
     def __init__(
-        self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
+        self,
+        store: Store,
+        hover: Hover,
+        jobs: JobRunner,
+        palette: Palette,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         self._headers = QStackedWidget()
         self._pages = QStackedWidget()
-        self.charts: tuple[Chart, ...] = (
-            RankChart(store, hover, palette),
-            ScatterChart(store, hover, palette),
+        self.more = QToolButton()
+        self.more.setObjectName("link")
+        self.more.setText(self.tr("Meer ▾"))
+        self.more.setToolTip(self.tr("De andere grafieken"))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self.more)
+        self.more.setMenu(self._menu)
+        self._menu.triggered.connect(self._choose)
+        made: tuple[tuple[str, LinkedChart], ...] = (
+            (self.tr("Rangorde"), RankChart(store, hover, palette)),
+            (self.tr("Verdeling"), DistributionChart(store, hover, palette)),
+            (self.tr("Spreiding"), ScatterChart(store, hover, palette)),
         )
-        for chart, title in zip(
-            self.charts, (self.tr("Rangorde"), self.tr("Spreiding")), strict=True
-        ):
+        self.charts: tuple[LinkedChart, ...] = tuple(chart for _, chart in made)
+        for title, chart in made:
             self.tabs.addTab(title)
             self._pages.addWidget(chart)
             self._headers.addWidget(chart.header)
@@ -51,7 +78,9 @@ class ChartPanel(QWidget):
         )
         row = QHBoxLayout(self._top)
         row.setContentsMargins(4, 0, 0, 0)
+        row.setSpacing(2)
         row.addWidget(self.tabs)
+        row.addWidget(self.more)
         row.addWidget(self._headers, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -60,22 +89,56 @@ class ChartPanel(QWidget):
         column.addWidget(self._pages, 1)
 
     @property
-    def current(self) -> Chart:
+    def current(self) -> LinkedChart:
         """The chart in sight."""
         return self.charts[self.tabs.currentIndex()]
 
     @Slot(int)
     def show_chart(self, number: int) -> None:
         """Bring a chart in sight; the others wait."""
+        self.tabs.setTabVisible(number, True)  # noqa: FBT003 - Qt's signature
         self.tabs.setCurrentIndex(number)
         self._pages.setCurrentIndex(number)
         self._headers.setCurrentIndex(number)
         self._wake(awake=True)
+        self._fit_tabs()
+
+    @Slot(QAction)
+    def _choose(self, action: QAction) -> None:
+        self.show_chart(int(action.data()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show as many tabs as fit."""
+        super().resizeEvent(event)
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        """Keep the tab in sight, and of the others those that fit; the rest is in the menu."""
+        metrics = self.tabs.fontMetrics()
+        widths = [
+            metrics.horizontalAdvance(self.tabs.tabText(at)) + 26 for at in range(self.tabs.count())
+        ]
+        now = self.tabs.currentIndex()
+        room = self.width() - self.current.header.sizeHint().width() - 8
+        if sum(widths) > room:
+            room -= self.more.sizeHint().width() + 2
+        room -= widths[now]
+        self._menu.clear()
+        for at, width in enumerate(widths):
+            fits = at == now or width <= room
+            if fits and at != now:
+                room -= width
+            elif not fits:
+                room = -1
+                self._menu.addAction(self.tabs.tabText(at)).setData(at)
+            self.tabs.setTabVisible(at, fits)
+        self.more.setVisible(not self._menu.isEmpty())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Draw what was missed while the panel was closed."""
         super().showEvent(event)
         self._wake(awake=True)
+        self._fit_tabs()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Nothing is in sight."""

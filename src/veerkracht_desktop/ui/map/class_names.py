@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.wording import number
 from veerkracht_desktop.core.words import Translatable, translatable
@@ -15,6 +17,33 @@ FIVE = (
 )
 """From weak to strong. Other numbers of classes have no names: their bounds say it."""
 
+OWN: Mapping[str, tuple[Translatable, ...]] = {
+    "named": (
+        translatable("klassen", "ongunstiger"),
+        translatable("klassen", "iets ongunstiger"),
+        translatable("klassen", "rond gemiddeld"),
+        translatable("klassen", "iets gunstiger"),
+        translatable("klassen", "gunstiger"),
+    ),
+    "box": (
+        translatable("klassen", "laag buiten de box"),
+        translatable("klassen", "laagste kwart"),
+        translatable("klassen", "onder de mediaan"),
+        translatable("klassen", "boven de mediaan"),
+        translatable("klassen", "hoogste kwart"),
+        translatable("klassen", "hoog buiten de box"),
+    ),
+    "percentiles": (
+        translatable("klassen", "laagste 1 %"),
+        translatable("klassen", "1–10 %"),
+        translatable("klassen", "10–50 %"),
+        translatable("klassen", "50–90 %"),
+        translatable("klassen", "90–99 %"),
+        translatable("klassen", "hoogste 1 %"),
+    ),
+}
+"""Names that a method gives to its classes, from weak to strong."""
+
 MISSING = translatable("klassen", "geen gegevens")
 
 
@@ -22,23 +51,26 @@ def class_name(classes: Classes, index: int) -> Translatable | None:
     """Name of a class, None where it has none."""
     if index == MISSING_CLASS:
         return MISSING
-    return FIVE[index] if len(classes.counts) == len(FIVE) else None
+    names = OWN.get(classes.spec.method, FIVE)
+    return names[index] if len(classes.counts) == len(names) else None
 
 
 def bounds_text(classes: Classes, index: int) -> str:
-    """Bounds of a class as the legend shows them: open at the ends.
+    """Bounds of a class as the legend shows them: open at the ends, rounded as was chosen.
 
     >>> import numpy as np
     >>> three = Classes((40.0, 60.5), np.zeros(3, int), (1, 1, 1), 0, 10.0, 90.0)
     >>> [bounds_text(three, i) for i in range(3)]
     ['< 40,0', '40,0 – 60,5', '≥ 60,5']
     """
-    low, high = classes.bounds(index)
-    last = len(classes.counts) - 1
-    if last == 0:
-        return f"{number(low)} – {number(high)}"
+    decimals = classes.spec.decimals
+    together = classes.shown_together(index)
+    low, high = classes.bounds(together.start)[0], classes.bounds(together.stop - 1)[1]
+    last = len(classes.counts)
+    if classes.is_continuous or last == 1:
+        return f"{number(low, decimals)} – {number(high, decimals)}"
     if index == 0:
-        return f"< {number(high)}"
-    if index == last:
-        return f"≥ {number(low)}"
-    return f"{number(low)} – {number(high)}"
+        return f"< {number(high, decimals)}"
+    if together.stop == last:
+        return f"≥ {number(low, decimals)}"
+    return f"{number(low, decimals)} – {number(high, decimals)}"

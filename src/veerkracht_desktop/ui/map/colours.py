@@ -17,8 +17,16 @@ ColourArray = NDArray[np.uint32]
 FADED = 0.52
 """How far an unselected area goes to the colour of the panel, 0-1."""
 
+LINED = 0.5
+"""How far a line on an uncertain area goes from its colour to dark or to white, 0-1."""
+
+DARK_LINE, LIGHT_LINE = "#14202B", "#FFFFFF"
+
 HATCH_PERIOD = 5
-"""Distance between hatch lines, in pixels of the screen at 100 %."""
+"""Distance between the lines of areas without a value, in pixels of the screen at 100 %."""
+
+UNSURE_PERIOD = 7
+"""Distance between the lines of areas whose class is uncertain, in the same pixels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +44,8 @@ class Look:
         Areas that the views are limited to; the others are only background.
     scored : bool
         False before there are results: then no area is called missing.
+    unsure : ndarray of bool, optional
+        Areas that get lines over the colour of their class, because it does not hold.
 
     """
 
@@ -44,10 +54,11 @@ class Look:
     selected: BoolArray
     inside: BoolArray
     scored: bool = True
+    unsure: BoolArray | None = None
 
 
 def colour_table(look: Look, palette: Palette) -> ColourArray:
-    """Colours of all areas, first as plain, then as they are on a hatch line.
+    """Colours of all areas: plain, on a falling line, on a rising line, and where those cross.
 
     Parameters
     ----------
@@ -56,9 +67,10 @@ def colour_table(look: Look, palette: Palette) -> ColourArray:
 
     Returns
     -------
-    ndarray of uint32, shape (2 * (n_areas + 1),)
-        Entry ``id`` is the colour of an area (0: no area), entry ``id + n_areas + 1`` its
-        colour on a hatch line, which differs only where there is no value.
+    ndarray of uint32, shape (4 * (n_areas + 1),)
+        Entry ``id`` is the colour of an area (0: no area), entry ``id + k * (n_areas + 1)`` its
+        colour on a falling line (k = 1), which differs where there is no value, on a rising
+        line (k = 2), which differs where the class is uncertain, and on both (k = 3).
 
     """
     n = len(look.classes)
@@ -76,7 +88,36 @@ def colour_table(look: Look, palette: Palette) -> ColourArray:
         lined[fade] = mixed(lined[fade], panel, FADED)
     plain[~look.inside] = lined[~look.inside] = mixed(hairline, panel, 0.35)
     nothing = panel[np.newaxis]
-    return packed(np.vstack([nothing, plain, nothing, lined]))
+    falling = packed(np.vstack([nothing, plain, nothing, lined])).reshape(2, n + 1)
+    table = np.tile(falling, (2, 1))
+    if look.unsure is not None:
+        # Known, so that falling lines do not show on them.
+        rows = np.flatnonzero(look.unsure & known & look.inside)
+        table[2:, rows + 1] = packed(_line_over(plain[rows]))
+    return table.ravel()
+
+
+def _line_over(colours: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A line that shows on each of these colours: dark on light, and light on dark."""
+    light = colours @ np.array([0.299, 0.587, 0.114]) > 110
+    return np.where(
+        light[:, np.newaxis],
+        mixed(colours, rgb(DARK_LINE), LINED),
+        mixed(colours, rgb(LIGHT_LINE), LINED),
+    )
+
+
+def lines(width: int, height: int, ratio: float) -> NDArray[np.int64]:
+    """Where lines run, shape (height, width): 1 on a falling one, 2 on a rising one, 3 on both.
+
+    `ratio` is the number of device pixels per pixel of the screen at 100 %.
+    """
+    period = max(round(UNSURE_PERIOD * ratio), 2)
+    thick = max(round(ratio), 1)
+    x = np.arange(width, dtype=np.int32)
+    y = np.arange(height, dtype=np.int32)
+    rising = (x[np.newaxis, :] + y[:, np.newaxis]) % period < thick
+    return hatch(width, height, ratio) + 2 * rising.astype(np.int64)
 
 
 def hatch(width: int, height: int, ratio: float) -> BoolArray:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QTransform
 
 from veerkracht_desktop.core.simplify import Lines, MapGeometry
 from veerkracht_desktop.core.types import FloatArray, IntArray
-from veerkracht_desktop.ui.map.colours import hatch
+from veerkracht_desktop.ui.map.colours import lines
 from veerkracht_desktop.ui.map.hit import IdArray
 from veerkracht_desktop.ui.map.viewport import Viewport
 
@@ -163,7 +163,7 @@ class IdPicture:
     ids : IdArray, shape (height, width)
         Row number plus one, 0 where there is no area.
     entries : ndarray of int, shape (height, width)
-        Entry of the look-up table per pixel: the id, or the id on a hatch line.
+        Entry of the look-up table per pixel: the id, or the id on lines of a hatch.
     pixels : ndarray of int, shape (n_areas + 1,)
         Number of pixels of each id.
 
@@ -252,7 +252,7 @@ class IdDrawing:
         ids = _numbers(self._image)
         pixels = np.bincount(ids.ravel(), minlength=count)
         _give_a_pixel(ids, pixels, geometry, self._rows, viewport)
-        entries = ids + hatch(viewport.width, viewport.height, self._ratio) * np.int64(count)
+        entries = ids + lines(viewport.width, viewport.height, self._ratio) * np.int64(count)
         return IdPicture(viewport, ids, entries, pixels)
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -12,23 +22,33 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QKeyEvent,
+    QLinearGradient,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
-from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.palette import SCORE_RAMP, Palette
 from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.ui.formatting import gesture_mode
 from veerkracht_desktop.ui.map.class_names import bounds_text, class_name
-from veerkracht_desktop.ui.map.colours import HATCH_PERIOD
+from veerkracht_desktop.ui.map.colours import DARK_LINE, HATCH_PERIOD, LINED, UNSURE_PERIOD
+from veerkracht_desktop.ui.panels.pencil import PencilButton
+from veerkracht_desktop.ui.style import SMALL, scaled
 
 PADDING = 9
 GAP = 14
 SWATCH = QSize(16, 11)
+
+UNSURE_ROW = -2
+"""In the place of a class: the areas whose class does not hold over the variants."""
+
+PALE = SCORE_RAMP[2]
+"""Under the lines in the legend, because no class is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +58,13 @@ class LegendRow:
     Parameters
     ----------
     index : int
-        Class, `MISSING_CLASS` for areas without a value.
+        Class, the lowest of them for a band of flowing colour; `MISSING_CLASS` for areas
+        without a value, `UNSURE_ROW` for areas with a line over their colour.
     colour : str
         "" for the hatch.
     name, bounds, count : str
+    shades : tuple of str
+        For a band, its colours from low to high.
 
     """
 
@@ -50,15 +73,24 @@ class LegendRow:
     name: str
     bounds: str
     count: str
+    shades: tuple[str, ...] = ()
 
 
-def legend_rows(classes: Classes | None, colours: tuple[str, ...]) -> tuple[LegendRow, ...]:
-    """Rows from strong to weak, then the areas without a value; none without classes."""
+def legend_rows(
+    classes: Classes | None, colours: tuple[str, ...], unsure: int | None = None
+) -> tuple[LegendRow, ...]:
+    """Rows from strong to weak, then the other kinds of areas; none without classes.
+
+    `unsure` is how many areas are lined because their class does not hold; None while that is
+    not known, and then it has no row.
+    """
     if classes is None:
         return ()
     rows = []
     known = sum(classes.counts) > 0
-    for index in reversed(range(len(classes.counts) if known else 0)):
+    for index in reversed(classes.rows if known else ()):
+        together = classes.shown_together(index)
+        band = slice(together.start, together.stop)
         named = class_name(classes, index)
         name = "" if named is None else QCoreApplication.translate(named.context, named.text)
         rows.append(
@@ -67,9 +99,13 @@ def legend_rows(classes: Classes | None, colours: tuple[str, ...]) -> tuple[Lege
                 colours[index],
                 name,
                 bounds_text(classes, index),
-                count(classes.counts[index]),
+                count(sum(classes.counts[band])),
+                colours[band] if classes.is_continuous else (),
             )
         )
+    if unsure is not None:
+        name = QCoreApplication.translate("klassen", "klasse onzeker")
+        rows.append(LegendRow(UNSURE_ROW, PALE, name, "", count(unsure)))
     missing = class_name(classes, MISSING_CLASS)
     assert missing is not None
     name = QCoreApplication.translate(missing.context, missing.text)
@@ -89,10 +125,15 @@ class Legend(QWidget):
     moved = Signal()
     """Sent when the user has dragged the legend to another place."""
 
+    edit_asked = Signal()
+    """Sent at a click on the pencil: the user wants other classes."""
+
     def __init__(self, palette: Palette, parent: QWidget) -> None:
         super().__init__(parent)
         self._palette = palette
         self.rows: tuple[LegendRow, ...] = ()
+        self.note = ""
+        self.pencil = self._make_pencil()
         self._pressed: QPoint | None = None
         self._dragging = False
         self._over = -1
@@ -104,10 +145,15 @@ class Legend(QWidget):
         self.setAccessibleName(self.tr("Legenda"))
         self.hide()
 
-    def show_rows(self, rows: tuple[LegendRow, ...]) -> None:
-        """Show other classes; hides without any."""
-        if rows != self.rows:
-            self.rows = rows
+    def _make_pencil(self) -> PencilButton:
+        made = PencilButton(self.tr("Klassen en kleuren aanpassen"), self._palette, self)
+        made.clicked.connect(self.edit_asked)
+        return made
+
+    def show_rows(self, rows: tuple[LegendRow, ...], note: str = "") -> None:
+        """Show other classes, and below them how they were made; hides without any."""
+        if rows != self.rows or note != self.note:
+            self.rows, self.note = rows, note
             self._focused = min(self._focused, max(len(rows) - 1, 0))
             texts = [" ".join((row.name, row.bounds, row.count)) for row in rows]
             self.setAccessibleDescription("; ".join(texts))
@@ -118,13 +164,34 @@ class Legend(QWidget):
     def set_palette(self, palette: Palette) -> None:
         """Take the colours of another theme."""
         self._palette = palette
+        self.pencil.deleteLater()
+        self.pencil = self._make_pencil()
+        self._place_pencil()
+        self.pencil.show()
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the longest of each column."""
         names, bounds, counts = self._columns()
         width = 2 * PADDING + SWATCH.width() + 7 + names + GAP + bounds + GAP + counts
-        return QSize(width, 2 * PADDING - 4 + len(self.rows) * self._row_height())
+        least = 2 * PADDING + QFontMetrics(self._small()).horizontalAdvance(self.note) + GAP
+        width = max(width, least + self.pencil.width())
+        foot = self._foot_height()
+        return QSize(width, 2 * PADDING - 4 + len(self.rows) * self._row_height() + foot)
+
+    def _foot_height(self) -> int:
+        return max(self._row_height(), self.pencil.height()) + 1
+
+    def _place_pencil(self) -> None:
+        self.pencil.move(
+            self.width() - self.pencil.width() - 5,
+            self.height() - self.pencil.height() - PADDING // 2,
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the pencil in its corner."""
+        super().resizeEvent(event)
+        self._place_pencil()
 
     def _fit_rows(self) -> None:
         """Take the size of the rows; the edges nearest to those of the map stay where they are."""
@@ -156,6 +223,9 @@ class Legend(QWidget):
         font.setWeight(QFont.Weight.DemiBold)
         return font
 
+    def _small(self) -> QFont:
+        return scaled(self.font(), SMALL)
+
     def _row_at(self, place: QPoint) -> int:
         found = (i for i in range(len(self.rows)) if self.row_rect(i).contains(place))
         return next(found, -1)
@@ -172,6 +242,18 @@ class Legend(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         for number, row in enumerate(self.rows):
             self._draw_row(painter, self.row_rect(number), row, number)
+        self._draw_note(painter)
+
+    def _draw_note(self, painter: QPainter) -> None:
+        """How the classes were made, below a hairline, beside the pencil."""
+        top = self.row_rect(len(self.rows)).top() + 1
+        painter.setPen(QPen(QColor(self._palette.hairline), 1))
+        painter.drawLine(PADDING, top, self.width() - PADDING, top)
+        painter.setFont(self._small())
+        painter.setPen(QColor(self._palette.quiet))
+        room = self.pencil.geometry()
+        place = QRect(PADDING, room.top(), room.left() - PADDING, room.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.note)
 
     def _draw_row(self, painter: QPainter, place: QRect, row: LegendRow, number: int) -> None:
         if number == self._over or (self._by_keys and number == self._focused):
@@ -185,7 +267,14 @@ class Legend(QWidget):
             SWATCH.width(),
             SWATCH.height(),
         )
-        draw_swatch(painter, swatch, row.colour, self._palette)
+        if row.shades:
+            draw_band(
+                painter, QRectF(swatch.left(), inner.top(), swatch.width(), inner.height()), row
+            )
+        else:
+            draw_swatch(painter, swatch, row.colour, self._palette)
+        if row.index == UNSURE_ROW:
+            draw_lines(painter, swatch)
         names, bounds, counts = self._columns()
         left = inner.left() + SWATCH.width() + 7
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -278,6 +367,29 @@ def kept_inside(rect: QRect, room: QRect) -> QPoint:
     x = max(room.left(), min(rect.x(), room.right() + 1 - rect.width()))
     y = max(room.top(), min(rect.y(), room.bottom() + 1 - rect.height()))
     return QPoint(x, y)
+
+
+def draw_band(painter: QPainter, place: QRectF, row: LegendRow) -> None:
+    """The flowing colours of a band, high above low; bands below each other make one strip."""
+    flow = QLinearGradient(place.bottomLeft(), place.topLeft())
+    for number, colour in enumerate(row.shades):
+        flow.setColorAt((number + 0.5) / len(row.shades), QColor(colour))
+    painter.fillRect(place, flow)
+
+
+def draw_lines(painter: QPainter, place: QRectF) -> None:
+    """The rising lines of areas whose class is uncertain, over a swatch."""
+    painter.save()
+    painter.setClipRect(place)
+    line = QColor(DARK_LINE)
+    line.setAlphaF(LINED)
+    painter.setPen(QPen(line, 1.2))
+    height = place.height()
+    x = place.left() - height
+    while x < place.right():
+        painter.drawLine(QPointF(x, place.bottom()), QPointF(x + height, place.top()))
+        x += UNSURE_PERIOD
+    painter.restore()
 
 
 def draw_swatch(painter: QPainter, place: QRectF, colour: str, palette: Palette) -> None:

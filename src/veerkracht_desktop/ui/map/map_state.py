@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from veerkracht_desktop.core.areas import Areas
+from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
-from veerkracht_desktop.core.palette import ramp
+from veerkracht_desktop.core.rank_range import uncertain_classes
 from veerkracht_desktop.core.state import AppState, active_classes
 from veerkracht_desktop.core.types import BoolArray, IntArray
 from veerkracht_desktop.ui.map.colours import Look
@@ -60,16 +61,30 @@ def look_of(state: AppState, areas: Areas, classes: Classes | None) -> Look:
     index = np.full(len(areas), MISSING_CLASS) if classes is None else classes.index
     return Look(
         classes=index,
-        ramp=class_colours(classes),
+        ramp=colours_of(classes),
         selected=selected & inside,
         inside=inside,
         scored=scored,
+        unsure=unsure_rows(state, areas),
     )
 
 
-def class_colours(classes: Classes | None) -> tuple[str, ...]:
-    """Colour per class, from weak to strong."""
-    return () if classes is None else ramp(len(classes.counts))
+def colours_of(classes: Classes | None) -> tuple[str, ...]:
+    """Colour per class, from weak to strong; none while there is nothing to colour by."""
+    return () if classes is None else class_colours(classes)
+
+
+def unsure_rows(state: AppState, areas: Areas) -> BoolArray | None:
+    """Areas whose class does not hold over the variants; None where that was not computed.
+
+    Shape (n_areas,). It is computed of one node only, and only counts while that one is shown.
+    """
+    found = state.uncertainty
+    if found is None or (found.node or state.document.definition.top) != state.active:
+        return None
+    unsure = np.zeros(len(areas), dtype=np.bool_)
+    unsure[areas.rows(uncertain_classes(found))] = True
+    return unsure
 
 
 def classes_of(state: AppState) -> Classes | None:

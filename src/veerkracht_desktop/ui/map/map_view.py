@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from veerkracht_desktop.core.areas import Areas
-from veerkracht_desktop.core.classify import Classes
+from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.rank_range import shown_range
@@ -24,17 +24,18 @@ from veerkracht_desktop.core.types import BoolArray, IntArray
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.formatting import gesture_mode
-from veerkracht_desktop.ui.map.colours import colour_table
+from veerkracht_desktop.ui.map.classes_words import legend_note
+from veerkracht_desktop.ui.map.colours import Look, colour_table
 from veerkracht_desktop.ui.map.geometry_loader import GeometryLoader, Prepared
 from veerkracht_desktop.ui.map.hit import Box, IdArray, area_at, areas_in
 from veerkracht_desktop.ui.map.hover_box import hover_text
 from veerkracht_desktop.ui.map.layers import MapLayers
-from veerkracht_desktop.ui.map.legend import legend_rows
+from veerkracht_desktop.ui.map.legend import UNSURE_ROW, legend_rows
 from veerkracht_desktop.ui.map.map_canvas import MapCanvas
 from veerkracht_desktop.ui.map.map_state import (
     areas_of,
-    class_colours,
     classes_of,
+    colours_of,
     drawable_areas,
     look_of,
     marks_of,
@@ -55,7 +56,7 @@ class MapView(MapCanvas):
     prepared, the old picture stays, and gestures on it do nothing.
     """
 
-    DRAWS = ("analysis", "active", "selection", "within", "rule", "document")
+    DRAWS = ("analysis", "active", "selection", "within", "rule", "document", "uncertainty")
 
     def __init__(
         self,
@@ -69,6 +70,7 @@ class MapView(MapCanvas):
         self._areas: Areas | None = None
         self._classes: Classes | None = None
         self._inside: BoolArray = np.zeros(0, dtype=np.bool_)
+        self._unsure: BoolArray | None = None
         self._waiting = False
         self._failure = ""
         self._shows_all = True
@@ -188,12 +190,18 @@ class MapView(MapCanvas):
         assert self._areas is not None
         self._classes = classes_of(state)
         look = look_of(state, self._areas, self._classes)
-        self._inside = look.inside
+        self._inside, self._unsure = look.inside, look.unsure
         self._layers.set_look(colour_table(look, self._palette), marks_of(state, self._areas, look))
         first = not self.legend.rows
-        self.legend.show_rows(legend_rows(self._classes, class_colours(self._classes)))
+        rows = legend_rows(self._classes, colours_of(self._classes), self._unsure_count(look))
+        self.legend.show_rows(rows, legend_note(self._classes))
         if first and self.legend.rows and self._fitted is not None:
             self._fit_again()
+
+    def _unsure_count(self, look: Look) -> int | None:
+        if look.unsure is None or self._classes is None:
+            return None
+        return int(np.count_nonzero(look.unsure & look.inside & (look.classes >= 0)))
 
     def message(self) -> str:
         """What is said where there is no map: what happens, or what to do next."""
@@ -345,8 +353,10 @@ class MapView(MapCanvas):
     @Slot(int, object)
     def _choose_class(self, index: int, mode: SelectionMode | None) -> None:
         if self._classes is not None and not self._waiting:
-            rows = np.flatnonzero((self._classes.index == index) & self._inside)
-            self.select(self._codes(rows), mode)
+            met = self._classes.members(index)
+            if index == UNSURE_ROW and self._unsure is not None:
+                met = self._unsure & (self._classes.index != MISSING_CLASS)
+            self.select(self._codes(np.flatnonzero(met & self._inside)), mode)
 
     def _ready_ids(self) -> IdArray | None:
         """The id picture of what is shown, None while the map waits for other areas."""

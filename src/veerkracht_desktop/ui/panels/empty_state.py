@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.ui.flat import Panel, label, let_wrap
 from veerkracht_desktop.ui.style import scaled
+
+AROUND, LEAST_WIDTH = 20, 230
+"""Pixels around the text, and that the whole needs."""
 
 
 class EmptyState(Panel):
@@ -45,19 +48,21 @@ class EmptyState(Panel):
         self.built_in_button = QPushButton(self.tr("De ingebouwde index nemen"))
         self.indicator_button.clicked.connect(self.indicator_asked)
         self.built_in_button.clicked.connect(self.built_in_asked)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.setSpacing(6)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(6)
         for button in (
             self.open_button,
             self.sample_button,
             self.indicator_button,
             self.built_in_button,
         ):
-            buttons.addWidget(button)
+            self._buttons.addWidget(button)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addLayout(self._buttons)
         buttons.addStretch(1)
         inner = QVBoxLayout()
-        inner.setContentsMargins(20, 20, 20, 20)
+        inner.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
         inner.setSpacing(10)
         inner.addStretch(2)
         for text in (self.title_line, self.hint):
@@ -101,6 +106,24 @@ class EmptyState(Panel):
                 )
             )
         self.update()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for one button below the other."""
+        return QSize(LEAST_WIDTH, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The buttons stand side by side where there is room for them."""
+        super().resizeEvent(event)
+        buttons = (
+            self.open_button,
+            self.sample_button,
+            self.indicator_button,
+            self.built_in_button,
+        )
+        shown = [button.sizeHint().width() for button in buttons if not button.isHidden()]
+        needed = sum(shown) + self._buttons.spacing() + 2 * AROUND
+        way = QBoxLayout.Direction
+        self._buttons.setDirection(way.LeftToRight if self.width() >= needed else way.TopToBottom)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Outline the place to drop files on."""

@@ -85,6 +85,9 @@ class ChoicesForm(QWidget):
         box.setRange(low, high)
         box.setSuffix(suffix)
         box.setAccessibleName(name)
+        box.setFrame(False)
+        # The style sheet gives the field in it the frame that all fields have.
+        box.lineEdit().setFrame(True)
         box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         return box
 

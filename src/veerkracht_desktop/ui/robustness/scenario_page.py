@@ -41,7 +41,7 @@ from veerkracht_desktop.ui.robustness.work_row import WorkRow
 from veerkracht_desktop.ui.style import GAP
 
 MOVERS = 2
-NAME_LETTERS = 14
+NAME_LETTERS = 12
 """Of a scenario that are always readable."""
 
 

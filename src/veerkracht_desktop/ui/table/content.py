@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from veerkracht_desktop.core.areas import Areas, Level
+from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.dataset import Dataset, MissingReason
-from veerkracht_desktop.core.palette import ramp
 from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.state import AppState, active_classes, visible_rows
 from veerkracht_desktop.core.types import FloatArray, ReasonArray
@@ -62,7 +62,7 @@ def content_of(state: AppState, old: Content, words: Words) -> Content:
         rows=visible_rows(state),
         bars=bar_lengths(results.score(state.active), classes.low, classes.high),
         classes=classes.index,
-        colours=ramp(len(classes.counts)),
+        colours=class_colours(classes),
     )
 
 

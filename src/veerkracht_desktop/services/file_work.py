@@ -1,0 +1,59 @@
+"""The functions that touch files, as the services are given them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from veerkracht_desktop.core.dataset import Sources
+from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.forms import FormPlan
+from veerkracht_desktop.core.notices import Notice
+from veerkracht_desktop.core.progress import Progress
+from veerkracht_desktop.core.results import Analysis
+from veerkracht_desktop.core.state import AppState, Document
+
+View = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class FileWork:
+    """The functions that touch files, handed in: they load heavy libraries.
+
+    Parameters
+    ----------
+    read_files : callable
+        ``(paths, progress) -> Sources``.
+    merge : callable
+        ``(old, new) -> Sources`` together.
+    sample_files : callable
+        ``() -> paths`` of the region that comes with the program.
+    open_project : callable
+        ``(path) -> (Document, view)``.
+    save_project : callable
+        ``(path, document, view, analysis or None, progress)``.
+    write_workbook : callable
+        ``(path, state, written_on, progress)``; the state has results.
+    read_definition : callable
+        ``(path) -> (Definition, notices)`` of what was left out of it.
+    default_definition : callable
+        ``() -> Definition``.
+    write_form : callable
+        ``(path, plan, written_on, progress)``.
+    write_definition : callable
+        ``(path, Definition) -> notices`` of what the kind of file cannot say.
+
+    """
+
+    read_files: Callable[[Sequence[Path], Progress], Sources]
+    merge: Callable[[Sources, Sources], Sources]
+    sample_files: Callable[[], Sequence[Path]]
+    open_project: Callable[[Path], tuple[Document, View]]
+    save_project: Callable[[Path, Document, View, Analysis | None, Progress], None]
+    write_workbook: Callable[[Path, AppState, date, Progress], None]
+    read_definition: Callable[[Path], tuple[Definition, Sequence[Notice]]]
+    default_definition: Callable[[], Definition]
+    write_form: Callable[[Path, FormPlan, date, Progress], None]
+    write_definition: Callable[[Path, Definition], Sequence[Notice]]

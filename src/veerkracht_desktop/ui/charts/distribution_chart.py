@@ -1,0 +1,340 @@
+"""How the scores lie: a histogram of all areas, or a box per group."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt, Slot
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from veerkracht_desktop.core import wording
+from veerkracht_desktop.core.areas import PLURALS, Areas
+from veerkracht_desktop.core.chart_figures.boxes import boxes
+from veerkracht_desktop.core.chart_figures.groups import (
+    GEMEENTE,
+    SIZE,
+    URBANITY,
+    AreaGroups,
+    divided,
+    divisions,
+)
+from veerkracht_desktop.core.chart_figures.histogram import bar_edges, bars, edges_around
+from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
+from veerkracht_desktop.core.dataset import Dataset
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.selection import SelectionMode
+from veerkracht_desktop.core.state import AppState, StateChange, active_classes, visible_rows
+from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
+from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.charts.box_picture import BoxPicture
+from veerkracht_desktop.ui.charts.histogram_picture import HistogramPicture
+from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
+from veerkracht_desktop.ui.charts.picture import Canvas, Picture, Spread
+from veerkracht_desktop.ui.charts.surface import Surface
+from veerkracht_desktop.ui.flat import FlatCombo
+from veerkracht_desktop.ui.formatting import (
+    area_title,
+    gesture_mode,
+    score_decimals,
+    selected_mask,
+)
+from veerkracht_desktop.ui.style import SMALL, scaled
+
+
+class DistributionChart(LinkedChart):
+    """Bars or boxes of the active node; a click or a drag selects the areas in them."""
+
+    DRAWS = ("document", "dataset", "analysis", "active", "selection", "within", "charts")
+
+    def __init__(
+        self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(store, hover, palette, parent)
+        self.picture: Picture | None = None
+        self._spread: Spread | None = None
+        self._chosen: BoolArray = np.empty(0, dtype=np.bool_)
+        self._value_of: IntArray = np.empty(0, dtype=np.int64)
+        self._cursor = self._over = -1
+        self._listed: tuple[str, ...] = ()
+        self._divisions: tuple[Areas | None, Dataset | None, tuple[str, ...]] = (None, None, ())
+        self._add_choice(palette)
+        self.start()
+
+    def make_plot(self) -> QWidget:
+        """A painted surface."""
+        self.plot = Surface(self._paint, self._paint_over)
+        self.plot.setAccessibleName(self.tr("Verdeling van de scores"))
+        self.plot.pointed.connect(self._point_at)
+        self.plot.clicked.connect(self._click)
+        self.plot.dragged.connect(self._drag)
+        self.plot.keyed.connect(self._key)
+        return self.plot
+
+    def _add_choice(self, palette: Palette) -> None:
+        self.by_label = self.header_label(self.tr("Per"))
+        self.by = FlatCombo(palette)
+        self.by.setFont(self.fact.font())
+        self.by.setAccessibleName(self.tr("Verdeling per"))
+        self.by_label.setBuddy(self.by)
+        self.header_row.insertWidget(0, self.by_label)
+        self.header_row.insertWidget(1, self.by)
+        self.by.activated.connect(self._choose)
+
+    @Slot(int)
+    def _choose(self, at: int) -> None:
+        state = self._store.state
+        look = replace(state.charts, grouping=str(self.by.itemData(at)))
+        self._store.look(replace(state, charts=look))
+
+    # Following
+
+    def draw(self, state: AppState, change: StateChange | None) -> None:
+        """Figures anew where needed; a selection alone gives another look."""
+        if change is None or change.touches(*set(self.DRAWS) - {"selection"}):
+            self._figures(state)
+        if state.analysis is not None and self._spread is not None:
+            mask = selected_mask(state.analysis.results.areas, state.selection)
+            self._chosen = mask[self._spread.rows]
+        self.plot.renew()
+
+    def _figures(self, state: AppState) -> None:
+        classes = active_classes(state)
+        before, self.picture, self._spread = self.picture, None, None
+        self._cursor = self._over = -1
+        self.show_tip("", None)
+        self._list_divisions(state)
+        missing = left_out = 0
+        if state.analysis is not None and classes is not None:
+            results = state.analysis.results
+            rows = visible_rows(state)
+            scores = results.score(state.active)
+            known = rows[np.isfinite(scores[rows])]
+            missing = len(rows) - len(known)
+            groups = self._groups(state)
+            if groups is not None:
+                grouped = known[groups.index[known] >= 0]
+                known, left_out = grouped, len(known) - len(grouped)
+            self._value_of = np.full(len(results.areas), -1, dtype=np.int64)
+            self._value_of[known] = np.arange(len(known))
+            self._spread = Spread(
+                rows=known,
+                values=scores[known],
+                classes=np.where(classes.index == MISSING_CLASS, 0, classes.index)[known],
+                class_count=len(classes.counts),
+                decimals=score_decimals(scores),
+                unit=self.tr("score"),
+                plural=PLURALS[results.areas.level],
+            )
+            if len(known):
+                if groups is not None:
+                    self.picture = _box_picture(self._spread, groups, classes)
+                else:
+                    held = before if state.busy else None
+                    self.picture = _histogram_picture(self._spread, held)
+        self.fact.setText(self._fact(missing, left_out))
+        self.show_plot(state, drawn=self.picture is not None)
+
+    def _groups(self, state: AppState) -> AreaGroups | None:
+        """The chosen division; None for the histogram."""
+        key = str(self.by.currentData() or "")
+        if not key or state.analysis is None:
+            return None
+        return divided(state.analysis.results.areas, state.dataset, key)
+
+    def _fact(self, missing: int, left_out: int) -> str:
+        words = []
+        if left_out:
+            words.append(self.tr("{count} in geen groep").format(count=wording.count(left_out)))
+        if missing:
+            words.append(self.tr("{count} zonder score").format(count=wording.count(missing)))
+        return " · ".join(words)
+
+    def _list_divisions(self, state: AppState) -> None:
+        there = state.analysis is not None
+        self.by.setVisible(there)
+        self.by_label.setVisible(there)
+        if state.analysis is None:
+            return
+        areas = state.analysis.results.areas
+        known_areas, known_data, keys = self._divisions
+        if known_areas is not areas or known_data is not state.dataset:
+            keys = divisions(areas, state.dataset)
+            self._divisions = (areas, state.dataset, keys)
+        words = {
+            GEMEENTE: self.tr("gemeente"),
+            URBANITY: self.tr("stedelijkheid"),
+            SIZE: self.tr("aantal inwoners"),
+        }
+        with QSignalBlocker(self.by):
+            if self._listed != keys or not self.by.count():
+                self.by.clear()
+                self.by.addItem(self.tr("score"), "")
+                for key in keys:
+                    self.by.addItem(words[key], key)
+                self._listed = keys
+            self.by.setCurrentIndex(max(0, self.by.findData(state.charts.grouping)))
+            self.by.updateGeometry()
+
+    # Painting
+
+    @property
+    def canvas(self) -> Canvas:
+        """Where and with what is painted."""
+        font = scaled(self.font(), SMALL)
+        metrics = QFontMetrics(font)
+        left = 14 + metrics.horizontalAdvance("00.000")
+        top = metrics.height() + 2
+        frame = QRectF(
+            left, top, max(self.plot.width() - left - 14, 20),
+            max(self.plot.height() - top - metrics.height() - 8, 20),
+        )  # fmt: skip
+        return Canvas(frame, self._palette, font, self.devicePixelRatioF())
+
+    def _paint(self, painter: QPainter) -> None:
+        if self.picture is not None:
+            self.picture.draw(painter, self.canvas, self._chosen)
+
+    def _paint_over(self, painter: QPainter) -> None:
+        picture, canvas = self.picture, self.canvas
+        if picture is None:
+            return
+        if self.plot.origin is not None and self.plot.end is not None:
+            soft = QColor(self._palette.accent)
+            soft.setAlpha(36)
+            painter.setPen(QPen(QColor(self._palette.accent), 1))
+            painter.setBrush(soft)
+            painter.drawRect(picture.met(canvas, self.plot.origin, self.plot.end))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        cursor = self._cursor if self.plot.hasFocus() else -1
+        for target, colour in ((cursor, self._palette.accent), (self._over, self._palette.hover)):
+            if 0 <= target < picture.count:
+                painter.setPen(QPen(QColor(colour), 2))
+                painter.drawRect(picture.outline(canvas, target))
+        value = self._value_at(self._hover.code)
+        if value >= 0:
+            picture.draw_area(painter, canvas, value, self._gemeente(self._hover.code))
+
+    def _gemeente(self, code: str) -> tuple[str, float]:
+        """Name and score of the gemeente of an area; no number where it is not known."""
+        state = self._store.state
+        assert state.analysis is not None
+        areas = state.analysis.results.areas
+        row = areas.position[code]
+        score = state.analysis.gemeente_score(areas.gemeenten[row], state.active)
+        return areas.gemeente_names[row] or areas.gemeenten[row], score
+
+    # Hover and gestures
+
+    def _value_at(self, code: str) -> int:
+        """Place of an area among the values, -1 for one without."""
+        analysis = self._store.state.analysis
+        row = analysis.results.areas.position.get(code, -1) if analysis is not None else -1
+        return int(self._value_of[row]) if 0 <= row < len(self._value_of) else -1
+
+    def draw_hover(self, code: str) -> None:
+        """Mark the area under the pointer in any view."""
+        del code
+        self.plot.update()
+
+    @Slot(object)
+    def _point_at(self, at: QPointF | None) -> None:
+        over, code, text = -1, "", ""
+        state = self._store.state
+        if at is not None and self.picture is not None and state.analysis is not None:
+            assert self._spread is not None
+            value = self.picture.point_at(self.canvas, at)
+            if value >= 0:
+                areas, row = state.analysis.results.areas, int(self._spread.rows[value])
+                code = areas.codes[row]
+                score = wording.number(float(self._spread.values[value]), self._spread.decimals)
+                text = f"{area_title(areas, row)}\n{self._spread.unit} {score}"
+            else:
+                over = self.picture.at(self.canvas, at)
+                text = self.picture.describe(over, self._chosen) if over >= 0 else ""
+        if over != self._over:
+            self._over = over
+            self.plot.update()
+        self._hover.set(code)
+        self.show_tip(text, at)
+
+    @Slot(QPointF, object)
+    def _click(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        mode = gesture_mode(modifiers)
+        met: IntArray = np.empty(0, dtype=np.int64)
+        if self.picture is not None:
+            value = self.picture.point_at(self.canvas, at)
+            target = self.picture.at(self.canvas, at)
+            if value >= 0:
+                met = np.array([value])
+            elif target >= 0:
+                met = self.picture.members(target)
+        if len(met):
+            self._select_values(met, mode)
+        elif mode is None and self._store.state.selection:
+            self.select(frozenset(), SelectionMode.REPLACE)
+
+    @Slot(QPointF, QPointF, object)
+    def _drag(self, one: QPointF, other: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        if self.picture is not None:
+            met = self.picture.between(self.canvas, one, other)
+            self._select_values(met, gesture_mode(modifiers))
+
+    def _select_values(self, values: IntArray, mode: SelectionMode | None) -> None:
+        analysis = self._store.state.analysis
+        if analysis is None or self._spread is None:
+            return
+        codes = analysis.results.areas.codes
+        rows = self._spread.rows[values].tolist()
+        self.select(frozenset(codes[row] for row in rows), mode)
+
+    @Slot(object)
+    def _key(self, event: QKeyEvent) -> None:
+        """Arrows move along bars or boxes; Enter selects, space adds or takes away."""
+        if self.picture is None:
+            return
+        last, key = self.picture.count - 1, event.key()
+        moves = {
+            Qt.Key.Key_Left: self._cursor - 1,
+            Qt.Key.Key_Right: self._cursor + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        if key in moves:
+            self._cursor = min(max(moves[Qt.Key(key)], 0), last)
+            centre = self.picture.outline(self.canvas, self._cursor).center()
+            self.show_tip(self.picture.describe(self._cursor, self._chosen), centre)
+            self.plot.update()
+        elif self._cursor >= 0 and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._select_values(self.picture.members(self._cursor), gesture_mode(event.modifiers()))
+        elif self._cursor >= 0 and key == Qt.Key.Key_Space:
+            self._select_values(self.picture.members(self._cursor), SelectionMode.TOGGLE)
+        else:
+            return
+        event.accept()
+
+
+def _histogram_picture(spread: Spread, before: Picture | None) -> HistogramPicture:
+    held = before.bars.edges if isinstance(before, HistogramPicture) else np.empty(0)
+    edges = _edges(spread.values, held)
+    return HistogramPicture(spread, bars(spread.values, spread.classes, spread.class_count, edges))
+
+
+def _box_picture(spread: Spread, groups: AreaGroups, classes: Classes) -> BoxPicture:
+    index = groups.index[spread.rows]
+    found = boxes(spread.values, index, len(groups.labels))
+    filled = np.flatnonzero(found.count)
+    order = filled[np.argsort(found.median[filled], kind="stable")]
+    return BoxPicture(spread, found, groups.labels, index, order, classes.breaks)
+
+
+def _edges(values: FloatArray, held: FloatArray) -> FloatArray:
+    """Ends of the bars; while a weight is dragged the bars stay, so that they can be compared."""
+    if len(held) < 3:
+        return bar_edges(values)
+    low, high = float(values.min()), float(values.max())
+    if held[0] <= low and high <= held[-1]:
+        return held
+    step = float(held[1] - held[0])
+    return edges_around(min(low, float(held[0])), max(high, float(held[-1]) - step / 2), step)
