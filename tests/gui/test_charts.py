@@ -26,7 +26,7 @@ from veerkracht_desktop.ui.charts.hit import inside, nearest
 from veerkracht_desktop.ui.charts.panel import ChartPanel
 from veerkracht_desktop.ui.charts.points import looks
 from veerkracht_desktop.ui.charts.rank_chart import RankChart
-from veerkracht_desktop.ui.charts.scatter_chart import ScatterChart, determination
+from veerkracht_desktop.ui.charts.scatter_chart import ScatterChart
 
 Keys = Qt.KeyboardModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -319,30 +319,34 @@ def test_scatter_axes_write_the_state(qtbot: QtBot, make: Make) -> None:
     assert isinstance(chart, ScatterChart)
     assert chart.across.currentText() == "Persoonlijk"
     assert chart.upward.currentText() == "Sociale veerkracht"
-    assert [chart.across.itemData(at) for at in range(7)] == [
-        "index", "pers", "i_pers", "soc", "i_soc", "omg", "i_omg",
+    assert [chart.across.itemData(at) for at in range(10)] == [
+        "index", "pers", "i_pers", "waarde:i_pers", "soc", "i_soc", "waarde:i_soc",
+        "omg", "i_omg", "waarde:i_omg",
     ]  # fmt: skip
     chart.across.setFocus()
     qtbot.keyClick(chart.across, Qt.Key.Key_End)
     assert chart._store.state.axis == "i_omg"
+    assert chart._store.state.charts.raw_across == "i_omg"
     qtbot.keyClick(chart.upward, Qt.Key.Key_Down)
     state = chart._store.state
     assert (state.axis, state.active) == ("i_omg", "pers")
     assert state.analysis is not None
-    scores = state.analysis.results.score
-    assert np.array_equal(chart._points.x, scores("i_omg")[chart._points.rows])
-    assert np.array_equal(chart._points.y, scores("pers")[chart._points.rows])
+    results, rows = state.analysis.results, chart._points.rows
+    raw = results.raw[:, results.column["i_omg"]]
+    assert np.array_equal(chart._points.x, raw[rows])
+    assert np.array_equal(chart._points.y, results.score("pers")[rows])
 
 
 def test_scatter_says_what_hangs_together_and_over_how_many(make: Make) -> None:
     chart = make(ScatterChart, replace(state_of(400), axis="soc", active="pers"))
     x, y = chart._points.x, chart._points.y
     expected = f"{np.corrcoef(x, y)[0, 1] ** 2:.2f}".replace(".", ",")
-    assert f"hangt samen met: R² {expected}" in chart.fact.text()
-    assert f"n {len(x)}" in chart.fact.text()
+    assert isinstance(chart, ScatterChart)
+    assert f"alle R² {expected} · n {len(x)}" in chart.legend.text()
     assert "oorzaak" in chart.fact.toolTip()
     chart._store.look(replace(chart._store.state, active="index"))
     assert "telt mee in de ander" in chart.fact.toolTip()
+    assert "telt mee in de ander" in chart.legend.text()
 
 
 def test_only_the_chart_in_sight_draws(qtbot: QtBot, hover: Hover) -> None:
@@ -416,12 +420,3 @@ def test_axis_keeps_to_0_100_only_where_scores_are_on_it() -> None:
     assert high < 1.2
     assert tick_step(0, 100, 4) == 25
     assert tick_step(0, 1, 5) == pytest.approx(0.2)
-
-
-def test_determination_known_answer_and_no_spread() -> None:
-    # Anscombe's first set (1973): correlation 0.816, R² 0.67.
-    x = np.array([10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5], dtype=np.float64)
-    y = np.array([8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68])
-    assert determination(x, y) == pytest.approx(0.6665, abs=5e-4)
-    assert np.isnan(determination(x, np.full(11, 3.0)))
-    assert np.isnan(determination(x[:2], y[:2]))

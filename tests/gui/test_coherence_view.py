@@ -204,7 +204,7 @@ def test_colours_diverge_and_can_be_read(palette: object) -> None:
     assert correlation_pixels(np.zeros((2, 3)), palette).shape == (2, 3, 3)
     for r in np.linspace(-1, 1, 41):
         ground = correlation_colour(float(r), palette)
-        assert contrast(ground, ink_on(ground)) >= 3.0
+        assert contrast(ground, ink_on(ground)) >= 4.5
 
 
 def contrast(one: QColor, other: QColor) -> float:

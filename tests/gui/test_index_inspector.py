@@ -257,8 +257,30 @@ def test_a_formula_over_what_is_not_loaded_says_so(inspector: NodeInspector) -> 
     page = inspector.indicator
     page.formula.setText("pers1 + nergens")
     assert "nergens" in page.formula_note.text()
+    page.formula.setText("pres1")
+    assert page.formula_note.text().endswith("Bedoelt u pers1?")
     page.formula.setText("pers1 + a_inw")
     assert page.formula_note.text() == "Gebruikt: pers1 en Inwoners."
+
+
+def test_undo_in_a_field_is_of_the_text_while_typing_and_of_the_work_after_that(
+    loaded: Parts, inspector: NodeInspector, qtbot: QtBot
+) -> None:
+    page = inspector.indicator
+    page.formula_fold.head.setChecked(True)
+    before = loaded.store.state.document
+    page.formula.setFocus()
+    page.formula.selectAll()
+    qtbot.keyClicks(page.formula, "a_inw")
+    qtbot.keyClick(page.formula, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.formula.text() != "a_inw", "nothing was entered yet"
+    page.formula.selectAll()
+    qtbot.keyClicks(page.formula, "a_inw")
+    qtbot.keyClick(page.formula, Qt.Key.Key_Return)
+    assert indicator(loaded).measures[0].formula == "a_inw"
+    qtbot.keyClick(page.formula, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert loaded.store.state.document is before
+    assert page.formula.text() == indicator(loaded).measures[0].formula
 
 
 def test_names_are_completed_in_the_middle(loaded: Parts, inspector: NodeInspector) -> None:
@@ -466,6 +488,11 @@ def test_searching(loaded: Parts, inspector: NodeInspector, qtbot: QtBot) -> Non
     everything = dialog.list.shown
     dialog.search.setText("inwoners cbs")
     assert 1 <= dialog.list.shown <= everything
+    state = loaded.store.state
+    assert state.dataset is not None
+    file = next(iter(state.dataset.columns.values())).source.file
+    dialog.search.setText(file)
+    assert 1 <= dialog.list.shown <= everything, "a column of one's own is known by its file"
     dialog.search.setText("zoiets is er niet")
     assert dialog.list.shown == 0
     dialog.reject()
@@ -533,6 +560,24 @@ def test_an_index_from_nothing_and_back(loaded: Parts, qtbot: QtBot) -> None:
         loaded.store.redo()
         settle(loaded, qtbot)
     assert scores(loaded, definition.top) == pytest.approx(both, nan_ok=True)
+
+
+def test_themes_named_one_after_the_other_stand_side_by_side(loaded: Parts, qtbot: QtBot) -> None:
+    new_index(loaded, qtbot, "Dorpen")
+    editor = loaded.window.editor
+    assert editor is not None
+    for name in ("Wonen", "Meedoen"):
+        editor.columns.group.click()
+        field = editor.tree.findChildren(QLineEdit, "inline")[-1]
+        qtbot.keyClicks(field, name)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        settle(loaded, qtbot)
+    made = loaded.store.state.document.definition
+    assert made.children[made.top] == ("wonen", "meedoen")
+    assert editor.inspector.group.name.text() == "Meedoen"
+    editor.columns.group.click()
+    made = loaded.store.state.document.definition
+    assert made.children[made.top][2:] == ("nieuwe_groep",)
 
 
 def test_a_group_first_and_then_its_indicator(loaded: Parts, qtbot: QtBot) -> None:

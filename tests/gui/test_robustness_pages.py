@@ -150,6 +150,10 @@ def test_taking_over_is_one_step_to_undo(make: Make, qtbot: QtBot) -> None:
     weights = {n.id: n.weight for n in world.store.state.document.definition.nodes}
     assert weights["pers"] == 3.0
     assert world.store.undo_text == "Scenario Persoonlijk zwaar"
+    now = world.store.state.document.definition
+    same = [n.id for n in now.nodes if n == before.by_id[n.id]]
+    assert same
+    assert all(now.by_id[n] is before.by_id[n] for n in same), "an edit, not another index"
     assert world.service.comparison is None
     world.store.undo()
     assert world.store.state.document.definition is before

@@ -52,7 +52,10 @@ def small_dataset(seed: int, n: int = 12) -> Dataset:
         if rng.random() < 0.4:
             taken_over = ~np.isnan(values) & (rng.random(n) < 0.3)
             origins = np.where(taken_over, Origin.HIGHER, Origin.MEASURED).astype(np.uint8)
-        columns[name] = Column(name, SOURCE, values, reasons.astype(np.uint8), origins)
+        source = replace(SOURCE, column=name)
+        columns[name] = Column(name, source, values, reasons.astype(np.uint8), origins)
+    twice = replace(columns["a"], variable="a (2)", source=replace(SOURCE, column="a (2)"))
+    columns["a (2)"] = twice
     for column in columns.values():
         for array in (column.values, column.reasons, column.origins):
             if array is not None:

@@ -158,6 +158,24 @@ def test_a_workbook(veerkracht: Run, table: Path, structure: Path, tmp_path: Pat
     assert out.read_bytes().startswith(b"PK")
 
 
+def test_one_workbook_with_the_structure_table_before_the_figures(
+    veerkracht: Run, table: Path, structure: Path, tmp_path: Path
+) -> None:
+    """Regression: the rows of the structure table became the areas, all of them without score."""
+    book = tmp_path / "coin.xlsx"
+    with xlsxwriter.Workbook(book) as workbook:
+        for name, path in (("iMeta", structure), ("iData", table)):
+            sheet = workbook.add_worksheet(name)
+            with path.open(encoding="utf-8", newline="") as lines:
+                for at, row in enumerate(csv.reader(lines)):
+                    sheet.write_row(at, 0, [float(c) if c.isdigit() else c for c in row])
+    from_text, from_book = tmp_path / "a.csv", tmp_path / "b.csv"
+    apart = ("compute", "--data", str(table), "--index", str(structure), "--out", str(from_text))
+    together = ("compute", "--data", str(book), "--index", str(book), "--out", str(from_book))
+    assert veerkracht(*apart)[0] == veerkracht(*together)[0] == 0
+    assert from_book.read_text("utf-8") == from_text.read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     "header", ["code,name,group,x,y", "code,Group_GDP,x,y", "code,regio,kleur,soort land,x"]
 )

@@ -240,11 +240,13 @@ def _mean(
     """Weighted mean of the scores after a change; of a missing score nothing counts."""
     found: FloatArray | None = None
     for member in members:
-        # The missing ones are 1 while changing, which every change here takes, and 0 after.
-        part = change(member.filled(1.0))
-        part = member.weight * part
-        if member.known is not None:
-            part *= member.known
+        if change is _itself:
+            part = member.weight * member.filled(0.0)
+        else:
+            # The missing ones are 1 while changing, which every change here takes, and 0 after.
+            part = member.weight * change(member.filled(1.0))
+            if member.known is not None:
+                part *= member.known
         if found is None:
             found = part
         else:

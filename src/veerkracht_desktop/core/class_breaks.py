@@ -1,4 +1,4 @@
-"""The methods that divide values into classes: from values to inner bounds (docs/methode/klassen.md)."""
+"""Methods that divide values into classes: from values to bounds (docs/methode/klassen.md)."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _natural(known: FloatArray, spec: ClassSpec) -> FloatArray:
 
 
 def _deviation(known: FloatArray, spec: ClassSpec) -> FloatArray:
-    steps = np.arange(1, spec.count) - spec.count / 2
+    steps = np.arange(1, spec.count, dtype=np.float64) - spec.count / 2
     return _around_mean(known, steps)
 
 

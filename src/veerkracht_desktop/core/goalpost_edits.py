@@ -256,7 +256,9 @@ def freeze_indicator(definition: Definition, node: str, stages: Stages) -> Defin
         )
     fixed_spec = _frozen_scale(spec)
     if treated is not None and treated.winsorised:
-        fixed_spec = replace(fixed_spec, clip=True)
+        # What was brought in scores as the ends of the others do.
+        ends = float(np.nanmin(scored.scores)), float(np.nanmax(scored.scores))
+        fixed_spec = replace(fixed_spec, low=ends[0], high=ends[1], clip=True)
     worst, best = (
         scale.origin + (score - scale.base) / scale.slope
         for score in (fixed_spec.low, fixed_spec.high)
@@ -273,7 +275,7 @@ def _frozen_scale(spec: Normalisation) -> Normalisation:
         low, high = spec.low - 2 * spec.high, spec.low + 2 * spec.high
     elif spec.method == "ampi":
         low, high = 70.0, 130.0
-    elif spec.method in ("scaled", "fraction_max"):
+    elif spec.method not in ("goalposts", "minmax"):
         low, high = 0.0, 1.0
     clip = spec.clip if spec.method in ("goalposts", "distance_target") else False
     return Normalisation("goalposts", low, high, clip=clip)

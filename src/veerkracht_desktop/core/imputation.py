@@ -69,7 +69,8 @@ def mean(values: FloatArray) -> FloatArray:
 
     """
     known = values[np.isfinite(values)]
-    return np.full(values.shape, known.mean() if known.size else np.nan)
+    with np.errstate(over="ignore"):
+        return np.full(values.shape, known.mean() if known.size else np.nan)
 
 
 def median(values: FloatArray) -> FloatArray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 import numpy as np
 
@@ -57,6 +58,8 @@ class Candidate:
         "" otherwise.
     per_unit : str
         Unit of `per`.
+    file : str
+        File of (the first of) its columns, by which a column of one's own is known.
 
     """
 
@@ -72,6 +75,7 @@ class Candidate:
     goalposts: Goalposts | None = None
     per: str = ""
     per_unit: str = ""
+    file: str = ""
 
 
 def candidates(
@@ -197,6 +201,14 @@ def missing_variables(dataset: Dataset, formula: str) -> tuple[str, ...]:
     return tuple(n for n in names if n not in dataset.columns and n not in headers)
 
 
+def alike(dataset: Dataset, name: str) -> str:
+    """The column whose name is most like one that is not there, "" where none is."""
+    names = {c.source.column or n: None for n, c in dataset.columns.items()} | dict.fromkeys(
+        dataset.columns
+    )
+    return next(iter(get_close_matches(name, names, n=1, cutoff=0.75)), "")
+
+
 def share_known(values: FloatArray) -> float:
     """Share of the areas with a value, 0-1; 0 without areas."""
     return float(np.isfinite(values).mean()) if values.size else 0.0
@@ -220,6 +232,7 @@ def _known(dataset: Dataset, indicator: Indicator, measure: Measure) -> Candidat
         known=share_known(values),
         direction=measure.direction,
         goalposts=posts,
+        file=columns[0].source.file,
     )
 
 
@@ -239,4 +252,5 @@ def _plain_candidate(dataset: Dataset, name: str, column: Column) -> Candidate:
         known=share_known(column.values),
         per=per,
         per_unit="per 1.000 inwoners" if per else "",
+        file=column.source.file,
     )

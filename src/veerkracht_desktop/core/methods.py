@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from veerkracht_desktop.core.definition import Definition, Group
 from veerkracht_desktop.core.errors import CallError
+from veerkracht_desktop.core.spec_checks import MOST_POWER
 from veerkracht_desktop.core.specs import (
     AGGREGATIONS,
     NORMALISATIONS,
@@ -116,6 +117,10 @@ def parse_aggregation(text: str) -> Aggregation:
     power = _number(rest[0], text)
     if power == 0:
         raise CallError(why="de macht van generalised kan niet 0 zijn; kies geometric")
+    if abs(power) > MOST_POWER:
+        raise CallError(
+            why=f"de macht in '{text}' moet van {-MOST_POWER:g} tot {MOST_POWER:g} zijn"
+        )
     return Aggregation(method, power=power)
 
 
@@ -180,6 +185,6 @@ def floor_of(aggregate: str, normalisation: Normalisation) -> float | None:
         return None
     if normalisation.method in ("goalposts", "minmax") and normalisation.low == 0:
         return normalisation.high / 100
-    if normalisation.method == "percentrank":
+    if normalisation.method in ("percentrank", "distance_max", "distance_target"):
         return 0.01
     return None

@@ -76,8 +76,8 @@ def _gain(
     few: FloatArray | float,
 ) -> FloatArray:
     """What a class adds: the square of its sum over its number, from running totals."""
-    gain: FloatArray = np.asarray(upper - lower, dtype=np.float64)
-    gain = gain * gain / (many - few)
+    apart = np.asarray(upper - lower, dtype=np.float64)
+    gain: FloatArray = apart * apart / (many - few)
     return gain
 
 

@@ -14,6 +14,8 @@ from veerkracht_desktop.core.ranking import places
 from veerkracht_desktop.core.specs import LINEAR_METHODS, RANK_METHODS, Goalposts, Normalisation
 from veerkracht_desktop.core.types import BoolArray, FloatArray
 
+REFERENCED = ("ampi", "distance_reference")
+"""Methods that compare with an area."""
 AMPI_MIDDLE, AMPI_SPAN = 100.0, 60.0
 STRETCH = 23.0
 """Of the exponential ranks: the best tenth takes half of the scale."""
@@ -406,7 +408,7 @@ def why_no_scale(
         if goalposts.log and min(goalposts.worst, goalposts.best) <= 0:
             return "heeft streefwaarden van 0 of lager, zonder logaritme,"
         return "heeft streefwaarden waar geen schaal tussen past"
-    if normalisation.reference and not math.isfinite(anchor):
+    if method in REFERENCED and normalisation.reference and not math.isfinite(anchor):
         return f"is niet bekend voor het vergelijkingsgebied '{normalisation.reference}'"
     if method != "scaled" and known.min() == known.max():
         return "verschilt niet tussen de gebieden"

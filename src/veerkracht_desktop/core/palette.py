@@ -44,7 +44,7 @@ PALETTES: Mapping[str, Ramp] = {
     "grey": Ramp(("#E8E8E8", "#BDBDBD", "#909090", "#646464", "#3A3A3A")),
 }
 """By the name that a project file has; "" is the one of the program. After ColorBrewer (Harrower
-and Brewer 2003), but yellow-blue, which is cividis turned around (Nuñez, Anderton and Renslow 2018)."""
+and Brewer 2003), but yellow-blue: cividis turned around (Nuñez, Anderton and Renslow 2018)."""
 
 
 @dataclass(frozen=True, slots=True)

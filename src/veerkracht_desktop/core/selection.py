@@ -1,4 +1,4 @@
-"""How a new selection combines with the one that is there."""
+"""How a new selection combines with the one that is there, and what it is drawn with."""
 
 from __future__ import annotations
 
@@ -13,6 +13,15 @@ class SelectionMode(StrEnum):
     INTERSECT = "doorsnede"
     REMOVE = "haal weg"
     TOGGLE = "wissel"
+
+
+class Tool(StrEnum):
+    """What dragging over the map draws."""
+
+    RECTANGLE = "rechthoek"
+    LASSO = "lasso"
+    CIRCLE = "cirkel"
+    LINE = "lijn"
 
 
 def combine(current: frozenset[str], met: frozenset[str], mode: SelectionMode) -> frozenset[str]:

@@ -17,7 +17,7 @@ from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.originals import Original
 from veerkracht_desktop.core.results import Analysis, IndexResults
-from veerkracht_desktop.core.selection import SelectionMode, combine
+from veerkracht_desktop.core.selection import SelectionMode, Tool, combine
 from veerkracht_desktop.core.types import IntArray
 
 if TYPE_CHECKING:
@@ -87,6 +87,8 @@ class AppState:
         Area codes.
     mode : SelectionMode
         What a gesture without a modifier key does.
+    tool : Tool
+        What dragging over the map draws.
     rule : str
         Risk signal whose areas are marked on the map, "" for none.
     busy : bool
@@ -112,6 +114,7 @@ class AppState:
     within: str = ""
     selection: frozenset[str] = frozenset()
     mode: SelectionMode = SelectionMode.REPLACE
+    tool: Tool = Tool.RECTANGLE
     rule: str = ""
     busy: bool = False
     uncertainty: Uncertainty | None = None

@@ -23,6 +23,8 @@ from veerkracht_desktop.core.words import translatable
 
 FEWEST = 3
 """Areas with every member of a group below which no component is sought."""
+NOTHING = 1e-15
+"""Part of the largest weight up to which a weight is none."""
 OPPOSITE = 1e-9
 """Loadings beyond this on both sides of 0 have mixed signs."""
 
@@ -182,6 +184,8 @@ def _pca_of_group(
 def with_ratios(definition: Definition, used: Sequence[str], parts: FloatArray) -> dict[str, float]:
     """Weights in the ratios of these parts, with the sum that they had; others keep theirs."""
     room = math.fsum(definition.by_id[m].weight for m in used)
+    # What is left of rounding is no weight.
+    parts = np.where(parts > NOTHING * parts.max(), parts, 0.0)
     whole = float(parts.sum())
     return {m: room * float(part) / whole for m, part in zip(used, parts, strict=True)}
 

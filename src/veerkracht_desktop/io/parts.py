@@ -26,6 +26,7 @@ from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.columns.recognise import Recognised, recognise, tables_of
+from veerkracht_desktop.io.definitions.structure_table import is_structure
 from veerkracht_desktop.io.form_reading import is_form, is_form_help, read_form
 from veerkracht_desktop.io.lookup_tables import conversion_of, groupings_of, only_pairs
 from veerkracht_desktop.io.maps.vector import (
@@ -234,6 +235,8 @@ def with_choices(part: Part, choices: Choices) -> Part:
     if grid is None:
         assert isinstance(raw, Sheet)
         return replace(read, error=EmptyTableError(place=raw.place))
+    if is_structure(grid) and not choices.key_columns:
+        return replace(read, error=EmptyTableError(place=grid.place))
     try:
         seen = recognise(grid, choices)
         layer = layer_of(raw, choices) if isinstance(raw, RawLayer) else None

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from veerkracht_desktop.core.areas import LOWEST_FIRST, Level
 from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.edits import keeping_nodes
 from veerkracht_desktop.core.errors import MethodError, VeerkrachtError
 from veerkracht_desktop.core.live import Earlier, preview
 from veerkracht_desktop.core.progress import Progress
@@ -200,6 +201,7 @@ class AnalysisService(QObject):
 
         """
         state = self._store.state
+        definition = keeping_nodes(state.document.definition, definition)
         analysis = None
         if state.analysis is not None and definition.indicators:
             analysis = preview(state.analysis, definition)

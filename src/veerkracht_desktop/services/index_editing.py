@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -115,7 +114,7 @@ class IndexEditing(QObject):
         old = self.definition
         self._changing = True
         try:
-            new = _keeping_nodes(old, edit(old))
+            new = edit(old)
             if new is not old:
                 self._analysis.edit_definition(new, text, merge_key)
         except (DefinitionError, MethodError) as error:
@@ -178,11 +177,3 @@ def _identity(definition: Definition) -> Identity:
 def _share_nodes(one: Definition, other: Definition) -> bool:
     known = {id(node) for node in one.nodes}
     return any(id(node) in known for node in other.nodes)
-
-
-def _keeping_nodes(old: Definition, new: Definition) -> Definition:
-    """The new definition with the nodes of the old one where they are equal."""
-    if new is old:
-        return old
-    nodes = tuple(old.by_id[n.id] if old.by_id.get(n.id) == n else n for n in new.nodes)
-    return replace(new, nodes=nodes)

@@ -13,6 +13,7 @@ from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.state import Document
+from veerkracht_desktop.io.atomic import output_error
 from veerkracht_desktop.io.project.kept import KeptWork, forget, left_behind, note, own_folder
 from veerkracht_desktop.io.project.lock import ProjectLock
 from veerkracht_desktop.services.file_work import FileWork, View
@@ -79,6 +80,7 @@ class Recovery(QObject):
         self._number = 0
         self._warned = False
         self._left: tuple[KeptWork, ...] = ()
+        self._adopted: list[Path] = []
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self._tick)
@@ -148,20 +150,12 @@ class Recovery(QObject):
             self._drop()
 
     def _opened(self, left: KeptWork, document: Document, view: View) -> None:
-        self._session.take_back(document, view, left.name)
+        mark = self.tr("(teruggehaald)")
+        self._session.take_back(document, view, f"{left.name.removesuffix(mark).strip()} {mark}")
         self._drop()
-        # It goes only when the same work is kept again under this program's own name.
+        # It goes when the same work is kept by this program, or saved.
+        self._adopted.append(left.folder)
         self.keep()
-        self.jobs.start(
-            f"{KEY_KEEP} {left.folder.name}",
-            "",
-            lambda progress: self._after_keeping(left),
-            lambda _: None,
-            self.failed.emit,
-        )
-
-    def _after_keeping(self, left: KeptWork) -> None:
-        raise NotImplementedError
 
     def _drop(self) -> None:
         self._left = self._left[1:]
@@ -183,6 +177,7 @@ class Recovery(QObject):
 
     def _have_kept(self, kept: _Kept) -> None:
         self._kept = kept
+        self._forget_adopted()
         self._let_go()
 
     def _cannot_keep(self, error: VeerkrachtError) -> None:
@@ -198,6 +193,46 @@ class Recovery(QObject):
             self._remove()
 
     def _remove(self) -> None:
+        self._forget_adopted()
         if self._kept is not None:
             forget(self._kept.work.folder)
             self._kept = None
+
+    def _forget_adopted(self) -> None:
+        while self._adopted:
+            forget(self._adopted.pop())
+
+
+def _write(
+    work: FileWork,
+    made: KeptWork,
+    document: Document,
+    view: View,
+    before: _Kept | None,
+    progress: Progress,
+) -> _Kept:
+    """Write data and work, the data only where they are others than before."""
+    try:
+        made.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise output_error(made.folder, error) from error
+    same = before is not None and before.document.sources is document.sources
+    if same and before is not None and (before.work.folder / before.work.data).is_file():
+        made = replace(made, data=before.work.data)
+    else:
+        data = Document(document.definition, document.sources, originals=document.originals)
+        work.save_project(made.folder / made.data, data, {}, None, progress)
+    rest = replace(document, sources=Sources(), originals={})
+    work.save_project(made.folder / made.work, rest, view, None, progress)
+    note(made)
+    return _Kept(made, document)
+
+
+def _open(work: FileWork, left: KeptWork) -> tuple[Document, View]:
+    data, _ = work.open_project(left.folder / left.data)
+    rest, view = work.open_project(left.folder / left.work)
+    return replace(rest, sources=data.sources, originals=data.originals), view
+
+
+def _renew(lock: ProjectLock) -> None:
+    lock.renew()

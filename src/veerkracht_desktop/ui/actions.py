@@ -100,6 +100,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         enabled="sources",
     ),
     ActionSpec(
+        "versions",
+        FILE,
+        translatable("menu", "Ee&rdere versies…"),
+        "show_versions",
+        enabled="sources",
+    ),
+    ActionSpec(
         "workbook",
         FILE,
         translatable("menu", "&Excel-werkboek maken…"),
@@ -263,6 +270,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "show_selection",
         shortcut="Ctrl+G",
         enabled="selection",
+    ),
+    ActionSpec(
+        "classes",
+        MAP,
+        translatable("menu", "&Klassen en kleuren…"),
+        "show_classes",
+        shortcut="Ctrl+L",
+        enabled="results",
+        after_line=True,
     ),
     ActionSpec(
         "panel_index", VIEW, translatable("menu", "&Index"), "toggle_panels", checkable=True

@@ -31,9 +31,11 @@ from veerkracht_desktop.services.file_work import FileWork, View
 from veerkracht_desktop.services.garbage import GarbageCollector
 from veerkracht_desktop.services.importing import ImportWork
 from veerkracht_desktop.services.jobs import JobRunner
+from veerkracht_desktop.services.recovery import FOLDER, Recovery
 from veerkracht_desktop.services.session import Session
 from veerkracht_desktop.services.settings import Preferences, Settings, default_path
 from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.keeping import Keeping
 from veerkracht_desktop.ui.loading import LOADING
 from veerkracht_desktop.ui.main_window import MainWindow
 from veerkracht_desktop.ui.style import apply_style, palette_for
@@ -193,6 +195,7 @@ class Parts:
     session: Session
     analysis: AnalysisService
     window: MainWindow
+    recovery: Recovery
 
 
 def build(
@@ -211,7 +214,10 @@ def build(
     window = MainWindow(store, hover, jobs, session, analysis, palette_for(settings.value.theme))
     window.commands.importing = importing
     analysis.failed.connect(window.show_error)
-    return Parts(store, hover, jobs, session, analysis, window)
+    recovery = Recovery(store, session, work, settings.folder / FOLDER, window)
+    window.keeping = Keeping(window, session, recovery)
+    window.keeping.dress(window.empty)
+    return Parts(store, hover, jobs, session, analysis, window, recovery)
 
 
 class ThemeFollower(QObject):
@@ -285,6 +291,7 @@ def run_window(project: Path | None = None, *, sample: bool = False) -> int:
     follower = ThemeFollower(app, parts.window, settings)
     garbage = GarbageCollector()
     parts.window.show()
+    parts.recovery.start()
     if sample:
         QTimer.singleShot(0, parts.session.open_sample)
     elif project is not None:
@@ -292,6 +299,7 @@ def run_window(project: Path | None = None, *, sample: bool = False) -> int:
     try:
         return app.exec()
     finally:
+        parts.recovery.stop()
         garbage.stop()
         guard.remove()
         app.removeTranslator(dialogs)

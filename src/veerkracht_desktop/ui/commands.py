@@ -14,6 +14,7 @@ from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.state import visible_rows
+from veerkracht_desktop.io.project.versions import Version
 from veerkracht_desktop.services.importing import ImportWork
 from veerkracht_desktop.services.session import PROJECT_SUFFIX, Session
 from veerkracht_desktop.services.store import Store
@@ -94,7 +95,7 @@ class Commands(QObject):
     @Slot()
     def save(self) -> None:
         """Save under the name that the project has, or ask for one."""
-        if self._session.path is None:
+        if self._session.path is None or self._session.read_only:
             self.save_as()
         else:
             self._session.save(self._session.path)
@@ -107,6 +108,29 @@ class Commands(QObject):
             self._after_saving = None
         else:
             self._session.save(path)
+
+    @Slot()
+    def show_versions(self) -> None:
+        """Show the earlier versions of the project, and open one as a new project."""
+        # Here and not above: it is not needed for the window to show.
+        from veerkracht_desktop.ui.dialogs.versions_dialog import VersionsDialog
+
+        dialog = VersionsDialog(self._session.versions, self._window)
+        dialog.accepted.connect(lambda: self._open_version(dialog.chosen))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _open_version(self, version: Version | None) -> None:
+        if version is None:
+            return
+        words = self.tr("{name} ({when:%d-%m-%Y %H.%M})")
+        name = words.format(name=self._file_name(), when=version.saved)
+        self.unless_unsaved(lambda: self._session.open_copy(version.path, name))
+
+    @Slot()
+    def read_changed(self) -> None:
+        """Read the source files again that changed since they were read."""
+        self.import_files(self._session.changed_originals)
 
     @Slot()
     def write_workbook(self) -> None:
@@ -388,6 +412,11 @@ class Commands(QObject):
     def show_selection(self) -> None:
         """Zoom to the selected areas."""
         self._window.views.map.show_areas(self._store.state.selection)
+
+    @Slot()
+    def show_classes(self) -> None:
+        """Show how scores become colours."""
+        self._window.show_classes()
 
     @Slot()
     def toggle_panels(self) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
 from PySide6.QtGui import (
-    QAction,
     QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
@@ -38,10 +37,13 @@ from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.actions import build_actions, refresh_actions
 from veerkracht_desktop.ui.commands import Commands
 from veerkracht_desktop.ui.dialogs.message import show_error, show_text
+from veerkracht_desktop.ui.notice_strip import NoticeStrip
 from veerkracht_desktop.ui.panels.area_panel import AreaPanel
 from veerkracht_desktop.ui.panels.empty_state import EmptyState
 from veerkracht_desktop.ui.panels.index_tree import IndexPanel
 from veerkracht_desktop.ui.panels.signals_panel import SignalsPanel
+from veerkracht_desktop.ui.place import kept_view, put_back
+from veerkracht_desktop.ui.recent_menu import RecentMenu
 from veerkracht_desktop.ui.status_bar import StatusBar
 from veerkracht_desktop.ui.style import GAP
 from veerkracht_desktop.ui.toolbar import TopBar
@@ -49,6 +51,7 @@ from veerkracht_desktop.ui.toolbar import TopBar
 if TYPE_CHECKING:
     from veerkracht_desktop.services.robustness import RobustnessService
     from veerkracht_desktop.ui.index_editor.editor import IndexEditor
+    from veerkracht_desktop.ui.keeping import Keeping
     from veerkracht_desktop.ui.views import CentreViews
 
 PANELS = ("index", "map", "chart", "table", "area")
@@ -85,6 +88,7 @@ class MainWindow(QMainWindow):
         self._palette = palette
         self._maximised = ""
         self._closing = False
+        self.keeping: Keeping | None = None
         self._views: CentreViews | None = None
         self._robustness: RobustnessService | None = None
         self.setMinimumSize(*LEAST_SIZE)
@@ -112,12 +116,12 @@ class MainWindow(QMainWindow):
             action = self.actions_by_id[f"theme_{name}"]
             themes.addAction(action)
             action.setChecked(self._session.settings.value.theme == name)
-        self._recent = QMenu(self.tr("&Laatst geopend"), self)
-        self._recent.aboutToShow.connect(self._fill_recent)
+        self._recent = RecentMenu(
+            self._session.settings, lambda path: self.commands.open_paths([path]), self
+        )
         menu = self.menuBar().actions()[0].menu()
         assert isinstance(menu, QMenu), "the first entry of the menu bar is Bestand"
         menu.insertMenu(self.actions_by_id["sample"], self._recent)
-        self._recent.menuAction().setEnabled(bool(self._session.settings.value.recent))
 
     # Building
 
@@ -142,6 +146,11 @@ class MainWindow(QMainWindow):
         self.empty.sample_asked.connect(self.commands.open_sample)
         self.empty.indicator_asked.connect(self.commands.add_indicator)
         self.empty.built_in_asked.connect(self.commands.take_built_in)
+        if self.keeping is not None:
+            self.keeping.dress(self.empty)
+        self.notices = NoticeStrip(
+            self._session, palette, self.commands.read_changed, self.commands.save_as
+        )
         self.centre = QStackedWidget()
         self.centre.addWidget(self.empty)
         self._views = None
@@ -161,6 +170,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top_bar)
+        column.addWidget(self.notices)
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self.setCentralWidget(surface)
@@ -181,6 +191,7 @@ class MainWindow(QMainWindow):
             from veerkracht_desktop.ui.views import CentreViews
 
             self._views = CentreViews(self._store, self._hover, self._jobs, self._palette)
+            self._views.map.legend.edit_asked.connect(self.actions_by_id["classes"].trigger)
             self.centre.addWidget(self._views)
             self._share_centre()
             self.arrange()
@@ -202,9 +213,11 @@ class MainWindow(QMainWindow):
         """Take over the colours of another theme: views keep nothing, so they are made anew."""
         if palette is not self._palette:
             sizes, inner = self.outer.sizes(), self._views.sizes() if self._views else []
+            view = kept_view(self) if self._views else {}
             self._palette = palette
             editing = self.editor is not None
             self._build(palette)
+            put_back(self, view)
             self.edit_index(on=editing)
             if inner:
                 self.views.setSizes(inner)
@@ -349,7 +362,7 @@ class MainWindow(QMainWindow):
     def _set_title(self, name: str) -> None:
         self.setWindowTitle(f"{name} — Veerkracht Desktop")
         self.setWindowModified(self._session.needs_saving)
-        self._recent.menuAction().setEnabled(bool(self._session.settings.value.recent))
+        self._recent.refresh()
 
     @Slot(object)
     def show_error(self, error: VeerkrachtError) -> None:
@@ -406,6 +419,17 @@ class MainWindow(QMainWindow):
             dialog = EditionsDialog(self._store, self._hover, self._jobs, self)
         dialog.come_forward()
 
+    def show_classes(self) -> None:
+        """Open the editor of the classes beside the views, or bring it to the front."""
+        from veerkracht_desktop.ui.map.classes_dialog import ClassesDialog
+
+        dialog = self.findChild(ClassesDialog)
+        if dialog is None:
+            dialog = ClassesDialog(self._store, self._hover, self)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
     def show_coherence(self) -> None:
         """Open the window about how the parts of the index hang together, or bring it forward."""
         from veerkracht_desktop.ui.coherence.dialog import CoherenceDialog
@@ -422,21 +446,6 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _tell_missed(self, text: str) -> None:
         self.status.tell(self.tr("Geen gebied gevonden met “{text}”.").format(text=text))
-
-    @Slot()
-    def _fill_recent(self) -> None:
-        self._recent.clear()
-        for text in self._session.settings.value.recent:
-            action = self._recent.addAction(Path(text).name)
-            action.setData(text)
-            action.setToolTip(text)
-            action.triggered.connect(self._open_recent)
-
-    @Slot()
-    def _open_recent(self) -> None:
-        action = self.sender()
-        assert isinstance(action, QAction), "only connected to the recent files"
-        self.commands.open_paths([Path(str(action.data()))])
 
     # Events
 
@@ -469,6 +478,7 @@ class MainWindow(QMainWindow):
         self._keep_place()
         self._jobs.cancel_all()
         self._jobs.wait()
+        self._session.close()
         super().closeEvent(event)
 
     def _close_now(self) -> None:

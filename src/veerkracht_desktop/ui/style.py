@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from veerkracht_desktop.core.palette import DARK, LIGHT, Palette
+from veerkracht_desktop.core.palette import DARK, LIGHT, SCORE_RAMP, Palette
 
 BODY_POINTS = 9.5
 SMALL = 0.88
@@ -32,6 +32,11 @@ def current_palette() -> Palette:
     """The palette of the theme that the program has now."""
     shown = QApplication.palette().color(QPalette.ColorRole.Window)
     return DARK if shown == QColor(DARK.window) else LIGHT
+
+
+def change_colours(palette: Palette) -> tuple[str, str]:
+    """Colours of a fall and of a rise: the ends of the ramp, on dark the lighter steps."""
+    return (SCORE_RAMP[0], SCORE_RAMP[-1]) if palette is LIGHT else (SCORE_RAMP[1], SCORE_RAMP[-2])
 
 
 def body_font(points: float = BODY_POINTS) -> QFont:

@@ -143,6 +143,16 @@ def test_a_new_group_waits_for_a_member() -> None:
     assert "zorg_en_hulp_2" in edits.add_group(made, "r1", "Zorg en hulp").by_id
 
 
+def test_an_empty_group_takes_the_id_of_its_new_name_and_another_keeps_its_own() -> None:
+    made = edits.add_group(make_definition(1, 1, 1), "r1", "Nieuwe groep")
+    made = edits.rename(made, "nieuwe_groep", "Zorg én hulp")
+    assert "nieuwe_groep" not in made.by_id
+    assert made.by_id["zorg_en_hulp"].parent == "r1"
+    filled = edits.move_node(made, "r1t1i1", "zorg_en_hulp", 0)
+    assert edits.rename(filled, "zorg_en_hulp", "Steun").by_id["zorg_en_hulp"].label == "Steun"
+    assert edits.rename(made, made.top, "Anders").top == made.top
+
+
 # On, off, names, methods
 
 
@@ -281,3 +291,19 @@ def test_the_same_index_but_for_rounding() -> None:
     assert not edits.same_structure(edits.move_node(definition, "r1", "top", 2), definition)
     geometric = edits.set_aggregation(definition, "top", Aggregation("geometric"))
     assert not edits.same_weighting(geometric, definition)
+
+
+def test_a_weight_that_floats_cannot_reckon_with_is_told_as_such() -> None:
+    definition = make_definition()
+    with pytest.raises(DefinitionError, match="1e\\+200; het moet 0 zijn of van 1e-100 tot"):
+        edits.set_weight(definition, definition.indicators[0].id, 1e200)
+
+
+def test_of_a_sum_more_than_the_ratios_of_weights_counts() -> None:
+    one = four(1, 1, 1, 1)
+    doubled = edits.set_weights(one, dict.fromkeys("abcd", 2.0))
+    assert edits.same_index(one, doubled)
+    summed, twice = (edits.set_aggregation(d, d.top, Aggregation("sum")) for d in (one, doubled))
+    assert not edits.same_weighting(summed, twice)
+    assert not edits.same_index(summed, twice)
+    assert edits.same_index(summed, edits.set_weights(twice, dict.fromkeys("abcd", 1.0)))

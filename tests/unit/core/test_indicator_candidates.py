@@ -10,6 +10,7 @@ from veerkracht_desktop.core.dataset import Column, ColumnSource, Dataset, Missi
 from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure
 from veerkracht_desktop.core.errors import DefinitionError
 from veerkracht_desktop.core.indicator_candidates import (
+    alike,
     candidates,
     missing_variables,
     values_of,
@@ -52,6 +53,13 @@ def test_offers_what_is_loaded_and_not_used() -> None:
     assert found["p_hh_li"].kind is Kind.SHARE
     assert found["p_hh_li"].year == 2023
     assert found["eigen"].label == "Eigen cijfer"
+    assert found["eigen"].file == "kwb.xlsx"
+
+
+def test_a_misspelt_name_finds_the_column_that_was_meant() -> None:
+    assert alike(LOADED, "p_hh_l1") == "p_hh_li"
+    assert alike(LOADED, "Eigen cyfer") == "Eigen cijfer"
+    assert alike(LOADED, "heel iets anders") == ""
 
 
 def test_direction_comes_from_the_built_in_index_only() -> None:

@@ -270,6 +270,41 @@ def test_winsorised_values_freeze_to_the_bounds_that_cut_them_off() -> None:
     assert advance(values, made).results.scores == pytest.approx(stages.results.scores)
 
 
+@pytest.mark.parametrize("treatment", [Treatment(), Treatment(5, "none")])
+@pytest.mark.parametrize("direction", [1, -1])
+@pytest.mark.parametrize(
+    "spec",
+    [
+        Normalisation("minmax", 1, 7),
+        Normalisation("zscore", 50, 10),
+        Normalisation("ampi"),
+        Normalisation("scaled", 20, 5),
+        Normalisation("distance_max"),
+        Normalisation("distance_reference", reference="BU08550003"),
+        Normalisation("distance_target"),
+        Normalisation("distance_target", clip=False),
+        Normalisation("fraction_max"),
+    ],
+)
+def test_frozen_scales_of_wild_values_score_the_same(
+    spec: Normalisation, direction: int, treatment: Treatment
+) -> None:
+    """Regression: a cap at the target was lost, and winsorised values went beyond their end."""
+    rng = np.random.default_rng(2)
+    wild = np.append(rng.normal(50, 5, 60), [400.0])
+    values = dataset({"a": wild, "b": rng.uniform(0, 1, 61)})
+    start = definition(normalisation=spec, treatment=treatment)
+    node = start.by_id["a"]
+    target = 55.0 if direction > 0 else 45.0
+    start = start.with_node(replace(node, measures=(Measure("a", direction, target=target),)))
+    start = start.with_node(
+        replace(start.by_id["b"], measures=(Measure("b", direction, target=0.5),))
+    )
+    stages = advance(values, start)
+    again = advance(values, freeze_goalposts(start, stages))
+    assert again.results.scores == pytest.approx(stages.results.scores)
+
+
 def test_orders_cannot_be_frozen() -> None:
     start = definition(normalisation=Normalisation("percentrank"))
     with pytest.raises(DefinitionError, match="volgorde"):

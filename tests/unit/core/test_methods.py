@@ -151,6 +151,7 @@ def test_ways_of_combining(text: str, aggregation: Aggregation) -> None:
     [
         ("generalised", "macht"),
         ("generalised:0", "niet 0"),
+        ("generalised:1e3", "van -100 tot 100"),
         ("generalised:x", "geen getal"),
         ("generalised:1:2", "macht"),
         ("arithmetic:1", "geen getal nodig"),

@@ -488,3 +488,8 @@ def test_rounding_leaves_no_score_outside_the_bounds(
         scores = scale.apply(values)
         assert scores.min() == low
         assert high - 1e-13 <= scores.max() <= high
+
+
+def test_a_reference_that_the_method_does_not_use_is_not_to_blame() -> None:
+    spec = Normalisation("minmax", reference="BU00010001")
+    assert why_no_scale(np.array([3.0, 3.0]), spec) == "verschilt niet tussen de gebieden"

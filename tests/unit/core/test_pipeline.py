@@ -120,6 +120,9 @@ def test_an_indicator_without_values_is_a_problem_unless_the_index_does_without(
     definition = replace(index(leaf("x"), leaf("y")), skip_absent=skip)
     got = compute_index(dataset(column("x", [50.0, 60.0])), definition)
     assert [n.weight for n in got.notices if n.id == "not-loaded"] == [weight]
+    without_weight = replace(index(leaf("x"), leaf("y", weight=0.0)), skip_absent=skip)
+    got = compute_index(dataset(column("x", [50.0, 60.0])), without_weight)
+    assert [n.weight for n in got.notices if n.id == "not-loaded"] == [Weight.INFO]
 
 
 def test_a_column_that_a_table_has_twice_is_told() -> None:
@@ -363,3 +366,11 @@ def test_other_areas_miss_the_indicators_that_were_left_out() -> None:
     assert got is not None
     np.testing.assert_array_equal(got.score("top"), [20.0, NAN])
     np.testing.assert_array_equal(got.reason("y"), MissingReason.SCREENED)
+
+
+def test_scores_beyond_what_floats_hold_are_missing() -> None:
+    data = dataset(column("x", [1e308, 1.0]), column("y", [1e308, 2.0]))
+    leaves = [leaf(name, normalisation=Normalisation("scaled", 0.0, 1.0)) for name in ("x", "y")]
+    got = compute_index(data, index(*leaves, aggregation=Aggregation("sum")))
+    np.testing.assert_array_equal(got.score("top"), [NAN, 3.0])
+    assert got.reason("top").tolist() == [MissingReason.UNDEFINED, MissingReason.KNOWN]

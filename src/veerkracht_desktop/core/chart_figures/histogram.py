@@ -31,7 +31,7 @@ def bar_edges(values: FloatArray) -> FloatArray:
     Notes
     -----
     The width of Freedman and Diaconis (1981), ``2 · IQR · n^(-1/3)``, kept between
-    `FEWEST` and `MOST` bars and rounded up to 1, 2, 2.5 or 5 times a power of ten.
+    `FEWEST` and `MOST` bars and rounded off to 1, 2, 2.5 or 5 times a power of ten.
 
     """
     if not values.size:
@@ -42,7 +42,7 @@ def bar_edges(values: FloatArray) -> FloatArray:
         return np.array([low - half, low + half])
     first, third = np.quantile(values, (0.25, 0.75))
     width = 2 * float(third - first) * len(values) ** (-1 / 3)
-    width = round_up(min(max(width, (high - low) / MOST), (high - low) / FEWEST))
+    width = round_off(min(max(width, (high - low) / MOST), (high - low) / FEWEST))
     return edges_around(low, high, width)
 
 
@@ -60,14 +60,14 @@ def edges_around(low: float, high: float, width: float) -> FloatArray:
     return edges
 
 
-def round_up(width: float) -> float:
-    """Smallest round number that is no smaller.
+def round_off(width: float) -> float:
+    """Nearest of 1, 2, 2.5 and 5 times a power of ten, by ratio.
 
-    >>> round_up(0.3), round_up(2.1), round_up(12.0)
-    (0.5, 2.5, 20.0)
+    >>> round_off(0.3), round_off(2.1), round_off(8.0)
+    (0.25, 2.0, 10.0)
     """
     scale = 10.0 ** math.floor(math.log10(width))
-    return next(s * scale for s in STEPS if s * scale >= width * (1 - SLACK))
+    return min((s * scale for s in STEPS), key=lambda step: abs(math.log(step / width)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,13 @@ Every function takes a definition and gives another that is valid, or raises
 of a window or of undo.
 """
 
-from veerkracht_desktop.core.edits.comparing import same_index, same_structure, same_weighting
+from veerkracht_desktop.core.edits.comparing import (
+    keeping_nodes,
+    same_index,
+    same_structure,
+    same_weighting,
+    successor,
+)
 from veerkracht_desktop.core.edits.nodes import (
     rename,
     set_active,
@@ -36,6 +42,7 @@ __all__ = (
     "add_node",
     "equalise",
     "equalise_below",
+    "keeping_nodes",
     "most_share",
     "move_node",
     "remove_node",
@@ -50,5 +57,6 @@ __all__ = (
     "set_weight",
     "set_weights",
     "share_of",
+    "successor",
     "with_weighting",
 )

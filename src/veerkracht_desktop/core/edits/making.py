@@ -39,8 +39,8 @@ def made(definition: Definition, nodes: Iterable[Node]) -> Definition:
     try:
         new = replace(definition, nodes=kept, allocations=allocations)
     except DefinitionError as error:
-        if "path" in error.data:
-            raise  # a method, of which the sentence tells what is wrong
+        if "path" in error.data or error.data["key"] == "weight":
+            raise  # a method or a number, of which the sentence tells what is wrong
         # Ids, parents and numbers are right by construction: only weights can run out.
         label = next((n.label for n in kept if n.id == error.data["node"]), "")
         raise DefinitionError(

@@ -13,6 +13,7 @@ from veerkracht_desktop.core.edits.making import (
     require_group,
     with_nodes,
 )
+from veerkracht_desktop.core.node_ids import free_id
 from veerkracht_desktop.core.specs import AGGREGATIONS, Aggregation
 from veerkracht_desktop.core.words import translatable
 
@@ -55,6 +56,9 @@ def set_active(definition: Definition, node: str, *, on: bool) -> Definition:
 def rename(definition: Definition, node: str, label: str) -> Definition:
     """Give a node another label; the short one of a group, which is the old name, goes.
 
+    An empty group, of which nothing has figures yet, gets the id of its new name as well:
+    the id is a column in what is exported.
+
     Raises
     ------
     DefinitionError
@@ -65,7 +69,20 @@ def rename(definition: Definition, node: str, label: str) -> Definition:
     made: Node = replace(old, label=clean_label(label))
     if isinstance(made, Group) and made.label != old.label:
         made = replace(made, short="")
+        if _is_new(definition, node):
+            made = replace(made, id=free_id(definition, made.label))
     return with_nodes(definition, {node: made})
+
+
+def _is_new(definition: Definition, group: str) -> bool:
+    """Whether a group is empty and nothing refers to it."""
+    choices = [c.weights for c in definition.allocations]
+    choices += [c.weights for c in definition.presets]
+    return (
+        group != definition.top
+        and not definition.children.get(group)
+        and not any(group == name for weights in choices for name, _ in weights)
+    )
 
 
 def set_aggregation(definition: Definition, group: str, aggregation: Aggregation) -> Definition:

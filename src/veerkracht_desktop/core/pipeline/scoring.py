@@ -215,7 +215,7 @@ def _anchor_value(
             return float("nan")
         carried = treated.carried(posts.reference)
         return carried if np.isfinite(carried) else float("inf")
-    if spec.method not in ("ampi", "distance_reference"):
+    if spec.method not in normalise.REFERENCED:
         return float("nan")
     row = dataset.areas.position.get(spec.reference)
     if row is None:

@@ -221,7 +221,7 @@ def _finish(
     nodes |= aggregate_tree(definition, nodes, uncounted, small | thin, earlier)
     notices = (
         *_measure_notices(definition, measured),
-        *_double_notices(dataset, measured),
+        *_double_notices(dataset, [scored[i.id].used for i in indicators]),
         *imputing_notices,
         *(notice for i in indicators for notice in scored[i.id].notices),
         *screened.notices,
@@ -280,21 +280,24 @@ def _measure_notices(
     definition: Definition, measured: Mapping[str, MeasuredColumn]
 ) -> tuple[Notice, ...]:
     indicators = definition.indicators
-    absent = tuple(i.label for i in indicators if not measured[i.id].is_loaded)
-    if not absent:
+    gone = [i for i in indicators if not measured[i.id].is_loaded]
+    if not gone:
         return ()
+    absent = tuple(i.label for i in gone)
     text = (
         f"Voor {len(absent)} van {len(indicators)} indicatoren is geen bron met waarden geladen: "
         f"{listed(absent)}."
     )
-    # An index that does without what is not loaded says so; of any other index it changes scores.
-    weight = Weight.INFO if definition.skip_absent else Weight.PROBLEM
+    # An index that does without what is not loaded says so; of any other index scores change.
+    shares = definition.effective_weights
+    matters = not definition.skip_absent and any(shares[i.id] > 0 for i in gone)
+    weight = Weight.PROBLEM if matters else Weight.INFO
     return (Notice("not-loaded", text, weight, items=absent),)
 
 
-def _double_notices(dataset: Dataset, measured: Mapping[str, MeasuredColumn]) -> tuple[Notice, ...]:
+def _double_notices(dataset: Dataset, measures: Sequence[UsedMeasure]) -> tuple[Notice, ...]:
     """Columns in use of which a table has two; the importer numbers the second."""
-    used = {s for column in measured.values() for s in column.used.sources}
+    used = {source for measure in measures for source in measure.sources}
     there = {(c.source.place, c.source.column) for c in dataset.columns.values()}
     doubles = sorted(
         s for s in {(u.place, u.column) for u in used} if (s[0], f"{s[1]} (2)") in there

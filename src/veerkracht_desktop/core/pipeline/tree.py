@@ -13,7 +13,7 @@ from veerkracht_desktop.core.dataset import MissingReason
 from veerkracht_desktop.core.definition import Definition, Group
 from veerkracht_desktop.core.ranking import evened
 from veerkracht_desktop.core.specs import RANK_METHODS, Normalisation
-from veerkracht_desktop.core.types import BoolArray, FloatArray, ReasonArray
+from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray, ReasonArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,19 +138,28 @@ def aggregate_group(
     mine = [part.given for part in parts]
     covered = aggregate.coverage(mine, weights, countable)
     enough = (covered > 0) & (covered >= group.min_coverage - aggregate.TOLERANCE)
-    combined = aggregate.combine(mine, weights, group.aggregation, enough & ~hidden)
-    given = np.where(enough, combined, np.nan)
+    with np.errstate(over="ignore", invalid="ignore"):
+        combined = aggregate.combine(mine, weights, group.aggregation, enough & ~hidden)
+    # Scores beyond what floats hold are missing.
+    given = np.where(enough & np.isfinite(combined), combined, np.nan)
     scores = given
     if group.rescale is not None:
         scores = _rescaled(np.where(hidden, np.nan, given), group.rescale)
     share = aggregate.weighted_sum([part.share for part in parts], weights / weights.sum())
-    unloaded = np.logical_and.reduce([p.reasons == MissingReason.NOT_LOADED for p in parts])
-    why = np.where(unloaded, MissingReason.NOT_LOADED, MissingReason.COVERAGE)
-    # Rescaling takes scores away where all areas score the same.
-    why = np.where(np.isfinite(given), MissingReason.UNDEFINED, why)
-    reasons = np.where(np.isfinite(scores), MissingReason.KNOWN, why).astype(np.uint8)
+    reasons = np.full(scores.shape, MissingReason.KNOWN, dtype=np.uint8)
+    rows = np.flatnonzero(~np.isfinite(scores))
+    if rows.size:
+        reasons[rows] = _why_missing(parts, enough[rows], rows)
     passed = scores if group.rescale is None or group.rescale_above else given
     return NodeColumn(scores, reasons, share, passed)
+
+
+def _why_missing(parts: Sequence[NodeColumn], enough: BoolArray, rows: IntArray) -> ReasonArray:
+    """Reasons of the areas without a score; shapes as `rows`, `enough` tells who is covered."""
+    unloaded = np.logical_and.reduce([p.reasons[rows] == MissingReason.NOT_LOADED for p in parts])
+    why = np.where(unloaded, MissingReason.NOT_LOADED, MissingReason.COVERAGE)
+    # Such as rescaling, which takes scores away where all areas score the same.
+    return np.where(enough, MissingReason.UNDEFINED, why).astype(np.uint8)
 
 
 def _rescaled(scores: FloatArray, spec: Normalisation) -> FloatArray:

@@ -35,6 +35,8 @@ RankArray = NDArray[np.int32]
 THREADS = 2
 WAIT = 0.05
 """Seconds between two looks whether the user wants to stop."""
+MOST_REASONS = 3
+"""Why variants failed, as far as it is told; a lowest score may differ from one to the next."""
 AT_ONCE = 131_072
 """Areas times variants in a batch."""
 NOISY_AT_ONCE = 4_000_000
@@ -131,7 +133,12 @@ class Variants:
 
     def why_none(self) -> MethodError:
         """What to say where not one variant could be computed."""
-        return MethodError(why=next(iter(self.reasons), "geen enkele variant is te berekenen"))
+        return MethodError(why=self.told_reasons or "geen enkele variant is te berekenen")
+
+    @property
+    def told_reasons(self) -> str:
+        """Why variants could not be computed; the same whichever thread was first."""
+        return "; ".join(sorted(self.reasons)[:MOST_REASONS])
 
     def carry_out(self, draws: Draws, progress: Progress, text: str, receive: Receive) -> None:
         """Compute every variant; `receive` is called from several threads, in no fixed order.

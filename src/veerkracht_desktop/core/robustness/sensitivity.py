@@ -155,7 +155,7 @@ def _notices(variants: Variants, lost: int, base: int) -> tuple[Notice, ...]:
         return ()
     text = (
         f"{count(lost)} van {count(base)} steekproeven tellen niet mee, omdat een variant niet "
-        f"te berekenen is: {'; '.join(variants.reasons)}."
+        f"te berekenen is: {variants.told_reasons}."
     )
     return (Notice("variants-failed", text, Weight.PROBLEM),)
 

@@ -137,7 +137,7 @@ def _notices(variants: Variants, plan: VariantPlan, failed: int) -> tuple[Notice
     if failed:
         text = (
             f"{count(failed)} van {count(plan.runs)} varianten zijn niet te berekenen en tellen "
-            f"niet mee: {'; '.join(variants.reasons)}."
+            f"niet mee: {variants.told_reasons}."
         )
         found.append(Notice("variants-failed", text, Weight.PROBLEM))
     if plan.noise:

@@ -136,6 +136,11 @@ def read_structure(path: Path) -> Structure:
     return Structure(ordered, _ignored_notice(grid, ignored))
 
 
+def is_structure(grid: Grid) -> bool:
+    """Whether a table has the columns of a structure table, and so no figures of areas."""
+    return {name.casefold() for name in grid.header}.issuperset(REQUIRED)
+
+
 def _fail(grid: Grid, number: int, why: str) -> NoReturn:
     raise DefinitionError(place=f"{grid.place}, rij {number}", why=why)
 
@@ -143,8 +148,7 @@ def _fail(grid: Grid, number: int, why: str) -> NoReturn:
 def _grid(path: Path) -> Grid:
     grids = read_grids(path)
     for grid in grids:
-        present = {name.casefold() for name in grid.header}
-        if all(column in present for column in REQUIRED):
+        if is_structure(grid):
             return grid
     present = {name.casefold() for name in grids[0].header}
     lacking = [name for name in ("iCode", "Level", "Parent") if name.casefold() not in present]

@@ -227,7 +227,7 @@ class Reader:
         for key in self.data:
             if key not in self.taken:
                 near = difflib.get_close_matches(key, self.taken, n=1)
-                hint = f"; bedoelt u '{near[0]}'?" if near else ""
+                hint = f" (bedoelt u '{near[0]}'?)" if near else ""
                 self.fail(key, f"de sleutel '{key}' is onbekend{hint}")
 
     def _get(self, key: str, default: object) -> Any:

@@ -44,6 +44,9 @@ _WGS84_WKT = (
     'AUTHORITY["EPSG","4326"]]'
 )
 
+_AT_ONCE = 500
+"""Shapes turned into bytes before other threads may go on."""
+
 _BASE = """
 CREATE TABLE gpkg_spatial_ref_sys (
   srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,
@@ -186,7 +189,17 @@ def quoted(name: str) -> str:
 
 
 def to_blobs(shapes: GeometryArray) -> list[bytes | None]:
-    """Shapes as GeoPackage geometries, single polygons as multipolygons of one part."""
+    """Shapes as GeoPackage geometries, single polygons as multipolygons of one part.
+
+    Some at a time, because no other thread runs while the library turns shapes into bytes.
+    """
+    found: list[bytes | None] = []
+    for first in range(0, len(shapes), _AT_ONCE):
+        found += _some_blobs(shapes[first : first + _AT_ONCE])
+    return found
+
+
+def _some_blobs(shapes: GeometryArray) -> list[bytes | None]:
     bounds = shapely.bounds(shapes)
     # Envelope in x and y, little endian; an empty shape has a flag of its own.
     empty = shapely.is_empty(shapes)

@@ -52,12 +52,30 @@ def score_span(values: FloatArray) -> tuple[float, float]:
     return low - pad, high + pad
 
 
+def value_span(values: FloatArray) -> tuple[float, float]:
+    """Ends of an axis for measured values: a little around them.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n_values,)
+        Finite; empty gives 0-1.
+
+    """
+    if not values.size:
+        return 0.0, 1.0
+    low, high = float(values.min()), float(values.max())
+    pad = (high - low) * 0.04 or max(abs(high) * 0.04, 0.5)
+    return (0.0 if 0 <= low < pad else low - pad), high + pad
+
+
 class ScoreAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is published without types
     """Axis with one level of ticks, hairlines across the chart and no line of its own."""
 
     def __init__(self, orientation: str, palette: Palette) -> None:
         super().__init__(orientation)
         self._room = ROOM[orientation]
+        self.ranks = False
+        """The values are ranks: whole, and beginning at 1."""
         self.setStyle(tickLength=0, tickAlpha=255, tickTextOffset=6, hideOverlappingLabels=False)
         self.setGrid(255)
         self.enableAutoSIPrefix(enable=False)
@@ -82,13 +100,20 @@ class ScoreAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is published wi
         """Ticks at round values, as many as fit."""
         low, high = sorted((minVal, maxVal))
         step = tick_step(low, high, min(MOST, max(1, int(size // self._room))))
+        if self.ranks:
+            step = max(step, 1.0)
         first = math.ceil(low / step - 1e-9)
         last = math.floor(high / step + 1e-9)
-        return [(step, [at * step for at in range(first, last + 1)])]
+        values = [at * step for at in range(first, last + 1)]
+        if self.ranks:
+            values = [1.0, *(value for value in values if value >= max(1 + step / 2, 2))]
+        return [(step, values)]
 
     def tickStrings(  # noqa: N802 - pyqtgraph's name
         self, values: Sequence[float], scale: float, spacing: float
     ) -> list[str]:
         """Values with the decimals that the step needs."""
         decimals = next((d for d in range(7) if round(spacing, d) == spacing), 7)
+        if self.ranks:
+            decimals = 0
         return [number(value * scale, decimals) for value in values]

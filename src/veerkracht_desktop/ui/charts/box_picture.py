@@ -24,6 +24,8 @@ WIDEST = 46.0
 NAMED_FROM = 42.0
 """Pixels per group from which its name stands below it."""
 REACH = 6.0
+GOLDEN = 0.618
+"""Multiples of it, without their whole part, lie evenly apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +61,7 @@ class BoxPicture:
     def upward(self, canvas: Canvas) -> Scale:
         """Values upward."""
         low, high = score_span(self.spread.values)
-        return Scale(low, high, canvas.frame.bottom() - 3, canvas.frame.top() + 3)
+        return Scale(low, high, canvas.frame.bottom() - 3, canvas.frame.top() + 8)
 
     def step(self, canvas: Canvas) -> float:
         """Pixels per group."""
@@ -158,10 +160,13 @@ class BoxPicture:
             painter.drawText(own, Qt.AlignmentFlag.AlignHCenter, text)
 
     def _pixels(self, canvas: Canvas) -> FloatArray:
-        """Place of each value, shape (n_values, 2)."""
+        """Place of each value, shape (n_values, 2); beside one another, so that all are seen."""
+        wide = min(self.step(canvas) * 0.64, WIDEST) * 0.7
+        aside = (np.arange(len(self.groups)) * GOLDEN % 1 - 0.5) * wide
+        aside[self.boxes.outlier] = 0
         return np.column_stack(
             [
-                self._middles(canvas)[self.groups],
+                self._middles(canvas)[self.groups] + aside,
                 self.upward(canvas).places(self.spread.values),
             ]
         )

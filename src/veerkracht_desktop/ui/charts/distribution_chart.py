@@ -73,13 +73,10 @@ class DistributionChart(LinkedChart):
         return self.plot
 
     def _add_choice(self, palette: Palette) -> None:
-        self.by_label = self.header_label(self.tr("Per"))
         self.by = FlatCombo(palette)
         self.by.setFont(self.fact.font())
         self.by.setAccessibleName(self.tr("Verdeling per"))
-        self.by_label.setBuddy(self.by)
-        self.header_row.insertWidget(0, self.by_label)
-        self.header_row.insertWidget(1, self.by)
+        self.header_row.insertWidget(0, self.by)
         self.by.activated.connect(self._choose)
 
     @Slot(int)
@@ -129,7 +126,9 @@ class DistributionChart(LinkedChart):
             )
             if len(known):
                 if groups is not None:
-                    self.picture = _box_picture(self._spread, groups, classes)
+                    self.picture = _box_picture(
+                        self._spread, groups, classes, by_median=self.by.currentData() == GEMEENTE
+                    )
                 else:
                     held = before if state.busy else None
                     self.picture = _histogram_picture(self._spread, held)
@@ -154,7 +153,6 @@ class DistributionChart(LinkedChart):
     def _list_divisions(self, state: AppState) -> None:
         there = state.analysis is not None
         self.by.setVisible(there)
-        self.by_label.setVisible(there)
         if state.analysis is None:
             return
         areas = state.analysis.results.areas
@@ -163,14 +161,14 @@ class DistributionChart(LinkedChart):
             keys = divisions(areas, state.dataset)
             self._divisions = (areas, state.dataset, keys)
         words = {
-            GEMEENTE: self.tr("gemeente"),
-            URBANITY: self.tr("stedelijkheid"),
-            SIZE: self.tr("aantal inwoners"),
+            GEMEENTE: self.tr("per gemeente"),
+            URBANITY: self.tr("per stedelijkheid"),
+            SIZE: self.tr("per aantal inwoners"),
         }
         with QSignalBlocker(self.by):
             if self._listed != keys or not self.by.count():
                 self.by.clear()
-                self.by.addItem(self.tr("score"), "")
+                self.by.addItem(self.tr("alle gebieden"), "")
                 for key in keys:
                     self.by.addItem(words[key], key)
                 self._listed = keys
@@ -185,7 +183,7 @@ class DistributionChart(LinkedChart):
         font = scaled(self.font(), SMALL)
         metrics = QFontMetrics(font)
         left = 14 + metrics.horizontalAdvance("00.000")
-        top = metrics.height() + 2
+        top = 2.0
         frame = QRectF(
             left, top, max(self.plot.width() - left - 14, 20),
             max(self.plot.height() - top - metrics.height() - 8, 20),
@@ -321,11 +319,14 @@ def _histogram_picture(spread: Spread, before: Picture | None) -> HistogramPictu
     return HistogramPicture(spread, bars(spread.values, spread.classes, spread.class_count, edges))
 
 
-def _box_picture(spread: Spread, groups: AreaGroups, classes: Classes) -> BoxPicture:
+def _box_picture(
+    spread: Spread, groups: AreaGroups, classes: Classes, *, by_median: bool
+) -> BoxPicture:
+    """Boxes in the order of their groups, or of their medians where the groups have none."""
     index = groups.index[spread.rows]
     found = boxes(spread.values, index, len(groups.labels))
     filled = np.flatnonzero(found.count)
-    order = filled[np.argsort(found.median[filled], kind="stable")]
+    order = filled[np.argsort(found.median[filled], kind="stable")] if by_median else filled
     return BoxPicture(spread, found, groups.labels, index, order, classes.breaks)
 
 

@@ -53,15 +53,16 @@ class HistogramPicture:
         """Axes, bars and medians."""
         upward = self.upward(canvas)
         axes = AxisPainter(painter, canvas.frame, canvas.palette, canvas.font)
-        axes.upward(upward, _tr("aantal {areas}").format(areas=self.spread.plural), least=1.0)
+        title = _tr("aantal {areas}").format(areas=self.spread.plural)
+        axes.upward(upward, title, least=1.0)
         axes.across(self.across(canvas), self.spread.unit)
         chosen = self.bars.chosen(self.spread.classes, selected)
         for bar in range(self.count):
             self._draw_bar(painter, canvas, bar, chosen[bar], faded=bool(selected.any()))
-        draw_marks(
-            painter, canvas.frame, self.across(canvas), self._medians(canvas, selected),
-            canvas.frame.top() + painter.fontMetrics().ascent(),
-        )  # fmt: skip
+        metrics = painter.fontMetrics()
+        marks, base = self._medians(canvas, selected), canvas.frame.top() + metrics.ascent()
+        free = canvas.frame.left() + metrics.horizontalAdvance(title) + 14
+        draw_marks(painter, canvas.frame, self.across(canvas), marks, base, free)
 
     def _medians(self, canvas: Canvas, selected: BoolArray) -> list[Mark]:
         spread, palette = self.spread, canvas.palette

@@ -50,6 +50,7 @@ class ChartPanel(QWidget):
         self.more.setObjectName("link")
         self.more.setText(self.tr("Meer ▾"))
         self.more.setToolTip(self.tr("De andere grafieken"))
+        self.more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self.more)
         self.more.setMenu(self._menu)
@@ -57,7 +58,7 @@ class ChartPanel(QWidget):
         made: tuple[tuple[str, LinkedChart], ...] = (
             (self.tr("Rangorde"), RankChart(store, hover, palette)),
             (self.tr("Verdeling"), DistributionChart(store, hover, palette)),
-            (self.tr("Spreiding"), ScatterChart(store, hover, palette)),
+            (self.tr("Spreiding"), ScatterChart(store, hover, palette, jobs=jobs)),
         )
         self.charts: tuple[LinkedChart, ...] = tuple(chart for _, chart in made)
         for title, chart in made:

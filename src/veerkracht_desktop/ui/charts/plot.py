@@ -51,6 +51,7 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
 
     def _arrange(self, *, bottom: bool) -> None:
         self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+        self.setAcceptDrops(False)  # what is dropped is for the chart around it
         self.viewport().setMouseTracking(True)
         # A layer in the coordinates of the view box gives Qt a stale place to repaint after a
         # resize; a new selection then stayed invisible in most of the chart.
@@ -84,6 +85,11 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
         soft.setAlpha(28)
         self._band.setPen(QPen(QColor(palette.accent), 1))
         self._band.setBrush(soft)
+
+    def show_ranks(self, *, ranks: bool) -> None:
+        """Upward stand ranks, the first at the top; or scores."""
+        self.score_axes["left"].ranks = ranks
+        self.getPlotItem().getViewBox().invertY(ranks)
 
     def fit(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show these ends, with room for whole points at the edges."""

@@ -1,36 +1,90 @@
-"""Every area in the order of its score."""
+"""Every area in the order of its score; its rank with the margin where that is known."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core import wording
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.state import AppState, visible_rows
+from veerkracht_desktop.core.state import AppState, StateChange, visible_rows
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.axes import score_span
 from veerkracht_desktop.ui.charts.chart import Chart, Points
-from veerkracht_desktop.ui.formatting import area_title, score_decimals
+from veerkracht_desktop.ui.charts.interval_layer import IntervalLayer
+from veerkracht_desktop.ui.flat import SegmentedControl
+from veerkracht_desktop.ui.formatting import area_title, score_decimals, selected_mask
+from veerkracht_desktop.ui.intervals.ranges import RangeKeeper, Ranges
+from veerkracht_desktop.ui.style import scaled
 
 
 class RankChart(Chart):
-    """Areas from weak to strong by the score of the active node, in their class colours."""
+    """Areas from weak to strong in their class colours.
+
+    Upward stands the score of the active node. Where the margin of its ranks was computed
+    (`AppState.uncertainty`), the rank may stand there, with the margin behind each point.
+    """
+
+    DRAWS = (*Chart.DRAWS, "uncertainty", "charts")
 
     def __init__(
         self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
     ) -> None:
         super().__init__(store, hover, palette, parent)
+        self._keeper = RangeKeeper()
+        self.margins = IntervalLayer(palette)
+        self.margins.setZValue(-1)
+        self.plot.getPlotItem().getViewBox().addItem(self.margins, ignoreBounds=True)
+        self.upward = SegmentedControl(
+            (self.tr("Score"), self.tr("Rang met marge")), palette, self.header
+        )
+        for part in (0, 1):
+            self.upward.button(part).setFont(scaled(self.fact.font(), 1.0))
+        self.upward.setToolTip(
+            self.tr("De marge is waarin 90 % van de doorgerekende varianten van de index valt.")
+        )
+        self.header_row.insertWidget(0, self.upward)
+        self.upward.chosen.connect(self._choose)
         self.start()
 
+    @Slot(int)
+    def _choose(self, part: int) -> None:
+        state = self._store.state
+        look = replace(state.charts, margins=part == 1)
+        self._store.look(replace(state, charts=look))
+
+    def ranges(self, state: AppState) -> Ranges | None:
+        """Ranks with margins of the active node; None where they are not computed."""
+        found = state.uncertainty
+        if found is None or (found.node or state.document.definition.top) != state.active:
+            return None
+        return self._keeper.of(state)
+
+    def draw(self, state: AppState, change: StateChange | None) -> None:
+        """Offer ranks where there are margins, then draw."""
+        known = self.ranges(state) is not None
+        self.upward.setVisible(known)
+        self.upward.set_current(1 if state.charts.margins else 0)
+        self.plot.show_ranks(ranks=known and state.charts.margins)
+        super().draw(state, change)
+        if state.analysis is not None and self.margins.margins:
+            mask = selected_mask(state.analysis.results.areas, state.selection)
+            self.margins.set_chosen(mask[self._points.rows])
+
     def place(self, state: AppState) -> Points:
-        """Order of the score from left to right, the score upward."""
+        """Order of the score from left to right; score or rank upward."""
         assert state.analysis is not None
+        ranges = self.ranges(state) if state.charts.margins else None
         rows = visible_rows(state)
         scores = state.analysis.results.score(state.active)[rows]
+        if ranges is not None:
+            scores = np.where(np.isfinite(ranges.nominal[rows]), scores, np.nan)
         order = np.argsort(scores, kind="stable")[: int(np.isfinite(scores).sum())]
         count = len(order)
-        return Points(
+        found = Points(
             rows=rows[order],
             x=np.arange(count, dtype=np.float64),
             y=scores[order],
@@ -38,15 +92,36 @@ class RankChart(Chart):
             y_ends=score_span(scores[order]),
             missing=len(rows) - count,
         )
+        if ranges is None:
+            self.margins.set_margins(np.empty(0), np.empty(0))
+            return found
+        return self._ranked(ranges, found)
+
+    def _ranked(self, ranges: Ranges, points: Points) -> Points:
+        """The same areas by rank, with their margins."""
+        low, high = ranges.low[points.rows], ranges.high[points.rows]
+        now = ranges.nominal[points.rows]
+        self.margins.set_margins(low, high)
+        best, worst = 1.0, float(max(ranges.ranked, 2))
+        if len(now) and len(now) < ranges.ranked:
+            best = float(min(now.min(), low.min()))
+            worst = max(float(max(now.max(), high.max())), best + 1)
+        return replace(points, y=now, y_ends=(best, worst))
 
     def fact_text(self, state: AppState, points: Points) -> str:
-        """How many areas have no score, "" when all have one."""
-        if not points.missing:
-            return ""
-        return self.tr("{count} zonder score").format(count=wording.count(points.missing))
+        """How many areas are left out, "" when all are there."""
+        words = []
+        if self.margins.margins:
+            text = self.tr("lijn: 90 % van {count} varianten")
+            assert state.uncertainty is not None
+            words.append(text.format(count=wording.count(state.uncertainty.computed)))
+        if points.missing:
+            text = self.tr("{count} zonder rang") if words else self.tr("{count} zonder score")
+            words.append(text.format(count=wording.count(points.missing)))
+        return " · ".join(words)
 
     def describe(self, state: AppState, row: int) -> str:
-        """Name, score and rank of an area."""
+        """Name, score, rank and margin of an area."""
         assert state.analysis is not None
         results = state.analysis.results
         scores = results.score(state.active)
@@ -56,9 +131,16 @@ class RankChart(Chart):
             text = self.tr("{title}\n{score} · rang {rank} van {ranked}")
         else:
             text = self.tr("{title}\n{score} · zonder rang")
-        return text.format(
+        said = text.format(
             title=area_title(results.areas, row),
             score=score,
             rank=wording.count(rank),
             ranked=wording.count(results.ranked(state.active)),
+        )
+        ranges = self.ranges(state)
+        if ranges is None or not np.isfinite(ranges.low[row]):
+            return said
+        margin = self.tr("\nin 90 % van de varianten rang {low} tot {high}")
+        return said + margin.format(
+            low=wording.count(float(ranges.low[row])), high=wording.count(float(ranges.high[row]))
         )

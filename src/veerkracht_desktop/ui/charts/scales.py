@@ -63,7 +63,7 @@ class AxisPainter:
     font: QFont
 
     def upward(self, scale: Scale, title: str, *, least: float = 0.0) -> None:
-        """Axis at the left, with hairlines across; its title above it."""
+        """Axis at the left, with hairlines across; its title inside, at the top."""
         painter, frame = self.painter, self.frame
         painter.setFont(self.font)
         high = painter.fontMetrics().height()
@@ -76,7 +76,7 @@ class AxisPainter:
             painter.setPen(QColor(self.palette.quiet))
             room = QRectF(0, y - high / 2, frame.left() - 6, high)
             painter.drawText(room, side, number(float(value), decimals))
-        painter.drawText(QPointF(6, painter.fontMetrics().ascent() + 2), title)
+        painter.drawText(QPointF(frame.left() + 2, painter.fontMetrics().ascent() + 2), title)
 
     def across(self, scale: Scale, title: str) -> None:
         """Axis below; its title at the right end, below the numbers."""
@@ -110,9 +110,17 @@ class Mark:
 
 
 def draw_marks(
-    painter: QPainter, frame: QRectF, scale: Scale, marks: Sequence[Mark], base: float
+    painter: QPainter,
+    frame: QRectF,
+    scale: Scale,
+    marks: Sequence[Mark],
+    base: float,
+    free_from: float = 0.0,
 ) -> None:
-    """Upright lines with their names at `base`: that of the lowest left of its line."""
+    """Upright lines with their names at `base`: that of the lowest left of its line.
+
+    Nothing is written left of `free_from`, where the title of the chart is.
+    """
     metrics = painter.fontMetrics()
     ordered = sorted(marks, key=lambda mark: mark.value)
     for place, mark in enumerate(ordered):
@@ -126,7 +134,8 @@ def draw_marks(
         left = place == 0 and len(ordered) > 1
         if not left and x + 4 + wide > frame.right():
             left = True
-        if left and x - 4 - wide < 0:
+        if left and x - 4 - wide < free_from:
             left = False
         painter.setPen(QColor(mark.colour))
-        painter.drawText(QPointF(x - 4 - wide if left else x + 4, base), mark.text)
+        at = x - 4 - wide if left else max(x + 4, free_from)
+        painter.drawText(QPointF(at, base), mark.text)

@@ -13,7 +13,8 @@ STOPS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 ON_LIGHT = ("#B35806", "#F2B679", "#F4F6F8", "#92BEDD", "#1F5FA8")
 ON_DARK = ("#F59B42", "#8A5622", "#232D36", "#2F6390", "#79B8F2")
 """Orange and blue differ for every kind of colour blindness."""
-HALF_LIGHT = 0.5
+EVEN = 0.179
+"""Relative luminance on which black and white read equally well, 4.6 to 1 (WCAG 2)."""
 
 
 def correlation_pixels(r: FloatArray, palette: Palette) -> NDArray[np.uint8]:
@@ -47,7 +48,13 @@ def correlation_colour(r: float, palette: Palette) -> QColor:
     return QColor(red, green, blue)
 
 
+def luminance(colour: QColor) -> float:
+    """Relative luminance of a colour, 0-1, as WCAG 2 defines it."""
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def ink_on(ground: QColor) -> QColor:
-    """Black or white, whichever reads on a ground."""
-    light = (0.299 * ground.redF() + 0.587 * ground.greenF() + 0.114 * ground.blueF()) > HALF_LIGHT
-    return QColor("#14202B" if light else "#FFFFFF")
+    """Black or white, whichever reads best on a ground."""
+    return QColor("#000000" if luminance(ground) > EVEN else "#FFFFFF")

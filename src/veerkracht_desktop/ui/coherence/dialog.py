@@ -86,6 +86,7 @@ class CoherenceView(LinkedView):
         self.tabs = QTabBar(self)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(self.tr("Vragen over de samenhang"))
         self._stack = QStackedWidget(self)
         titles = (
             self.tr("Statistiek"),

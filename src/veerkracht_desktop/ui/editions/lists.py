@@ -25,6 +25,7 @@ class NotCompared(QScrollArea):
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colours = palette
+        self.setAccessibleName(self.tr("Niet vergeleken"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.texts: tuple[str, ...] = ()

@@ -13,10 +13,11 @@ from veerkracht_desktop.core import wording
 from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.dataset import MissingReason
 from veerkracht_desktop.core.editions import EditionChange
-from veerkracht_desktop.core.palette import LIGHT, SCORE_RAMP, Palette
+from veerkracht_desktop.core.palette import SCORE_RAMP, Palette
 from veerkracht_desktop.core.state import AppState, StateChange, visible_rows
 from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.style import change_colours
 from veerkracht_desktop.ui.table.columns import (
     ACTIVE,
     Column,
@@ -30,8 +31,6 @@ from veerkracht_desktop.ui.table.delegate import AreaDelegate
 from veerkracht_desktop.ui.table.model import AreaTableModel
 from veerkracht_desktop.ui.table.table import AreaTable
 
-SHADES = {True: (SCORE_RAMP[0], SCORE_RAMP[-1]), False: (SCORE_RAMP[1], SCORE_RAMP[3])}
-"""Colours of a fall and a rise, on light and on dark."""
 MOST_TINT = 0.45
 """Opacity of the ground behind the largest change of a column."""
 TINTED_SHARE = 0.98
@@ -69,7 +68,7 @@ class ChangeDelegate(AreaDelegate):
     def __init__(self, model: AreaTableModel, palette: Palette, parent: QWidget) -> None:
         super().__init__(model, palette, parent)
         self._rows = model
-        self._fall, self._rise = SHADES[palette is LIGHT]
+        self._fall, self._rise = change_colours(palette)
 
     def paint(
         self,

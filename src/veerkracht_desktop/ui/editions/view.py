@@ -139,6 +139,7 @@ class EditionsView(LinkedView):
         )
         self._bars_place = QScrollArea(self.area)
         self._bars_place.setWidgetResizable(True)
+        self._bars_place.setAccessibleName(self.tr("Uitleg van de verandering"))
         self._bars_place.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.rows.addWidget(self.sentence)
         self.area.rows.addWidget(self._bars_place, 1)

@@ -34,7 +34,7 @@ from veerkracht_desktop.core.pipeline.scoring import reference_areas
 from veerkracht_desktop.core.specs import Goalposts
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.types import FloatArray
-from veerkracht_desktop.core.wording import count, listed, number
+from veerkracht_desktop.core.wording import count, number
 from veerkracht_desktop.services.analysis import AnalysisService
 from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.flat import Panel, SegmentedControl, label
@@ -43,7 +43,11 @@ from veerkracht_desktop.ui.index_editor.add_indicator_list import CandidateList
 from veerkracht_desktop.ui.index_editor.goalposts_plot import GoalpostsPlot
 from veerkracht_desktop.ui.index_editor.inspector_fields import ChoiceField, Desk, Rows, TextField
 from veerkracht_desktop.ui.index_editor.inspector_indicator import STRONGER, WEAKER, FormulaField
-from veerkracht_desktop.ui.index_editor.inspector_words import SCORING, named
+from veerkracht_desktop.ui.index_editor.inspector_words import (
+    SCORING,
+    lacking_text,
+    named,
+)
 from veerkracht_desktop.ui.style import GAP
 
 SIZE = (860, 600)
@@ -92,6 +96,7 @@ class AddIndicatorDialog(QDialog):
         self.goalposts: Goalposts | None = None
         self.setWindowTitle(self.tr("Indicator toevoegen"))
         self.search = QLineEdit(self)
+        self.search.setAccessibleName(self.tr("Zoeken in de geladen gegevens"))
         self.list = CandidateList(palette, self)
         self.hint = label("", "quiet", wrap=True)
         self.name, self.formula = TextField(self), FormulaField(self)
@@ -309,11 +314,11 @@ class AddIndicatorDialog(QDialog):
         self._propose()
 
     def _about(self, lacking: tuple[str, ...]) -> str:
-        if lacking:
-            return self.tr("Niet in de geladen gegevens: {names}.").format(names=listed(lacking))
         values, dataset = self._values, self._dataset
-        assert values is not None, "every variable is there"
         assert dataset is not None, "checked before"
+        if lacking:
+            return lacking_text(dataset, lacking)
+        assert values is not None, "every variable is there"
         known = values[np.isfinite(values)]
         if known.size == 0:
             return self.tr("De formule geeft voor geen enkel gebied een getal.")

@@ -72,7 +72,8 @@ class CandidateModel(QAbstractListModel):
         self.endResetModel()
 
     def _has_words(self, candidate: Candidate) -> bool:
-        parts = (candidate.label, candidate.formula, candidate.publisher, candidate.unit)
+        named = (candidate.label, candidate.formula, candidate.unit)
+        parts = (*named, candidate.publisher, candidate.file)
         text = " ".join(parts).casefold()
         return all(word in text for word in self._words)
 
@@ -150,11 +151,11 @@ class CandidateDelegate(QStyledItemDelegate):
         painter.restore()
 
     def about(self, candidate: Candidate) -> str:
-        """Share known, unit, publisher and year."""
+        """Share known, unit, publisher (or the file of one's own) and year."""
         known = self.tr("{share} % bekend").format(share=number(100 * candidate.known, 0))
         unit = candidate.unit or (self.tr("aantal") if candidate.kind is Kind.COUNT else "")
         year = str(candidate.year) if candidate.year else ""
-        parts = (known, unit, candidate.publisher, year)
+        parts = (known, unit, candidate.publisher or candidate.file, year)
         return " · ".join(part for part in parts if part)
 
     def _picture(self, painter: QPainter, room: QRect, index: Index, candidate: Candidate) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from veerkracht_desktop.core.edits import successor
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.specs import AGGREGATIONS
 from veerkracht_desktop.core.state import AppState, StateChange, activate
@@ -101,6 +102,8 @@ class IndexEditor(LinkedView):
         """Show the weights; the line that the user chose stays the chosen one."""
         definition = state.document.definition
         before = self._chosen
+        if change is not None and before not in definition.by_id:
+            self._chosen = successor(change.old.document.definition, definition, before)
         known = self._chosen in definition.by_id
         if not known or (
             change is not None and change.touches("active") and definition.is_active(self._chosen)
@@ -141,7 +144,7 @@ class IndexEditor(LinkedView):
 
     @Slot()
     def _add_group(self) -> None:
-        self.commands.add_group(self.commands.group_at(self._chosen))
+        self.commands.add_group(self.commands.room_for_group(self._chosen))
 
     @Slot()
     def _ask_indicator(self) -> None:
@@ -177,7 +180,12 @@ class ColumnHeads(QWidget):
         self._tree, self._colours = tree, palette
         self.setFont(scaled(self.font(), SMALL))
         self.group = QPushButton(self.tr("+ groep"))
-        self.group.setToolTip(self.tr("Groep toevoegen in de groep van de gekozen regel"))
+        self.group.setToolTip(
+            self.tr(
+                "Groep toevoegen in de groep van de gekozen regel. Is die nog leeg, dan komt de "
+                "nieuwe ernaast."
+            )
+        )
         self.indicator = QPushButton(self.tr("+ indicator…"))
         self.indicator.setToolTip(self.tr("Indicator toevoegen in de groep van de gekozen regel"))
         row = QHBoxLayout(self)

@@ -31,6 +31,7 @@ from veerkracht_desktop.ui.index_editor.inspector_methods import (
     TreatmentBlock,
     with_proposals,
 )
+from veerkracht_desktop.ui.index_editor.inspector_words import lacking_text
 
 STRONGER, WEAKER = 0, 1
 
@@ -233,9 +234,8 @@ class IndicatorPage(QWidget):
             self.formula_note.setText(f"{why[:1].upper()}{why[1:]}.")
             return
         if lacking:
-            self.formula_note.setText(
-                self.tr("Niet in de geladen gegevens: {names}.").format(names=listed(lacking))
-            )
+            assert dataset is not None, "without data nothing is lacking"
+            self.formula_note.setText(lacking_text(dataset, lacking))
             return
         words = tuple(label_of(name) or name for name in names)
         self.formula_note.setText(self.tr("Gebruikt: {names}.").format(names=listed(words, most=3)))

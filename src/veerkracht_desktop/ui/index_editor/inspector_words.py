@@ -6,6 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from veerkracht_desktop.core.dataset import Dataset
+from veerkracht_desktop.core.formula import quote_name
+from veerkracht_desktop.core.indicator_candidates import alike
+from veerkracht_desktop.core.wording import listed
 from veerkracht_desktop.core.words import Translatable, translatable
 
 Word = tuple[Translatable, Translatable]
@@ -218,3 +222,16 @@ def named(words: Mapping[str, Word], key: str) -> str:
 def explained(words: Mapping[str, Word], key: str) -> str:
     """Explanation of a method, "" where it has none."""
     return shown(words[key][1]) if key in words else ""
+
+
+def lacking_text(dataset: Dataset, names: tuple[str, ...]) -> str:
+    """Which names of a formula the loaded data do not have, and what was meant perhaps."""
+    told = QCoreApplication.translate("methode", "Niet in de geladen gegevens: {names}.").format(
+        names=listed(names)
+    )
+    near = alike(dataset, names[0])
+    if not near:
+        return told
+    return f"{told} " + QCoreApplication.translate("methode", "Bedoelt u {name}?").format(
+        name=quote_name(near)
+    )

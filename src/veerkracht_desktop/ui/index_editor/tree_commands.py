@@ -154,6 +154,15 @@ class TreeCommands(QObject):
             return self._definition.top
         return found.id if isinstance(found, Group) else found.parent
 
+    def room_for_group(self, node: str) -> str:
+        """Where a new group goes: beside a group that is still empty, so that themes follow.
+
+        Else it goes in the group of the line.
+        """
+        group = self.group_at(node)
+        waiting = group != self._definition.top and not self._definition.children.get(group)
+        return self._definition.by_id[group].parent if waiting else group
+
     def add_group(self, parent: str) -> None:
         """Put a new group in another, with its name open to be typed."""
         label = self.tr("Nieuwe groep")

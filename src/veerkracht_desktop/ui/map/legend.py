@@ -104,7 +104,11 @@ def legend_rows(
             )
         )
     if unsure is not None:
-        name = QCoreApplication.translate("klassen", "klasse onzeker")
+        # What was computed is whether the fifth of the rank holds; only then it is the class.
+        fifths = (classes.spec.method, classes.spec.count) == ("quantiles", 5)
+        name = QCoreApplication.translate(
+            "klassen", "klasse onzeker" if fifths else "vijfde onzeker"
+        )
         rows.append(LegendRow(UNSURE_ROW, PALE, name, "", count(unsure)))
     missing = class_name(classes, MISSING_CLASS)
     assert missing is not None

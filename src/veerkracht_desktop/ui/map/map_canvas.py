@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core.palette import Palette
@@ -20,7 +20,7 @@ from veerkracht_desktop.ui.map.layers import MapLayers
 from veerkracht_desktop.ui.map.legend import Legend, kept_inside
 from veerkracht_desktop.ui.map.placing import best_placing, thinned
 from veerkracht_desktop.ui.map.scale_bar import LONGEST, draw_scale_bar
-from veerkracht_desktop.ui.map.viewport import Viewport, fitted
+from veerkracht_desktop.ui.map.viewport import Place, Viewport, fitted, viewport_at
 
 SETTLE_MS = 120
 """Rest after the last zoom or pan before the map is drawn sharp."""
@@ -44,8 +44,8 @@ class MapCanvas(LinkedView):
         self._geometry: MapGeometry | None = None
         self._viewport: Viewport | None = None
         self._fitted: IntArray | None = None
+        self._wanted: Place | None = None
         self._hover_row = -1
-        self._rubber: QRectF | None = None
         self._legend_moved = False
         self.legend = Legend(palette, self)
         self.legend.moved.connect(self._legend_dragged)
@@ -93,6 +93,17 @@ class MapCanvas(LinkedView):
         if self._viewport is not None:
             ratio = self.devicePixelRatioF()
             self._move_to(self._viewport.panned(dx * ratio, dy * ratio))
+
+    def go_to(self, place: Place) -> None:
+        """Show a place again, as soon as there is a map."""
+        self._wanted = place
+        self._take_wanted()
+
+    def _take_wanted(self) -> None:
+        if self._wanted is not None and self._geometry is not None:
+            ratio, size = self.devicePixelRatioF(), self._device_size()
+            self._move_to(viewport_at(self._wanted, ratio, size))
+            self._wanted = None
 
     def _refresh(self) -> None:
         """Bring the picture up to date where it can be seen."""
@@ -181,12 +192,10 @@ class MapCanvas(LinkedView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metres_per_pixel = self.devicePixelRatioF() / viewport.scale
         draw_scale_bar(painter, self._scale_bar_corner(), metres_per_pixel, self._palette)
-        if self._rubber is not None:
-            accent = QColor(self._palette.accent)
-            painter.setPen(QPen(accent, 1))
-            accent.setAlpha(36)
-            painter.setBrush(accent)
-            painter.drawRect(self._rubber)
+        self._paint_over(painter)
+
+    def _paint_over(self, painter: QPainter) -> None:
+        """Room for what is drawn on the map by hand."""
 
     def _paint_picture(self, painter: QPainter) -> None:
         picture, shown = self._layers.picture, self._layers.viewport

@@ -8,9 +8,10 @@ from PySide6.QtGui import (
     QCloseEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainterPath,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
@@ -24,14 +25,14 @@ from veerkracht_desktop.core.types import BoolArray, IntArray
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.formatting import gesture_mode
+from veerkracht_desktop.ui.map.brush_canvas import BrushCanvas, box_path
 from veerkracht_desktop.ui.map.classes_words import legend_note
 from veerkracht_desktop.ui.map.colours import Look, colour_table
 from veerkracht_desktop.ui.map.geometry_loader import GeometryLoader, Prepared
-from veerkracht_desktop.ui.map.hit import Box, IdArray, area_at, areas_in
+from veerkracht_desktop.ui.map.hit import Box, IdArray, area_at, areas_under
 from veerkracht_desktop.ui.map.hover_box import hover_text
 from veerkracht_desktop.ui.map.layers import MapLayers
 from veerkracht_desktop.ui.map.legend import UNSURE_ROW, legend_rows
-from veerkracht_desktop.ui.map.map_canvas import MapCanvas
 from veerkracht_desktop.ui.map.map_state import (
     areas_of,
     classes_of,
@@ -41,6 +42,7 @@ from veerkracht_desktop.ui.map.map_state import (
     marks_of,
     same_map,
 )
+from veerkracht_desktop.ui.map.viewport import Place, place_of_view
 
 HOVER_MS = 25
 """Least time between two answers to the pointer."""
@@ -49,14 +51,14 @@ WHEEL_STEP = 1.25
 PAN_STEP = 60.0
 
 
-class MapView(MapCanvas):
+class MapView(BrushCanvas):
     """The areas in the colours of their class; chooses areas and shows the chosen ones.
 
     Keeps only what is shown (which part, how large). While the geometry of other areas is
     prepared, the old picture stays, and gestures on it do nothing.
     """
 
-    DRAWS = ("analysis", "active", "selection", "within", "rule", "document", "uncertainty")
+    DRAWS = ("analysis", "active", "selection", "within", "rule", "document", "uncertainty", "tool")
 
     def __init__(
         self,
@@ -74,7 +76,6 @@ class MapView(MapCanvas):
         self._waiting = False
         self._failure = ""
         self._shows_all = True
-        self._pressed: QPointF | None = None
         self._panned_from: QPointF | None = None
         self._space = False
         self._pointer: QPointF | None = None
@@ -93,6 +94,8 @@ class MapView(MapCanvas):
         """Show the state; other areas arrive later, until then the old picture stays."""
         areas = drawable_areas(state)
         self._failure = ""
+        if change is not None and not self._own:
+            self._forget_brush(state, change)
         if areas is None:
             self._show_nothing()
         elif not same_map(areas, self._areas):
@@ -109,6 +112,14 @@ class MapView(MapCanvas):
             if change is not None and change.touches("within"):
                 self.fit()
             self._refresh()
+
+    def _forget_brush(self, state: AppState, change: StateChange) -> None:
+        """A shape is of the selection that it made, and of the tool that drew it."""
+        other = not same_map(areas_of(change.old), areas_of(state))
+        if other or change.touches("selection", "tool", "within"):
+            self.drop_brush()
+        if change.touches("tool"):
+            self._show_cursor()
 
     def draw_hover(self, code: str) -> None:
         """Outline the area under the pointer and tell about it; the picture stays as it is."""
@@ -133,6 +144,12 @@ class MapView(MapCanvas):
         if self._areas is not None and self._geometry is not None:
             self._shows_all = False
             self._show_rows(self._areas.rows(codes))
+
+    def place(self) -> Place | None:
+        """Which part is shown, None for all of it."""
+        if self._viewport is None or (self._shows_all and self._fitted is not None):
+            return self._wanted
+        return place_of_view(self._viewport, self.devicePixelRatioF())
 
     def sharpen(self) -> None:
         """Draw what is shown now instead of the scaled preview."""
@@ -178,6 +195,7 @@ class MapView(MapCanvas):
         self._recolour(state)
         if before is None or (other and (shows_all or not _near(before, self._geometry))):
             self.fit()
+        self._take_wanted()
         self._refresh_in_turns()
         self._follow_pointer()
 
@@ -235,7 +253,7 @@ class MapView(MapCanvas):
             self._panned_from = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif left:
-            self._pressed = event.position()
+            self._press(event.position(), plain=gesture_mode(event.modifiers()) is None)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Pan, stretch the rectangle, or follow the pointer."""
@@ -244,13 +262,10 @@ class MapView(MapCanvas):
             step = (here - self._panned_from) * self.devicePixelRatioF()
             self._panned_from = here
             self._move_to(self._viewport.panned(step.x(), step.y()))
-        elif self._pressed is not None:
-            far = (here - self._pressed).manhattanLength() >= QApplication.startDragDistance()
-            if self._rubber is not None or far:
-                self._rubber = QRectF(self._pressed, here).normalized()
-                self._hover.set("")
-                self.update()
+        elif self._pressed is not None or self._held is not None:
+            self._drag(here)
         elif not self._hover_pause.isActive():
+            self._show_cursor(here)
             self._follow_pointer()
             self._hover_pause.start()
 
@@ -258,19 +273,16 @@ class MapView(MapCanvas):
         """End a pan, or choose what was clicked or lies in the rectangle."""
         if self._panned_from is not None:
             self._panned_from = None
-            self.unsetCursor()
+            self._show_cursor()
             return
-        pressed, rubber = self._pressed, self._rubber
-        self._pressed = self._rubber = None
-        if pressed is None or event.button() != Qt.MouseButton.LeftButton:
+        pressed = self._pressed is not None or self._held is not None
+        if not pressed or event.button() != Qt.MouseButton.LeftButton:
             return
         mode = gesture_mode(event.modifiers())
-        if rubber is not None:
-            self.update()
-            box = (rubber.left(), rubber.top(), rubber.right(), rubber.bottom())
-            self.choose_box(box, mode)
-        else:
+        if not self._release(mode):
+            self.drop_brush()
             self._click(event.position(), mode)
+        self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Show all."""
@@ -314,9 +326,8 @@ class MapView(MapCanvas):
         elif key == Qt.Key.Key_Space:
             self._space = True
             self.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif key == Qt.Key.Key_Escape and self._pressed is not None:
-            self._pressed = self._rubber = None
-            self.update()
+        elif key == Qt.Key.Key_Escape and (self.is_drawing or self.brush is not None):
+            self._give_up()
         else:
             super().keyPressEvent(event)
 
@@ -324,7 +335,7 @@ class MapView(MapCanvas):
         """Letting the space bar go ends panning."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = False
-            self.unsetCursor()
+            self._show_cursor()
         else:
             super().keyReleaseEvent(event)
 
@@ -332,13 +343,18 @@ class MapView(MapCanvas):
 
     def choose_box(self, box: Box, mode: SelectionMode | None) -> None:
         """Select the areas with a pixel in a rectangle of the widget."""
-        ids = self._ready_ids()
-        if ids is None:
-            return
-        ratio = self.devicePixelRatioF()
-        x0, y0, x1, y1 = (edge * ratio for edge in box)
-        rows = areas_in(ids, (x0, y0, x1, y1))
-        self.select(self._codes(rows[self._inside[rows]]), mode)
+        self._choose_shape(box_path(box), mode)
+
+    def codes_under(self, path: QPainterPath, *, filled: bool) -> frozenset[str] | None:
+        """Codes of the areas in sight that a shape in device pixels meets."""
+        if self._ready_ids() is None or self._viewport is None:
+            return None
+        picture, geometry = self._layers.ids, self._geometry
+        assert picture is not None, "the picture is ready"
+        assert geometry is not None, "the picture is ready"
+        points = picture.viewport.pixels(geometry.points)
+        rows = areas_under(picture.ids, path, picture.pixels, points, filled=filled)
+        return self._codes(rows[self._inside[rows]])
 
     def _click(self, place: QPointF, mode: SelectionMode | None) -> None:
         ids = self._ready_ids()
@@ -377,7 +393,7 @@ class MapView(MapCanvas):
 
     @Slot()
     def _follow_pointer(self) -> None:
-        if self._pointer is None or self._waiting or self._rubber is not None:
+        if self._pointer is None or self._waiting or self.is_drawing:
             return
         if self.ids is None or self._areas is None or not self.is_sharp:
             return
@@ -388,7 +404,7 @@ class MapView(MapCanvas):
     def _tell_hover(self) -> None:
         """Put the box beside the pointer, or beside the area when another view points at it."""
         row, state, viewport = self._hover_row, self._store.state, self._viewport
-        moving = not self.is_sharp or self._rubber is not None
+        moving = not self.is_sharp or self.is_drawing
         if row < 0 or state.analysis is None or viewport is None or moving:
             self.hover_box.hide()
             return

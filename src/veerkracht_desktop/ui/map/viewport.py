@@ -82,6 +82,23 @@ class Viewport:
         return x, y, other.width * ratio, other.height * ratio
 
 
+Place = tuple[float, float, float]
+"""Middle in RD coordinates, metres, and pixels of the window per metre, whatever the screen."""
+
+
+def place_of_view(view: Viewport, ratio: float) -> Place:
+    """What a view is about, for another window; `ratio` is device pixels per pixel."""
+    west, south, east, north = view.bounds
+    return (west + east) / 2, (south + north) / 2, view.scale / ratio
+
+
+def viewport_at(place: Place, ratio: float, size: tuple[int, int]) -> Viewport:
+    """The view of a place in a window of so many device pixels."""
+    (x, y, per_metre), (width, height) = place, size
+    scale = min(max(per_metre * ratio, FARTHEST), CLOSEST)
+    return Viewport(x - width / 2 / scale, y + height / 2 / scale, scale, width, height)
+
+
 def fitted(bounds: FloatArray, width: int, height: int, margin: float) -> Viewport:
     """The view that shows bounds whole, in the middle, with a margin in device pixels.
 

@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from veerkracht_desktop.core.contributions import Contribution, ContributionKind
-from veerkracht_desktop.core.palette import SCORE_RAMP, Palette
+from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.wording import number, signed
-from veerkracht_desktop.ui.style import SMALL, scaled
+from veerkracht_desktop.ui.style import SMALL, change_colours, scaled
 
 MOST_STEPS = 7
 LEAST_SHOWN = 0.05
@@ -176,7 +176,7 @@ class Waterfall(_Rows):
         if step.total:
             colour = self._colours.neutral_bar
         else:
-            colour = SCORE_RAMP[0] if step.end < step.begin else SCORE_RAMP[-1]
+            colour = change_colours(self._colours)[step.end >= step.begin]
         painter.fillRect(bar, QColor(colour))
         if step.total:
             # The scale does not begin at zero: a cut through the bar says so.

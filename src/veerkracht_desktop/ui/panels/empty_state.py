@@ -30,6 +30,12 @@ class EmptyState(Panel):
     built_in_asked = Signal()
     """Sent when the user wants the built-in index in the place of an empty one."""
 
+    take_back_asked = Signal()
+    """Sent when the user wants the work back that a crash left behind."""
+
+    throw_away_asked = Signal()
+    """Sent when the user does not want it."""
+
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._colours = palette
@@ -70,10 +76,33 @@ class EmptyState(Panel):
             inner.addWidget(text)
         inner.addSpacing(8)
         inner.addLayout(buttons)
+        inner.addSpacing(14)
+        inner.addWidget(self._offer(), 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addStretch(3)
         self.rows.addLayout(inner, 1)
         self._building = True
         self._show_building(on=False)
+
+    def _offer(self) -> QWidget:
+        """The line about work that a crash left behind; hidden while there is none."""
+        self.left_line = QWidget(self)
+        self.left_text = label("")
+        self.take_back_button = QPushButton(self.tr("Terughalen"))
+        self.throw_away_button = QPushButton(self.tr("Weggooien"))
+        self.take_back_button.clicked.connect(self.take_back_asked)
+        self.throw_away_button.clicked.connect(self.throw_away_asked)
+        row = QHBoxLayout(self.left_line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self.left_text, self.take_back_button, self.throw_away_button):
+            row.addWidget(widget)
+        self.left_line.hide()
+        return self.left_line
+
+    def show_left(self, text: str) -> None:
+        """Offer work that a crash left behind; "" offers nothing."""
+        self.left_text.setText(text)
+        self.left_line.setVisible(bool(text))
 
     def show_state(self, state: AppState) -> None:
         """Invite to open files, or to build the index where the data are there and it is empty."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
@@ -17,9 +18,10 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QDrag, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QSizePolicy,
     QStyle,
@@ -42,6 +44,7 @@ from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.flat import Panel, arrow
 from veerkracht_desktop.ui.formatting import area_name, node_label
 from veerkracht_desktop.ui.linked_view import LinkedView
+from veerkracht_desktop.ui.node_drag import carried
 from veerkracht_desktop.ui.panels.medians import MedianScores, focus_rows
 from veerkracht_desktop.ui.panels.pencil import PencilButton
 from veerkracht_desktop.ui.style import SMALL, scaled
@@ -274,11 +277,12 @@ def _same_lines(one: Definition, other: Definition) -> bool:
 
 
 class NodeTree(QTreeWidget):
-    """The lines of the tree, painted by `NodeDelegate`."""
+    """The lines of the tree, painted by `NodeDelegate`; a line can be dragged to a chart."""
 
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colours = palette
+        self._pressed: QPoint | None = None
         self.setHeaderHidden(True)
         self.setColumnCount(1)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -304,6 +308,40 @@ class NodeTree(QTreeWidget):
             item = self.itemBelow(item)
         line_height = self.sizeHintForRow(0) if lines else 0
         return QSize(240, max(lines * line_height + 4, self.minimumHeight()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Wait whether it becomes a click or a drag: only a click shows the part."""
+        item = self.itemAt(event.position().toPoint())
+        drags = item is not None and event.button() == Qt.MouseButton.LeftButton
+        if drags and self.visualItemRect(item).contains(event.position().toPoint()):
+            self._pressed = event.position().toPoint()
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Carry the line away once the pointer has left its place."""
+        if self._pressed is None:
+            super().mouseMoveEvent(event)
+            return
+        away = (event.position().toPoint() - self._pressed).manhattanLength()
+        if away < QApplication.startDragDistance():
+            return
+        item, self._pressed = self.itemAt(self._pressed), None
+        row = item.data(0, ROW) if item is not None else None
+        if item is not None and isinstance(row, NodeRow) and row.counts:
+            drag = QDrag(self)
+            drag.setMimeData(carried(str(item.data(0, NODE))))
+            drag.exec(Qt.DropAction.CopyAction)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A press that did not become a drag is a click."""
+        if self._pressed is not None:
+            item, self._pressed = self.itemAt(self._pressed), None
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            if item is not None:
+                self.setCurrentItem(item)
+            return
+        super().mouseReleaseEvent(event)
 
     def drawRow(  # noqa: N802 - Qt's name
         self, painter: QPainter, options: QStyleOptionViewItem, index: Index

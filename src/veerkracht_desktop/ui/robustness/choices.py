@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QGridLayout,
@@ -18,11 +19,40 @@ from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.robustness import VariantPlan, default_plan
 from veerkracht_desktop.core.wording import count, listed
 from veerkracht_desktop.ui.buttons import CheckBox
-from veerkracht_desktop.ui.flat import label
+from veerkracht_desktop.ui.flat import RADIUS, label
 from veerkracht_desktop.ui.robustness.words import aggregation_word, normalisation_word
+from veerkracht_desktop.ui.style import current_palette
 
 INDENT = 22
 FEWEST, MOST = 100, 10_000
+
+
+class NumberBox(QSpinBox):
+    """A whole number in the frame that all fields have; Qt's own all but vanishes on dark."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrame(False)
+        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.lineEdit().setStyleSheet("background: transparent; border: none; padding: 0 7px;")
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the largest number and the air of a field."""
+        letters = len(self.textFromValue(self.maximum()) + self.suffix()) + 1
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance("0") * letters + 18, metrics.height() + 10)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the frame; the field in it draws the number."""
+        del event
+        colours = current_palette()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.hairline), 1))
+        painter.setBrush(QColor(colours.panel))
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(frame, RADIUS, RADIUS)
+        painter.end()
 
 
 class ChoicesForm(QWidget):
@@ -81,14 +111,10 @@ class ChoicesForm(QWidget):
         return box, about
 
     def _number(self, low: int, high: int, suffix: str, name: str) -> QSpinBox:
-        box = QSpinBox(self)
+        box = NumberBox(self)
         box.setRange(low, high)
         box.setSuffix(suffix)
         box.setAccessibleName(name)
-        box.setFrame(False)
-        # The style sheet gives the field in it the frame that all fields have.
-        box.lineEdit().setFrame(True)
-        box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         return box
 
     def _beside(self, text: str, box: QSpinBox, *, indent: int = INDENT) -> QGridLayout:

@@ -16,6 +16,8 @@ from veerkracht_desktop.ui.robustness.influence_page import InfluencePage
 from veerkracht_desktop.ui.robustness.scenario_page import ScenarioPage
 from veerkracht_desktop.ui.robustness.uncertainty_page import UncertaintyPage
 
+UNCERTAINTY, INFLUENCE, SCENARIOS = range(3)
+
 
 class RobustnessDialog(BesideDialog):
     """Three pages: how far ranks move, what makes the difference, and other scenarios.
@@ -55,24 +57,72 @@ class RobustnessDialog(BesideDialog):
         self.tell("")
 
     def make_view(self, palette: Palette) -> QWidget:
-        """The three pages, the one in sight that was so before."""
-        store, hover, jobs, service = self._store, self._hover, self._jobs, self._service
-        self.uncertainty = UncertaintyPage(store, hover, jobs, service, palette)
-        self.influence = InfluencePage(store, hover, jobs, service, palette)
-        self.scenarios = ScenarioPage(
-            store, hover, jobs, service, self._analysis, self._settings, palette
-        )
-        self.uncertainty.pointed.connect(self.tell)
-        self.scenarios.asked.connect(self.asked)
+        """The page in sight; the others are made when they are first looked at."""
+        self._colours = palette
+        self._made: dict[int, QWidget] = {}
         self.pages = QStackedWidget(self)
-        for page in (self.uncertainty, self.influence, self.scenarios):
-            self.pages.addWidget(page)
-        self.pages.setCurrentIndex(max(0, self.tabs.currentIndex()))
+        for _ in range(self.tabs.count()):
+            self.pages.addWidget(QWidget(self.pages))
+        self._show_page(max(0, self.tabs.currentIndex()))
         return self.pages
 
+    @property
+    def uncertainty(self) -> UncertaintyPage:
+        """How far ranks move."""
+        page = self._made.get(UNCERTAINTY)
+        if page is None:
+            page = UncertaintyPage(
+                self._store, self._hover, self._jobs, self._service, self._colours
+            )
+            page.pointed.connect(self.tell)
+            self._place(UNCERTAINTY, page)
+        assert isinstance(page, UncertaintyPage), "made above"
+        return page
+
+    @property
+    def influence(self) -> InfluencePage:
+        """What makes the difference."""
+        page = self._made.get(INFLUENCE)
+        if page is None:
+            page = InfluencePage(self._store, self._hover, self._jobs, self._service, self._colours)
+            self._place(INFLUENCE, page)
+        assert isinstance(page, InfluencePage), "made above"
+        return page
+
+    @property
+    def scenarios(self) -> ScenarioPage:
+        """Other scenarios."""
+        page = self._made.get(SCENARIOS)
+        if page is None:
+            page = ScenarioPage(
+                self._store, self._hover, self._jobs, self._service, self._analysis,
+                self._settings, self._colours,
+            )  # fmt: skip
+            page.asked.connect(self.asked)
+            self._place(SCENARIOS, page)
+        assert isinstance(page, ScenarioPage), "made above"
+        return page
+
+    def _place(self, at: int, page: QWidget) -> None:
+        empty = self.pages.widget(at)
+        assert empty is not None, "each page has its place"
+        self._made[at] = page
+        self.pages.insertWidget(at, page)
+        self.pages.removeWidget(empty)
+        empty.deleteLater()
+
+    def _show_page(self, at: int) -> None:
+        shown = (
+            self.uncertainty if at == UNCERTAINTY else
+            self.influence if at == INFLUENCE else
+            self.scenarios
+        )  # fmt: skip
+        assert shown is self._made[at]
+        self.pages.setCurrentIndex(at)
+
     @Slot(int)
-    def _turn(self, page: int) -> None:
-        self.pages.setCurrentIndex(page)
+    def _turn(self, at: int) -> None:
+        self._show_page(at)
         self.tell("")
 
     @Slot(str)

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from veerkracht_desktop.core import wording
 from veerkracht_desktop.core.dataset import MissingReason
-from veerkracht_desktop.core.palette import SCORE_RAMP, Palette
+from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.robustness import ScenarioComparison
 from veerkracht_desktop.core.state import AppState, StateChange, visible_rows
 from veerkracht_desktop.services.robustness import RobustnessService
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.robustness.range_table import area_columns
+from veerkracht_desktop.ui.style import change_colours
 from veerkracht_desktop.ui.table.columns import Column, Content, NumberColumn, SortKey
 from veerkracht_desktop.ui.table.delegate import AreaDelegate
 from veerkracht_desktop.ui.table.model import AreaTableModel
@@ -24,7 +25,6 @@ from veerkracht_desktop.ui.table.table import AreaTable
 
 FAR = 98
 """Percentile of all shifts that gets the strongest colour."""
-FALLS, RISES = SCORE_RAMP[0], SCORE_RAMP[-1]
 STRONGEST = 120
 
 
@@ -52,6 +52,7 @@ class ShiftDelegate(AreaDelegate):
     def __init__(self, model: AreaTableModel, palette: Palette, parent: QObject) -> None:
         super().__init__(model, palette, parent)
         self._shown = model
+        self._falls, self._rises = change_colours(palette)
 
     def paint(
         self,
@@ -64,7 +65,7 @@ class ShiftDelegate(AreaDelegate):
         if isinstance(column, ShiftColumn):
             shift = float(column.values[self._shown.area(index.row())])
             if np.isfinite(shift) and shift and not self._shown.background(index.row()):
-                ink = QColor(RISES if shift > 0 else FALLS)
+                ink = QColor(self._rises if shift > 0 else self._falls)
                 ink.setAlpha(round(min(1.0, abs(shift) / column.far) * STRONGEST))
                 painter.fillRect(option.rect.adjusted(2, 1, -2, -2), ink)
         super().paint(painter, option, index)

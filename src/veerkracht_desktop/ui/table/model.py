@@ -115,6 +115,14 @@ class AreaTableModel(QAbstractTableModel):
         before, self._hovered = self.position(self._hovered), area
         return before, self.position(area)
 
+    def set_keys(self, keys: tuple[SortKey, ...]) -> None:
+        """Order by other keys."""
+        if keys != self.keys:
+            self.keys = keys
+            self._reorder()
+            last = max(len(self.content.columns) - 1, 0)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
+
     def sort_by(self, section: int, *, further: bool) -> None:
         """Order by a column; again turns it; `further` keeps the keys that are there."""
         self.keys = clicked(self.keys, self.content.columns[section].id, further=further)

@@ -102,7 +102,8 @@ class AreaTableView(QTableView):
         self._model = model
         self._pressed = -1
         self._anchor = -1
-        self._resized = False
+        self._sharing = False
+        self.own_widths: dict[str, int] = {}
         self.setModel(model)
         self.setItemDelegate(AreaDelegate(model, palette, self))
         self.setFont(tabular(self.font()))
@@ -118,6 +119,7 @@ class AreaTableView(QTableView):
         self.setHorizontalHeader(header)
         header.setFixedHeight(QFontMetrics(small).height() + 9)
         header.sort_asked.connect(self._sort)
+        header.sectionResized.connect(self._note_width)
         rows = self.verticalHeader()
         rows.hide()
         # One size for all rows: otherwise Qt measures 14,500 of them.
@@ -152,8 +154,24 @@ class AreaTableView(QTableView):
             else want - (BAR_LENGTH // 2) * (column.id == ACTIVE)
             for want, column in zip(wanted, self._model.content.columns, strict=True)
         ]
+        for section, column in enumerate(self._model.content.columns):
+            if column.id in self.own_widths:  # as the user dragged it
+                wanted[section] = least[section] = self.own_widths[column.id]
+        self._sharing = True
         for section, width in enumerate(shared_widths(wanted, least, self.viewport().width())):
-            self.setColumnWidth(section, width)
+            own = self.own_widths.get(self._model.content.columns[section].id)
+            self.setColumnWidth(section, width if own is None else own)
+        self._sharing = False
+
+    def set_own_widths(self, widths: dict[str, int]) -> None:
+        """Give columns the widths that the user gave them before, pixels by column."""
+        self.own_widths = dict(widths)
+        self.share_room()
+
+    def _note_width(self, section: int, old: int, new: int) -> None:
+        del old
+        if not self._sharing and new > 0 and section < len(self._model.content.columns):
+            self.own_widths[self._model.content.columns[section].id] = new
 
     @property
     def _enlarged(self) -> float:

@@ -20,7 +20,7 @@ from veerkracht_desktop.core.definition import Definition, Group, Indicator
 from veerkracht_desktop.core.pipeline import advance, compute_index
 from veerkracht_desktop.core.ranking import rank_descending
 from veerkracht_desktop.core.robustness import VariantPlan, default_plan, run_variants
-from veerkracht_desktop.core.robustness.runs import rank_rows
+from veerkracht_desktop.core.robustness.runs import Variants, rank_rows
 from veerkracht_desktop.core.specs import (
     AGGREGATIONS,
     Aggregation,
@@ -229,3 +229,11 @@ def _rescaled(definition: Definition) -> Definition:
     group = definition.by_id["r1"]
     assert isinstance(group, Group)
     return definition.with_node(replace(group, rescale=Normalisation("percentrank")))
+
+
+def test_why_variants_failed_does_not_depend_on_the_order_of_threads() -> None:
+    stages = advance(dataset_of({f"x{i}": [50.0, 60.0, 70.0] for i in range(8)}), tree())
+    variants = Variants(stages, VARIED)
+    variants.reasons = dict.fromkeys(("c", "a", "d", "b"))
+    assert variants.told_reasons == "a; b; c"
+    assert str(variants.why_none().data["why"]) == "a; b; c"

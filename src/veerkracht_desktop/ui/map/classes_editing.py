@@ -1,0 +1,127 @@
+"""Changes the classes of the node that is shown: one step of undo per gesture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from veerkracht_desktop.core.class_breaks import ALL, METHODS, ClassSpec, moved_break, with_count
+from veerkracht_desktop.core.classify import Classes
+from veerkracht_desktop.core.state import active_classes
+from veerkracht_desktop.services.store import Store
+from veerkracht_desktop.ui.formatting import node_label
+
+
+class ClassEditing(QObject):
+    """What the editor of classes asks for; keeps nothing but the gesture that goes on."""
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._key = ""
+        self._steps = 0
+
+    @property
+    def spec(self) -> ClassSpec:
+        """The classes of the node that is shown."""
+        state = self._store.state
+        return state.document.class_spec(state.active)
+
+    @property
+    def classes(self) -> Classes | None:
+        """How the areas in sight are divided."""
+        return active_classes(self._store.state)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the node has no classes of its own but those of all nodes."""
+        state = self._store.state
+        given = state.document.classification
+        return ALL in given and state.active not in given
+
+    def begin(self) -> None:
+        """A gesture begins: what follows is one step, until `end`."""
+        self._steps = len(self._store.history)
+        self._key = f"classes:{self._store.state.active}:{self._steps}"
+
+    def end(self) -> None:
+        """The gesture is over."""
+        self._key = ""
+
+    def cancel(self) -> None:
+        """Take back what the gesture did."""
+        self._key = ""
+        if len(self._store.history) > self._steps:
+            self._store.undo()
+
+    def change(self, spec: ClassSpec) -> None:
+        """Give the node, or all nodes where they share, other classes."""
+        if spec != self.spec:
+            self._put(spec, ALL if self.is_shared else self._store.state.active)
+
+    def share(self, *, on: bool) -> None:
+        """Give all nodes the classes of this one, or give this one classes of its own."""
+        state, spec = self._store.state, self.spec
+        if on:
+            text = self.tr("Zelfde klassen voor alle onderdelen")
+            edited = replace(state.document, classification={ALL: spec})
+            self._store.edit(edited, text)
+        else:
+            self._put(spec, state.active)
+
+    def choose(self, method: str) -> None:
+        """Take another method; the bounds that are shown become the first ones of one's own."""
+        spec = self.spec
+        if method == spec.method:
+            return
+        if method == "manual":
+            self.change(self.own(self._rounded()))
+        else:
+            self.change(replace(spec, method=method, breaks=(), edition=0, middle=None))
+
+    def recount(self, count: int) -> None:
+        """Another number of classes."""
+        spec, classes = self.spec, self.classes
+        if spec.method != "manual":
+            self.change(replace(spec, count=count))
+        elif classes is not None:
+            self.change(self.own(with_count(spec.breaks, count, classes.low, classes.high)))
+
+    def move(self, number: int, value: float) -> None:
+        """Bring one bound elsewhere; the bounds become one's own."""
+        classes = self.classes
+        if classes is not None and number < len(classes.breaks):
+            made = moved_break(classes.breaks, number, value)
+            if made != classes.breaks:
+                self.change(self.own(made))
+
+    def freeze(self) -> None:
+        """Keep the bounds of now for every edition."""
+        state, classes = self._store.state, self.classes
+        if classes is not None:
+            self.change(replace(self.own(classes.breaks), edition=state.edition))
+
+    def own(self, breaks: tuple[float, ...]) -> ClassSpec:
+        """Classes with bounds of one's own, that look as they do now."""
+        return replace(self.spec, method="manual", breaks=breaks, count=len(breaks) + 1, edition=0)
+
+    def _rounded(self) -> tuple[float, ...]:
+        """Bounds to begin with: those of now as the legend has them, so that they read well."""
+        classes = self.classes
+        if classes is None:
+            return ()
+        if classes.is_continuous:
+            return tuple(classes.breaks[row - 1] for row in classes.rows[1:])
+        made = tuple(round(bound, classes.spec.decimals) for bound in classes.breaks)
+        return made if len(set(made)) == len(made) else classes.breaks
+
+    def _put(self, spec: ClassSpec, node: str) -> None:
+        assert spec.method in METHODS, spec.method
+        state = self._store.state
+        label = node_label(state.document.definition, state.active)
+        text = self.tr("Klassen van {node}").format(node=label)
+        if node == ALL:
+            text = self.tr("Klassen van alle onderdelen")
+        given = {**state.document.classification, node: spec}
+        self._store.edit(replace(state.document, classification=given), text, self._key)

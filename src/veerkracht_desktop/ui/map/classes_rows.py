@@ -1,0 +1,117 @@
+"""The classes below each other: colour, name, lower bound to fill in, and number of areas."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from veerkracht_desktop.core.class_breaks import MOST
+from veerkracht_desktop.core.class_colours import class_colours
+from veerkracht_desktop.core.classify import Classes
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.wording import count, number
+from veerkracht_desktop.ui.flat import ElidedLabel, label
+from veerkracht_desktop.ui.index_editor.inspector_fields import NumberField
+from veerkracht_desktop.ui.map.class_names import bounds_text, class_name
+from veerkracht_desktop.ui.map.classes_words import said
+from veerkracht_desktop.ui.map.legend import LegendRow, draw_band, draw_swatch
+
+
+class Swatch(QWidget):
+    """The colour of a class, or the flow of a band."""
+
+    def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._colours = palette
+        self._row = LegendRow(0, palette.panel, "", "", "")
+        self.setFixedSize(26, 16)
+
+    def show_shades(self, shades: tuple[str, ...]) -> None:
+        """One colour, or those of a band."""
+        self._row = LegendRow(0, shades[0], "", "", "", shades if len(shades) > 1 else ())
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Wider than high."""
+        return QSize(26, 16)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw it."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self._row.shades:
+            draw_band(painter, place, self._row)
+        else:
+            draw_swatch(painter, place, self._row.colour, self._colours)
+        painter.end()
+
+
+class ClassRows(QWidget):
+    """The strongest class on top, as in the legend."""
+
+    entered = Signal(int, float)
+    """Carries which bound was filled in, and its value."""
+
+    def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(10, 2, 10, 8)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(3)
+        self._grid.setColumnStretch(1, 1)
+        heads = ("", "", self.tr("vanaf"), self.tr("gebieden"))
+        for column, text in enumerate(heads):
+            head = label(text, "quiet")
+            head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+            self._grid.addWidget(head, 0, column)
+        self._swatches: list[Swatch] = []
+        self._names: list[ElidedLabel] = []
+        self.fields: list[NumberField] = []
+        self._counts: list[QLabel] = []
+        for place in range(MOST):
+            self._make_row(palette, place)
+
+    def _make_row(self, palette: Palette, place: int) -> None:
+        """A line for the class with this many below it, so the lowest comes last."""
+        row = MOST - place
+        swatch, name, field = Swatch(palette, self), ElidedLabel("", "", self), NumberField(self)
+        areas = label()
+        areas.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        field.number.connect(lambda value: self.entered.emit(place - 1, value))
+        for column, widget in enumerate((swatch, name, field, areas)):
+            self._grid.addWidget(widget, row, column)
+        self._swatches.append(swatch)
+        self._names.append(name)
+        self.fields.append(field)
+        self._counts.append(areas)
+
+    def show_classes(self, classes: Classes | None) -> None:
+        """Show these classes; none without any areas that have one."""
+        rows = () if classes is None or not sum(classes.counts) else classes.rows
+        for place in range(MOST):
+            there = place < len(rows)
+            line = (self._swatches[place], self._names[place], self._counts[place])
+            for widget in line:
+                widget.setVisible(there)
+            divided = classes is not None and not classes.is_continuous
+            self.fields[place].setVisible(there and place > 0 and divided)
+            if there and classes is not None:
+                self._fill(place, rows[place], classes)
+
+    def _fill(self, place: int, index: int, classes: Classes) -> None:
+        together = classes.shown_together(index)
+        colours = class_colours(classes)
+        self._swatches[place].show_shades(colours[together.start : together.stop])
+        named = class_name(classes, index)
+        text = said(named) if named is not None else bounds_text(classes, index)
+        self._names[place].setText(text)
+        areas = sum(classes.counts[together.start : together.stop])
+        self._counts[place].setText(count(areas))
+        field = self.fields[place]
+        if place:
+            field.show_text(number(classes.bounds(index)[0], max(classes.spec.decimals, 2)))
+            field.setAccessibleName(self.tr("Ondergrens van {name}").format(name=text))
+            field.step = 10.0**-classes.spec.decimals

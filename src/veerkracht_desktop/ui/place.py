@@ -1,0 +1,105 @@
+"""What the window shows beside the state, as words that a project keeps, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QSplitter
+
+from veerkracht_desktop.ui.table.columns import SortKey
+
+if TYPE_CHECKING:
+    from veerkracht_desktop.ui.main_window import MainWindow
+    from veerkracht_desktop.ui.map.map_view import MapView
+    from veerkracht_desktop.ui.table.table import AreaTable
+
+MAP, CHART, ORDER, WIDTHS, ON_TOP = "map", "chart", "table_order", "table_widths", "table_on_top"
+SIDES, STACK, PANELS = "sides", "stack", "panels"
+
+
+def kept_view(window: MainWindow) -> dict[str, str]:
+    """Map, chart tab, order and widths of the table, and sizes of the panels, as words."""
+    views = window.views
+    place = views.map.place()
+    found = {
+        MAP: json.dumps(place) if place is not None else "",
+        CHART: type(views.chart.current).__name__,
+        ORDER: json.dumps([[key.column, key.descending] for key in views.table.model.keys]),
+        WIDTHS: json.dumps(dict(views.table.view.own_widths)),
+        ON_TOP: json.dumps(views.table.on_top.isChecked()),
+        PANELS: json.dumps([name for name in window.panels() if _is_on(window, name)]),
+        STACK: json.dumps(views.sizes()),
+    }
+    if window.editor is None:  # while it is edited the index is wider than it was chosen
+        found[SIDES] = json.dumps(window.outer.sizes())
+    return found
+
+
+def put_back(window: MainWindow, words: Mapping[str, str]) -> None:
+    """Show it again; what is not there or not understood stays as it is."""
+    views = window.views
+    shown = _parsed(words.get(PANELS))
+    if isinstance(shown, list):
+        for name in window.panels():
+            window.actions_by_id[f"panel_{name}"].setChecked(name in shown)
+        window.arrange()
+    _put_sizes(window.outer, _parsed(words.get(SIDES)))
+    _put_sizes(views, _parsed(words.get(STACK)))
+    for number, chart in enumerate(views.chart.charts):
+        if type(chart).__name__ == words.get(CHART):
+            views.chart.show_chart(number)
+    _put_map(views.map, _parsed(words.get(MAP)))
+    _put_table(views.table, words)
+
+
+def _put_map(view: MapView, place: object) -> None:
+    numbers = _numbers(place)
+    if len(numbers) == 3 and numbers[2] > 0:
+        view.go_to((numbers[0], numbers[1], numbers[2]))
+
+
+def _put_table(table: AreaTable, words: Mapping[str, str]) -> None:
+    order, widths = _parsed(words.get(ORDER)), _parsed(words.get(WIDTHS))
+    if isinstance(order, list):
+        pairs = [key for key in order if isinstance(key, list) and len(key) == 2]
+        table.model.set_keys(
+            tuple(SortKey(str(column), descending=bool(down)) for column, down in pairs)
+        )
+    if isinstance(widths, dict):
+        table.view.set_own_widths(
+            {str(name): int(width) for name, width in widths.items() if _is_number(width)}
+        )
+    on_top = _parsed(words.get(ON_TOP))
+    if isinstance(on_top, bool):
+        table.on_top.setChecked(on_top)
+
+
+def _put_sizes(splitter: QSplitter, sizes: object) -> None:
+    numbers = _numbers(sizes)
+    if len(numbers) == splitter.count() and sum(numbers) > 0:
+        splitter.setSizes([round(number) for number in numbers])
+
+
+def _is_on(window: MainWindow, panel: str) -> bool:
+    return window.actions_by_id[f"panel_{panel}"].isChecked()
+
+
+def _parsed(text: str | None) -> object:
+    try:
+        return json.loads(text) if text else None
+    except ValueError:
+        return None
+
+
+def _numbers(found: object) -> list[float]:
+    if not isinstance(found, list) or not all(_is_number(one) for one in found):
+        return []
+    return [float(one) for one in found]
+
+
+def _is_number(found: object) -> bool:
+    """A finite number; JSON as Python reads it also knows NaN and Infinity."""
+    real = isinstance(found, int | float) and not isinstance(found, bool)
+    return real and abs(float(str(found))) < 1e12

@@ -1,0 +1,173 @@
+"""A project reopens as it was: what was looked at, and how the window stood."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+from window_world import FakeFiles
+
+from veerkracht_desktop.core.classify import ClassSpec
+from veerkracht_desktop.core.palette import DARK
+from veerkracht_desktop.core.selection import SelectionMode
+from veerkracht_desktop.io.project.kept import KeptWork
+from veerkracht_desktop.ui.application import Parts
+from veerkracht_desktop.ui.dialogs.versions_dialog import VersionsDialog
+from veerkracht_desktop.ui.place import kept_view, put_back
+from veerkracht_desktop.ui.table.columns import SortKey
+
+
+def settle(parts: Parts, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: parts.store.state.analysis is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: not parts.jobs.is_running(), timeout=10_000)
+    qtbot.waitUntil(lambda: parts.window.views.map.ids is not None, timeout=10_000)
+
+
+def reopen(parts: Parts, path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(parts.session.saved):
+        parts.session.save(path)
+    parts.session.new()
+    parts.window.reset_layout()
+    with qtbot.waitSignal(parts.session.reopened):
+        parts.session.open_project(path)
+    settle(parts, qtbot)
+
+
+def test_everything_that_is_looked_at_comes_back(
+    loaded: Parts, qtbot: QtBot, tmp_path: Path
+) -> None:
+    store = loaded.store
+    classes = {"soc": ClassSpec("equal", 4)}
+    store.edit(replace(store.state.document, classification=classes), "Klassen")
+    chosen = frozenset(["BU00020001", "BU00020003"])
+    before = replace(
+        store.state, edition=2021, active="soc", axis="pers", within="GM0002", selection=chosen,
+        mode=SelectionMode.ADD,
+    )  # fmt: skip
+    store.look(before)
+    qtbot.waitUntil(lambda: not store.state.busy and store.state.analysis.results.edition == 2021)
+    reopen(loaded, tmp_path / "a.veerkracht", qtbot)
+    after = store.state
+    for name in ("level", "edition", "active", "axis", "within", "selection", "mode", "charts"):
+        assert getattr(after, name) == getattr(before, name), name
+    assert after.document.classification == classes
+
+
+def test_the_window_comes_back_as_it_stood(loaded: Parts, qtbot: QtBot, tmp_path: Path) -> None:
+    settle(loaded, qtbot)
+    window = loaded.window
+    views = window.views
+    views.map.zoom(3.0)
+    views.map.pan(40, -25)
+    place = views.map.place()
+    assert place is not None
+    views.chart.show_chart(len(views.chart.charts) - 1)
+    views.table.model.set_keys((SortKey("gemeente"), SortKey("score", descending=True)))
+    views.table.view.setColumnWidth(1, 133)
+    views.table.on_top.setChecked(True)
+    views.setSizes([300, 120, 180])
+    sizes, chart = views.sizes(), type(views.chart.current)
+    reopen(loaded, tmp_path / "a.veerkracht", qtbot)
+    views = window.views
+    assert views.map.place() == pytest.approx(place, rel=1e-6)
+    assert type(views.chart.current) is chart
+    assert views.table.model.keys == (SortKey("gemeente"), SortKey("score", descending=True))
+    assert views.table.view.columnWidth(1) == 133
+    assert views.table.on_top.isChecked()
+    assert views.sizes() == sizes
+
+
+def test_a_map_that_showed_all_fits_again(loaded: Parts, qtbot: QtBot, tmp_path: Path) -> None:
+    settle(loaded, qtbot)
+    assert loaded.window.views.map.place() is None
+    reopen(loaded, tmp_path / "a.veerkracht", qtbot)
+    assert loaded.window.views.map.place() is None
+
+
+def test_hidden_panels_stay_hidden(loaded: Parts, qtbot: QtBot, tmp_path: Path) -> None:
+    settle(loaded, qtbot)
+    loaded.window.actions_by_id["panel_chart"].trigger()
+    assert not loaded.window.views.chart_panel.isVisible()
+    reopen(loaded, tmp_path / "a.veerkracht", qtbot)
+    assert not loaded.window.views.chart_panel.isVisible()
+    loaded.window.actions_by_id["panel_chart"].trigger()
+
+
+@pytest.mark.parametrize("bad", ["", "{", "[1, 2]", '["a", "b", "c"]', "[NaN, 1, 1e999]", "7"])
+def test_words_that_are_not_understood_change_nothing(
+    loaded: Parts, qtbot: QtBot, bad: str
+) -> None:
+    settle(loaded, qtbot)
+    before = kept_view(loaded.window)
+    names = set(before) - {"panels"}
+    put_back(loaded.window, dict.fromkeys(names, bad))
+    after = kept_view(loaded.window)
+    assert {n: after[n] for n in names - {"table_order"}} == {
+        n: before[n] for n in names - {"table_order"}
+    }
+
+
+def test_another_theme_keeps_the_place(loaded: Parts, qtbot: QtBot) -> None:
+    settle(loaded, qtbot)
+    loaded.window.views.map.zoom(3.0)
+    loaded.window.views.table.model.set_keys((SortKey("name"),))
+    place = loaded.window.views.map.place()
+    loaded.window.set_palette(DARK)
+    settle(loaded, qtbot)
+    assert loaded.window.views.map.place() == pytest.approx(place, rel=0.01)
+    assert loaded.window.views.table.model.keys == (SortKey("name"),)
+
+
+# The start screen and the lines above the views
+
+
+def test_the_start_screen_offers_what_a_crash_left(parts: Parts, tmp_path: Path) -> None:
+    empty = parts.window.empty
+    assert not empty.left_line.isVisible()
+    parts.recovery._left = (KeptWork(tmp_path / "x", "Oss", "2023-11-22T09:14:00", "d", "w"),)
+    parts.recovery.offered.emit()
+    assert empty.left_line.isVisible()
+    assert empty.left_text.text() == (
+        "Er is werk van 22 november 2023, 09:14 bewaard gebleven (Oss). Terughalen?"
+    )
+    empty.throw_away_button.click()
+    assert not empty.left_line.isVisible()
+
+
+def test_a_line_tells_of_the_other_and_can_be_put_aside(
+    loaded: Parts, files: FakeFiles, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "Oss.veerkracht"
+    with qtbot.waitSignal(loaded.session.saved):
+        loaded.session.save(path)
+    loaded.session.new()
+    told = '{"user": "", "host": "PC-2", "pid": 1, "since": "", "token": "t"}'
+    (tmp_path / ".~Oss.veerkracht.slot").write_text(told)
+    with qtbot.waitSignal(loaded.session.reopened):
+        loaded.session.open_project(path)
+    line = loaded.window.notices.read_only
+    assert line.isVisible()
+    assert line.text.text().startswith("Oss.veerkracht is ook geopend door iemand anders op PC-2.")
+    asked: list[bool] = []
+    loaded.window.commands.save_as = lambda: asked.append(True)  # type: ignore[method-assign]
+    loaded.window.commands.save()
+    assert asked == [True], "saving asks for another name"
+    qtbot.mouseClick(line.closed, Qt.MouseButton.LeftButton)
+    assert not loaded.window.notices.isVisible()
+    settle(loaded, qtbot)
+
+
+def test_the_dialog_of_versions_without_any(loaded: Parts) -> None:
+    loaded.window.commands.show_versions()
+    dialog = loaded.window.findChild(VersionsDialog)
+    assert isinstance(dialog, VersionsDialog)
+    assert dialog.chosen is None
+    assert not dialog.take.isVisible()
+    buttons = [b for b in dialog.findChildren(QPushButton) if b.isVisible()]
+    assert [b.text() for b in buttons] == ["Sluiten"]
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
