@@ -10,12 +10,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from robustness_world import varied
 from window_world import loaded_state
 
 from veerkracht_desktop.core.class_breaks import ALL, METHODS, ClassSpec
 from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.palette import DARK, LIGHT, PALETTES, ramp
-from veerkracht_desktop.core.state import active_classes, activate
+from veerkracht_desktop.core.state import activate, active_classes
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.application import Parts
 from veerkracht_desktop.ui.map.classes_dialog import ClassesDialog, ClassesView
@@ -27,6 +28,7 @@ from veerkracht_desktop.ui.map.classes_words import (
     middle_sentence,
     surroundings_sentence,
 )
+from veerkracht_desktop.ui.map.legend import UNSURE_ROW
 from veerkracht_desktop.ui.style import qt_palette
 
 LEFT = Qt.MouseButton.LeftButton
@@ -50,7 +52,8 @@ def dialog(parts: Parts, qtbot: QtBot) -> Iterator[ClassesDialog]:
     made = parts.window.findChild(ClassesDialog)
     assert made is not None
     yield made
-    made.close()
+    if made in parts.window.findChildren(ClassesDialog):
+        made.close()
     qtbot.wait(0)
 
 
@@ -141,7 +144,7 @@ def test_while_a_line_is_dragged_counts_and_colours_follow(qtbot: QtBot, view: C
     start = at_break(view, 0)
     before = view.rows._counts[0].text()
     qtbot.mousePress(view.plot, LEFT, NONE, start)
-    qtbot.mouseMove(view.plot, start - QPoint(200, 0))
+    qtbot.mouseMove(view.plot, start - QPoint(400, 0))
     classes = active_classes(store_of(view).state)
     assert classes is not None
     assert view.rows._counts[0].text() == str(classes.counts[0]) != before
@@ -342,6 +345,28 @@ def test_every_view_follows_in_the_same_change(
     assert classes is not None
     assert [int(row.count) for row in rows] == list(reversed(classes.counts))
     assert views.map.legend.note == "Even breed"
+
+
+def test_uncertain_classes_are_lined_and_can_be_chosen(
+    parts: Parts, dialog: ClassesDialog, qtbot: QtBot
+) -> None:
+    shown = parts.window.views.map
+    qtbot.waitUntil(lambda: shown.ids is not None and not parts.jobs.is_running())
+    ids, before = shown.ids, shown.grab().toImage()
+    state = varied(parts.store.state)
+    found = state.uncertainty
+    assert found is not None
+    same = np.where(np.arange(len(found.codes)) < 2, 0.3, 0.9)
+    parts.store.look(replace(state, uncertainty=replace(found, same_class=same)))
+    row = next(row for row in shown.legend.rows if row.index == UNSURE_ROW)
+    assert (row.name, row.count) == ("klasse onzeker", "2")
+    assert shown.ids is ids  # only the colours changed
+    assert shown.grab().toImage() != before
+    shown.legend.chosen.emit(UNSURE_ROW, None)
+    assert parts.store.state.selection == frozenset(found.codes[:2])
+    # It was computed of the index, and says nothing of its parts.
+    parts.store.look(activate(parts.store.state, "pers"))
+    assert all(row.index != UNSURE_ROW for row in shown.legend.rows)
 
 
 def test_another_theme_makes_it_anew(dialog: ClassesDialog, qapp: QApplication) -> None:

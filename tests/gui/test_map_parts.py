@@ -9,17 +9,18 @@ from hypothesis import strategies as st
 from map_states import analysis_of, areas_of_shapes, empty_state, square, squares, state_of
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 
+from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.classify import ClassSpec, classify
 from veerkracht_desktop.core.palette import DARK, LIGHT, Palette, ramp
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.simplify import flatten
 from veerkracht_desktop.ui.formatting import gesture_mode
 from veerkracht_desktop.ui.map.class_names import bounds_text, class_name
-from veerkracht_desktop.ui.map.colours import Look, colour_table, hatch, packed, rgb
+from veerkracht_desktop.ui.map.colours import Look, colour_table, hatch, lines, packed, rgb
 from veerkracht_desktop.ui.map.hit import area_at, areas_in
 from veerkracht_desktop.ui.map.hover_box import box_place, hover_text
 from veerkracht_desktop.ui.map.id_picture import AreaPaths, draw_id_picture
-from veerkracht_desktop.ui.map.legend import kept_inside, legend_rows
+from veerkracht_desktop.ui.map.legend import UNSURE_ROW, kept_inside, legend_rows
 from veerkracht_desktop.ui.map.map_state import classes_of, drawable_areas, same_map
 from veerkracht_desktop.ui.map.placing import best_placing
 from veerkracht_desktop.ui.map.scale_bar import length_text, nice_length
@@ -158,11 +159,44 @@ def look(**changes: object) -> Look:
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_only_a_missing_value_is_hatched(palette: Palette) -> None:
     table = colour_table(look(), palette)
-    plain, lined = table[:4], table[4:]
+    plain, lined, rising, both = table.reshape(4, 4)
+    assert rising.tolist() == plain.tolist()
+    assert both.tolist() == lined.tolist()
     assert plain[1:3].tolist() == lined[1:3].tolist() == [0xFF112233, 0xFF445566]
     assert f"#{plain[3] & 0xFFFFFF:06X}" == palette.missing
     assert f"#{lined[3] & 0xFFFFFF:06X}" == palette.missing_line
     assert f"#{plain[0] & 0xFFFFFF:06X}" == palette.panel
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_an_uncertain_class_gets_the_other_lines_over_its_colour(palette: Palette) -> None:
+    unsure = np.array([True, False, True])
+    plain, falling, rising, both = colour_table(look(unsure=unsure), palette).reshape(4, 4)
+    assert falling[1] == plain[1]
+    assert rising[1] == both[1] != plain[1]
+    assert rising[2] == both[2] == plain[2]
+    # Without a value there is no class that could be uncertain.
+    assert (rising[3], both[3]) == (plain[3], falling[3])
+
+
+def test_lines_are_dark_on_light_colours_and_light_on_dark_ones() -> None:
+    two = {
+        "classes": np.array([0, 1]),
+        "ramp": ("#F0E0C0", "#202020"),
+        "unsure": np.ones(2, dtype=np.bool_),
+        "selected": np.zeros(2, dtype=np.bool_),
+        "inside": np.ones(2, dtype=np.bool_),
+    }
+    table = colour_table(look(**two), LIGHT).reshape(4, 3)
+    shade = [sum(int(c) >> s & 0xFF for s in (16, 8, 0)) for c in (*table[0, 1:], *table[2, 1:])]
+    assert shade[2] < shade[0]
+    assert shade[3] > shade[1]
+
+
+def test_both_kinds_of_lines_cross() -> None:
+    drawn = lines(70, 70, 1.0)
+    assert set(np.unique(drawn)) == {0, 1, 2, 3}
+    assert ((drawn & 1) == hatch(70, 70, 1.0)).all()
 
 
 def test_unselected_areas_fade_and_selected_ones_keep_their_colour() -> None:
@@ -175,7 +209,7 @@ def test_unselected_areas_fade_and_selected_ones_keep_their_colour() -> None:
 
 def test_before_there_are_scores_nothing_is_called_missing() -> None:
     table = colour_table(look(classes=np.full(3, -1), ramp=(), scored=False), LIGHT)
-    assert len(set(table[1:4].tolist()) | set(table[5:].tolist())) == 1
+    assert len(set(table.reshape(4, 4)[:, 1:].ravel().tolist())) == 1
 
 
 def test_areas_outside_the_gemeente_are_background() -> None:
@@ -290,6 +324,44 @@ def test_legend_rows_run_from_strong_to_weak_and_count_the_missing() -> None:
     assert rows[2].bounds == "46,0 – 64,0"
     assert rows[4].bounds == "< 28,0"
     assert rows[5].colour == ""
+
+
+def test_areas_with_an_uncertain_class_have_a_row_only_when_that_is_known() -> None:
+    classes = classify(np.arange(30.0), ClassSpec())
+    assert all(row.index != UNSURE_ROW for row in legend_rows(classes, ramp(5)))
+    row = legend_rows(classes, ramp(5), 4)[-2]
+    assert (row.index, row.name, row.count) == (UNSURE_ROW, "klasse onzeker", "4")
+    # What was computed is the fifth of the rank, which other classes are not.
+    other = classify(np.arange(30.0), ClassSpec("equal"))
+    assert legend_rows(other, ramp(5), 0)[-2].name == "vijfde onzeker"
+
+
+def test_flowing_colours_are_shown_in_five_bands() -> None:
+    classes = classify(np.arange(0.0, 101.0), ClassSpec("unclassed", decimals=0))
+    rows = legend_rows(classes, class_colours(classes))
+    assert [row.bounds for row in rows[:5]] == [
+        "80 – 100",
+        "60 – 80",
+        "40 – 60",
+        "20 – 40",
+        "0 – 20",
+    ]
+    assert [row.count for row in rows] == ["21", "20", "20", "20", "20", "0"]
+    assert rows[0].shades[-1] == class_colours(classes)[-1]
+
+
+@pytest.mark.parametrize(
+    ("method", "first", "last"),
+    [
+        ("named", "ongunstiger", "gunstiger"),
+        ("box", "laag buiten de box", "hoog buiten de box"),
+        ("percentiles", "laagste 1 %", "hoogste 1 %"),
+    ],
+)
+def test_methods_name_their_own_classes(method: str, first: str, last: str) -> None:
+    classes = classify(np.arange(30.0), ClassSpec(method))
+    names = [class_name(classes, n) for n in (0, len(classes.counts) - 1)]
+    assert [name.text for name in names if name is not None] == [first, last]
 
 
 def test_other_numbers_of_classes_have_bounds_and_no_names() -> None:

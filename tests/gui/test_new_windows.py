@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -196,6 +196,8 @@ def behind(qtbot: QtBot, settings: Settings) -> Iterator[Callable[[AppState], Be
 
     yield build
     for each in made:
+        for timer in each.analysis.findChildren(QTimer):
+            timer.stop()  # a thread of the next test may be the one that collects it
         each.jobs.cancel_all()
         assert each.jobs.wait()
         QApplication.processEvents()
@@ -271,7 +273,8 @@ def test_closing_frees_every_window(
     qtbot.waitUntil(lambda: not world.jobs.is_running(), timeout=10_000)
     gone = weakref.ref(widget)
     widget.close()
-    widget.deleteLater()
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose):
+        widget.deleteLater()
     del widget
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()

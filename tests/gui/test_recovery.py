@@ -104,7 +104,7 @@ def test_unsaved_work_comes_back_after_a_crash(
     assert again.left is None
     qtbot.waitUntil(lambda: not again.jobs.is_running(), timeout=10_000)
     (kept,) = (tmp_path / FOLDER).iterdir()
-    assert kept.name.startswith(f"{os.getpid()}@"), "kept again by the program that has it now"
+    assert kept.name.startswith(f"{os.getpid()}-"), "kept again by the program that has it now"
     again.stop()
     assert list((tmp_path / FOLDER).iterdir()) == []
 
@@ -133,7 +133,7 @@ def test_saving_and_a_clean_end_leave_nothing(
     assert list((tmp_path / FOLDER).iterdir())
     with qtbot.waitSignal(loaded.session.saved):
         loaded.session.save(tmp_path / "Oss.veerkracht")
-    assert list((tmp_path / FOLDER).iterdir()) == []
+    qtbot.waitUntil(lambda: list((tmp_path / FOLDER).iterdir()) == [], timeout=5000)
     edit(loaded, "weer")
     keep(keeping, qtbot)
     assert list((tmp_path / FOLDER).iterdir())
@@ -168,7 +168,7 @@ def test_thrown_away_work_is_gone(
     look(other, qtbot)
     other.throw_away()
     assert other.left is None
-    assert list((tmp_path / FOLDER).iterdir()) == []
+    qtbot.waitUntil(lambda: list((tmp_path / FOLDER).iterdir()) == [], timeout=5000)
     other.stop()
 
 
@@ -177,6 +177,8 @@ def test_half_kept_work_is_not_offered(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "gegevens-1.veerkracht").write_bytes(b"x")
     assert kept_files.left_behind(tmp_path) == ()
+    assert not folder.exists()
+    folder.mkdir()
     told = {"name": "a", "when": "2023", "data": "gegevens-1.veerkracht", "work": "weg"}
     (folder / "herstel.json").write_text(json.dumps(told))
     assert kept_files.left_behind(tmp_path) == ()

@@ -536,11 +536,11 @@ def test_a_new_group_can_be_named_and_filled(editor: IndexEditor, loaded: Parts)
     field.selectAll()
     QTest.keyClicks(field, "Thema Buren")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    made = index(loaded).by_id["nieuwe_groep"]
+    made = index(loaded).by_id["thema_buren"]
     assert (made.label, made.parent, made.active) == ("Thema Buren", "soc", False)
-    assert editor.tree.current == "nieuwe_groep"
-    assert drop(editor.tree, "soc2", "nieuwe_groep", 0.5)
-    assert index(loaded).is_active("nieuwe_groep")
+    assert editor.tree.current == "thema_buren"
+    assert drop(editor.tree, "soc2", "thema_buren", 0.5)
+    assert index(loaded).is_active("thema_buren")
 
 
 def test_the_menu_does_what_the_keys_do(editor: IndexEditor, loaded: Parts) -> None:
@@ -621,7 +621,9 @@ def test_a_panel_divides_a_budget(editor: IndexEditor, loaded: Parts) -> None:
         for column, text in enumerate(points, 1):
             dialog.table.item(row, column).setText(text)
     dialog.table.item(0, 0).setText("Raadslid")
+    assert dialog.told.text().startswith("Geen 100 punten: Persoon 2.")
     dialog.table.item(1, 1).setText("veel")
+    assert dialog.told.text() == "“veel” kan niet: typ 0 of een hoger getal."
     text = [[dialog.table.item(r, c).text() for c in range(5)] for r in range(4)]
     assert text == [
         ["Raadslid", "60", "30", "10", "100"],
@@ -639,4 +641,4 @@ def test_a_panel_divides_a_budget(editor: IndexEditor, loaded: Parts) -> None:
     again.remove_person()
     again.take.click()
     assert share(loaded, "pers") == pytest.approx(0.5)
-    assert loaded.store.history[-1] == "Gewichten: budgetverdeling van 1 personen"
+    assert loaded.store.history[-1] == "Gewichten: budgetverdeling van 1 persoon"

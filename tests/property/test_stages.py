@@ -368,3 +368,35 @@ def test_what_changed_while_an_indicator_was_off_counts_when_it_is_on_again() ->
     for step in (off, other, on):
         stages = advance(dataset, step, stages)
     assert_same(stages, advance(dataset, on))
+
+
+ODD = st.sampled_from(
+    [np.nan, 0.0, -0.0, 1.0, 1.0, -5.0, 0.1, 5e-324, 1e-300, 1e300, -1e300, 1e308]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.integers(1, 5).flatmap(lambda n: st.lists(st.lists(ODD, min_size=n, max_size=n), min_size=6,
+                                                 max_size=6)),
+    st.lists(steps, min_size=1, max_size=6),
+)  # fmt: skip
+def test_a_score_is_a_number_or_missing_with_a_reason(
+    table: list[list[float]], changes: list[tuple[str, dict[str, object]]]
+) -> None:
+    columns = {}
+    for name, cells in zip((*LEAVES, "a_inw"), table, strict=True):
+        values = np.abs(cells) if name == "a_inw" else np.array(cells)
+        reasons = np.where(np.isnan(values), MissingReason.SECRET, MissingReason.KNOWN)
+        columns[name] = Column(name, SOURCE, values, reasons.astype(np.uint8))
+    dataset = Dataset(make_areas(buurt_codes(len(table[0]), "0855")), 2023, columns)
+    definition = plain_definition()
+    for node, change in changes:
+        try:
+            definition = changed(definition, node, change)
+            results = advance(dataset, definition).results
+        except (DefinitionError, MethodError):
+            continue
+        assert not np.isinf(results.scores).any()
+        known = results.reasons == MissingReason.KNOWN
+        np.testing.assert_array_equal(np.isfinite(results.scores), known)

@@ -154,7 +154,8 @@ def with_methods(
         definition = replace(definition, treatment=Treatment(parse_treatment(treat)))
     combining = parse_aggregation(aggregate) if aggregate else None
     if combining is not None:
-        floor = floor_of(combining.method, definition.normalisation)
+        takes_zero = combining.method == "generalised" and combining.power > 0
+        floor = None if takes_zero else floor_of(combining.method, definition.normalisation)
         combining = replace(combining, floor=floor)
     nodes = []
     for node in definition.nodes:

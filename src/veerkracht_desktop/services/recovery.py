@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +24,8 @@ from veerkracht_desktop.services.store import Store
 FOLDER = "herstel"
 """Folder beside the preferences with work that was not saved."""
 EVERY_MS = 2 * 60 * 1000
-KEY_KEEP, KEY_LOOK, KEY_TAKE_BACK, KEY_RENEW = "keep", "look", "take back", "renew"
+KEY_KEEP, KEY_LOOK, KEY_TAKE_BACK = "keep", "look", "take back"
+KEY_RENEW, KEY_FORGET = "renew", "forget"
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +107,8 @@ class Recovery(QObject):
         self._timer.stop()
         self.jobs.cancel_all()
         self.jobs.wait()
-        self._remove()
+        for folder in self._to_forget():
+            forget(folder)
 
     @Slot()
     def keep(self) -> None:
@@ -118,9 +120,10 @@ class Recovery(QObject):
             return
         self._number += 1
         before, view, number = self._kept, self._session.view, self._number
+        folder = before.work.folder if before is not None else own_folder(self._root, number)
         name, when = self._session.title.removesuffix("[*]"), self._now()
         made = KeptWork(
-            own_folder(self._root), name, when.isoformat(timespec="seconds"),
+            folder, name, when.isoformat(timespec="seconds"),
             f"gegevens-{number}.veerkracht", f"werk-{number}.veerkracht",
         )  # fmt: skip
         self.jobs.start(
@@ -146,7 +149,7 @@ class Recovery(QObject):
     def throw_away(self) -> None:
         """Remove the newest work that was left behind; an older one comes in its place."""
         if self._left:
-            forget(self._left[0].folder)
+            self._forget([self._left[0].folder])
             self._drop()
 
     def _opened(self, left: KeptWork, document: Document, view: View) -> None:
@@ -177,7 +180,8 @@ class Recovery(QObject):
 
     def _have_kept(self, kept: _Kept) -> None:
         self._kept = kept
-        self._forget_adopted()
+        self._forget(self._adopted)
+        self._adopted = []
         self._let_go()
 
     def _cannot_keep(self, error: VeerkrachtError) -> None:
@@ -193,14 +197,28 @@ class Recovery(QObject):
             self._remove()
 
     def _remove(self) -> None:
-        self._forget_adopted()
-        if self._kept is not None:
-            forget(self._kept.work.folder)
-            self._kept = None
+        folders = self._to_forget()
+        if folders:
+            self._forget(folders)
 
-    def _forget_adopted(self) -> None:
-        while self._adopted:
-            forget(self._adopted.pop())
+    def _to_forget(self) -> list[Path]:
+        """The folders that are no longer needed; this program lets go of them."""
+        folders, self._adopted = self._adopted, []
+        if self._kept is not None:
+            folders.append(self._kept.work.folder)
+            self._kept = None
+        return folders
+
+    def _forget(self, folders: Sequence[Path]) -> None:
+        """Remove folders in a job: a national project takes a tenth of a second to remove."""
+        chosen = tuple(folders)
+        self.jobs.start(
+            f"{KEY_FORGET} {self._number}",
+            "",
+            lambda progress: _forget_all(chosen),
+            lambda _: None,
+            self.failed.emit,
+        )
 
 
 def _write(
@@ -232,6 +250,11 @@ def _open(work: FileWork, left: KeptWork) -> tuple[Document, View]:
     data, _ = work.open_project(left.folder / left.data)
     rest, view = work.open_project(left.folder / left.work)
     return replace(rest, sources=data.sources, originals=data.originals), view
+
+
+def _forget_all(folders: Sequence[Path]) -> None:
+    for folder in folders:
+        forget(folder)
 
 
 def _renew(lock: ProjectLock) -> None:

@@ -135,6 +135,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "redo", EDIT, translatable("menu", "Op&nieuw"), "redo", shortcut="Ctrl+Y", enabled="redo"
     ),
     ActionSpec(
+        "look_back",
+        EDIT,
+        translatable("menu", "&Vorige selectie of plaats"),
+        "look_back",
+        shortcut="Alt+Left",
+        after_line=True,
+    ),
+    ActionSpec(
+        "look_forward",
+        EDIT,
+        translatable("menu", "Vol&gende selectie of plaats"),
+        "look_forward",
+        shortcut="Alt+Right",
+    ),
+    ActionSpec(
         "clear",
         EDIT,
         translatable("menu", "Selectie &wissen"),

@@ -7,13 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
 from veerkracht_desktop.core.changes import compare, suggested_version
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.regions import Grouping
-from veerkracht_desktop.core.state import visible_rows
 from veerkracht_desktop.io.project.versions import Version
 from veerkracht_desktop.services.importing import ImportWork
 from veerkracht_desktop.services.session import PROJECT_SUFFIX, Session
@@ -26,13 +25,14 @@ from veerkracht_desktop.ui.dialogs.grouping import GroupingDialog
 from veerkracht_desktop.ui.dialogs.join_report import JoinReportDialog
 from veerkracht_desktop.ui.dialogs.message import ask_unsaved
 from veerkracht_desktop.ui.dialogs.version_dialog import VersionDialog
+from veerkracht_desktop.ui.selection_commands import SelectionCommands
 from veerkracht_desktop.ui.style import palette_for
 
 if TYPE_CHECKING:
     from veerkracht_desktop.ui.main_window import MainWindow
 
 
-class Commands(QObject):
+class Commands(SelectionCommands):
     """The slots that the table of actions names; each asks store, session or window.
 
     Parameters
@@ -45,8 +45,8 @@ class Commands(QObject):
     """
 
     def __init__(self, window: MainWindow, store: Store, session: Session) -> None:
-        super().__init__(window)
-        self._window, self._store, self._session = window, store, session
+        super().__init__(store, window)
+        self._window, self._session = window, session
         self._after_saving: Callable[[], None] | None = None
         self.importing: ImportWork | None = None
         session.saved.connect(self._saved)
@@ -190,32 +190,10 @@ class Commands(QObject):
         self._store.redo()
 
     @Slot()
-    def clear_selection(self) -> None:
-        """Select nothing."""
-        self._store.look(replace(self._store.state, selection=frozenset(), rule=""))
-
-    @Slot()
-    def select_all(self) -> None:
-        """Select every area in sight."""
-        self._store.look(replace(self._store.state, selection=self._visible()))
-
-    @Slot()
-    def invert_selection(self) -> None:
-        """Select the areas in sight that are not selected."""
-        state = self._store.state
-        self._store.look(replace(state, selection=self._visible() - state.selection))
-
-    @Slot()
     def find_area(self) -> None:
         """Put the cursor in the search box."""
         self._window.top_bar.search.setFocus()
         self._window.top_bar.search.selectAll()
-
-    def _visible(self) -> frozenset[str]:
-        state = self._store.state
-        assert state.analysis is not None, "the action is off without results"
-        codes = state.analysis.results.areas.codes
-        return frozenset(codes[row] for row in visible_rows(state))
 
     # Gegevens en index
 

@@ -37,6 +37,7 @@ from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.actions import build_actions, refresh_actions
 from veerkracht_desktop.ui.commands import Commands
 from veerkracht_desktop.ui.dialogs.message import show_error, show_text
+from veerkracht_desktop.ui.linking import link_views, refresh_looks
 from veerkracht_desktop.ui.notice_strip import NoticeStrip
 from veerkracht_desktop.ui.panels.area_panel import AreaPanel
 from veerkracht_desktop.ui.panels.empty_state import EmptyState
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self._build(palette)
         store.changed.connect(self._on_changed)
         store.history_changed.connect(self._refresh)
+        self.commands.looks.changed.connect(self._refresh)
         session.failed.connect(self.show_error)
         session.title_changed.connect(self._set_title)
         self._soon = QTimer(self)
@@ -192,6 +194,7 @@ class MainWindow(QMainWindow):
 
             self._views = CentreViews(self._store, self._hover, self._jobs, self._palette)
             self._views.map.legend.edit_asked.connect(self.actions_by_id["classes"].trigger)
+            link_views(self)
             self.centre.addWidget(self._views)
             self._share_centre()
             self.arrange()
@@ -356,6 +359,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _refresh(self) -> None:
         refresh_actions(self.actions_by_id, self._store)
+        refresh_looks(self)
         self.setWindowModified(self._session.needs_saving)
 
     @Slot(str)

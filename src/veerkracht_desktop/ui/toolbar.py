@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 
 from veerkracht_desktop.core.areas import Areas, Level
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.selection import SelectionMode
+from veerkracht_desktop.core.selection import SelectionMode, Tool
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.flat import FlatCombo, SegmentedControl, StepButton, label
 from veerkracht_desktop.ui.style import GAP
+from veerkracht_desktop.ui.tool_switch import ToolSwitch
 
 MODES = (
     SelectionMode.REPLACE,
@@ -145,7 +146,7 @@ class SearchBox(QLineEdit):
 class TopBar(QFrame):
     """Level, gemeente, edition and selection mode, with the search box at the right.
 
-    Draws `levels`, `level`, `editions`, `edition`, `within`, `mode` and `analysis`.
+    Draws `levels`, `level`, `editions`, `edition`, `within`, `mode`, `tool` and `analysis`.
     """
 
     def __init__(self, store: Store, palette: Palette, parent: QWidget | None = None) -> None:
@@ -160,6 +161,13 @@ class TopBar(QFrame):
         self.mode = SegmentedControl([_mode_text(self, mode) for mode in MODES], palette, self)
         for place, tip in enumerate(_mode_tips(self)):
             self.mode.button(place).setToolTip(tip)
+        self.tool = ToolSwitch(palette, self)
+        self.back = StepButton(
+            self.tr("Vorige selectie of plaats (Alt+←)"), palette, self, forward=False
+        )
+        self.forward = StepButton(
+            self.tr("Volgende selectie of plaats (Alt+→)"), palette, self, forward=True
+        )
         self.search = SearchBox(store, self)
         self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(300)
@@ -171,6 +179,7 @@ class TopBar(QFrame):
         self.earlier.clicked.connect(self._earlier)
         self.later.clicked.connect(self._later)
         self.mode.chosen.connect(self._mode_chosen)
+        self.tool.chosen.connect(self._tool_chosen)
         store.changed.connect(self._on_changed)
         self._draw(store.state)
 
@@ -195,12 +204,20 @@ class TopBar(QFrame):
                     widget.setAccessibleName(text)
             row.addSpacing(GAP)
         row.addWidget(self.mode)
+        row.addWidget(self.tool)
+        looks = QHBoxLayout()
+        looks.setSpacing(1)
+        row.addLayout(looks)
+        looks.addWidget(self.back)
+        looks.addWidget(self.forward)
         row.addStretch(1)
         row.addWidget(self.search, 2)
 
     @Slot(object)
     def _on_changed(self, change: StateChange) -> None:
-        if change.touches("levels", "level", "editions", "edition", "within", "mode", "analysis"):
+        if change.touches(
+            "levels", "level", "editions", "edition", "within", "mode", "tool", "analysis"
+        ):
             self._draw(change.new)
 
     def _draw(self, state: AppState) -> None:
@@ -219,7 +236,9 @@ class TopBar(QFrame):
         self.earlier.setEnabled(place > 0)
         self.later.setEnabled(0 <= place < self.edition.count() - 1)
         self.mode.set_current(MODES.index(state.mode) if state.mode in MODES else 0)
-        self.mode.setEnabled(state.analysis is not None)
+        self.tool.set_current(state.tool)
+        for switch in (self.mode, self.tool):
+            switch.setEnabled(state.analysis is not None)
         for combo in (self.level, self.within, self.edition):
             combo.updateGeometry()
 
@@ -266,6 +285,10 @@ class TopBar(QFrame):
     @Slot(int)
     def _mode_chosen(self, place: int) -> None:
         self._store.look(replace(self._store.state, mode=MODES[place]))
+
+    @Slot(object)
+    def _tool_chosen(self, tool: Tool) -> None:
+        self._store.look(replace(self._store.state, tool=tool))
 
 
 def _mode_text(bar: TopBar, mode: SelectionMode) -> str:

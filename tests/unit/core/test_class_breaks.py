@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from test_natural_breaks import CALEMP
+from tests.unit.core.test_natural_breaks import CALEMP
 
 from veerkracht_desktop.core.class_breaks import (
     BAND,

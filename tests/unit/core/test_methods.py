@@ -79,6 +79,7 @@ def test_impossible_treatments_are_told(text: str) -> None:
         ("harmonic", Normalisation("percentrank"), 0.01),
         ("geometric", Normalisation("minmax", 0, 10), 0.1),
         ("geometric", Normalisation("minmax", 1, 100), None),  # as COINr: no floor above zero
+        ("geometric", Normalisation("distance_max"), 0.01),
         ("geometric", Normalisation("zscore", 0, 1), None),
     ],
 )
@@ -86,6 +87,16 @@ def test_the_floor_is_a_hundredth_of_a_scale_that_reaches_zero(
     method: str, normalisation: Normalisation, floor: float | None
 ) -> None:
     assert floor_of(method, normalisation) == floor
+
+
+@pytest.mark.parametrize(("power", "floor"), [(2.0, None), (0.5, None), (-2.0, 1.0)])
+def test_a_power_that_takes_zeros_gets_no_floor(power: float, floor: float | None) -> None:
+    """Regression: scores below 1 counted as 1 in a power mean that has a value without that."""
+    got = with_methods(
+        make_definition(), normalise="minmax:0:100", aggregate=f"generalised:{power:g}"
+    )
+    groups = [n for n in got.nodes if isinstance(n, Group)]
+    assert {g.aggregation for g in groups} == {Aggregation("generalised", floor, power)}
 
 
 def test_choices_act_on_every_group() -> None:

@@ -238,6 +238,9 @@ def document(count: int = 12) -> Document:
         classification={
             "sv": ClassSpec("manual", 3, (10.1, 20.0 / 3)),
             "pers": ClassSpec("equal", 4),
+            "*": ClassSpec(
+                "box", palette="blue", reverse=True, hinge=3.0, decimals=0, edition=2021, middle=0.1
+            ),
         },
         notes={"BU00030000": "Gesprek:\n'Wat nu?' = \"veel\" 😀"},
         layout={"venster": "AAAA/w==", "kolommen": ""},

@@ -17,6 +17,7 @@ from tests.unit.io.builders import analysis, areas, definition, document, source
 
 from veerkracht_desktop.core.areas import Areas, Level
 from veerkracht_desktop.core.boundaries import BoundaryTable
+from veerkracht_desktop.core.classify import ClassSpec
 from veerkracht_desktop.core.dataset import (
     REASON_TEXTS,
     Column,
@@ -40,7 +41,7 @@ from veerkracht_desktop.io.project import file as project_file
 from veerkracht_desktop.io.project import geopackage
 from veerkracht_desktop.io.project.file import open_project, save_project
 from veerkracht_desktop.io.project.migrations import SCHEMA_VERSION, STEPS, SmallTables, migrate
-from veerkracht_desktop.io.project.rows import SMALL_TABLES
+from veerkracht_desktop.io.project.rows import SMALL_TABLES, class_rows, classes_of
 
 VIEW = {"level": "buurt", "edition": "2023", "active": "sv", "selection": "BU00030000 BU00030001"}
 
@@ -109,6 +110,19 @@ def test_a_project_of_version_1_opens_and_is_saved_as_the_newest(tmp_path: Path)
     new, _ = open_project(path)
     assert all(map(same_table, old.sources.tables, new.sources.tables))
     assert all(map(same_areas, old.sources.maps, new.sources.maps))
+
+
+def test_the_step_from_version_2_gives_classes_their_looks() -> None:
+    row = {"knoop": "sv", "methode": "equal", "aantal": 4, "grenzen": "[]"}
+    got = migrate({"veerkracht_klassen": (row,)}, 2, target=3)
+    assert classes_of(got["veerkracht_klassen"]) == {"sv": ClassSpec("equal", 4)}
+
+
+def test_a_method_of_classes_that_there_is_not_is_damage() -> None:
+    (row,) = class_rows({"sv": ClassSpec("equal", 4)})
+    named = dict(zip((n for n, _ in SMALL_TABLES["veerkracht_klassen"][0]), row, strict=True))
+    with pytest.raises(ValueError, match="toeval"):
+        classes_of([{**named, "methode": "toeval"}])
 
 
 def test_the_step_from_version_1_changes_nothing_that_was_there() -> None:

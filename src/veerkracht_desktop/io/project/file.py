@@ -6,7 +6,7 @@ import errno
 import re
 import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from veerkracht_desktop.core.errors import OutputError
 from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.state import Document
+from veerkracht_desktop.core.types import FloatArray, ReasonArray
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.atomic import AtomicOutputs, output_error
 from veerkracht_desktop.io.definitions import definition_text, parse_definition
@@ -45,6 +46,7 @@ PROJECT_SUFFIX = ".veerkracht"
 open_project = project_reading.open_project
 
 _SILENT = SilentProgress()
+_ROWS_AT_ONCE = 500
 _COLUMNS_PER_PART = 900
 """SQLite takes 2,000 columns in a table; wider ones continue in a next part."""
 
@@ -277,12 +279,11 @@ def _write_table(
             (c.variable for c in chosen), reserved=["fid", *(k for k, _ in _ROW_COLUMNS)]
         )
         about = f"Waarden uit {table.place}"
-        values = [_nullable(column) for column in chosen]
         geopackage.add_table(
             connection,
             name + suffix,
             [*_ROW_COLUMNS, *((n, REAL) for n in names)],
-            zip(*key_values, *values, strict=True),
+            _rows_of(key_values, [column.values for column in chosen]),
             about=about,
         )
         taken.append(name + suffix)
@@ -306,12 +307,12 @@ def _write_reasons(
     columns: Mapping[str, Column],
 ) -> None:
     """Only the columns in which something is missing; the others are known throughout."""
-    missing = {n: c.reasons.tolist() for n, c in columns.items() if c.reasons.any()}
+    missing = {n: c.reasons for n, c in columns.items() if c.reasons.any()}
     geopackage.add_table(
         connection,
         name,
         [("code", TEXT), *((n, WHOLE) for n in missing)],
-        zip(table.codes, *missing.values(), strict=True),
+        _rows_of([table.codes], list(missing.values())),
         about=f"Waarom waarden ontbreken in {table.place}; 0 is bekend",
     )
 
@@ -320,11 +321,7 @@ def _write_origins(
     connection: sqlite3.Connection, values: str, table: SourceTable, columns: Mapping[str, Column]
 ) -> str:
     """How values came about that do not stand so in the source; "" where all of them do."""
-    made = {
-        n: c.origins.tolist()
-        for n, c in columns.items()
-        if c.origins is not None and c.origins.any()
-    }
+    made = {n: c.origins for n, c in columns.items() if c.origins is not None and c.origins.any()}
     if not made:
         return ""
     name = values.replace("waarden", "herkomst", 1)
@@ -332,17 +329,30 @@ def _write_origins(
         connection,
         name,
         [("code", TEXT), *((n, WHOLE) for n in made)],
-        zip(table.codes, *made.values(), strict=True),
+        _rows_of([table.codes], list(made.values())),
         about=f"Hoe waarden in {table.place} tot stand kwamen; 0 is uit de bron",
     )
     return name
 
 
-def _nullable(column: Column) -> list[object]:
-    """Values with None for NaN; everything else to the last bit."""
-    values = column.values.astype(object)
-    values[np.isnan(column.values)] = None
-    found: list[object] = values.tolist()
+def _rows_of(
+    keys: Sequence[Sequence[object]], columns: Sequence[FloatArray | ReasonArray]
+) -> Iterator[tuple[object, ...]]:
+    """Rows of keys and numbers, None for NaN and everything else to the last bit.
+
+    Some at a time: millions of numbers as objects would fill the memory, and keep whoever
+    looks for garbage among them busy.
+    """
+    for first in range(0, len(keys[0]), _ROWS_AT_ONCE):
+        part = slice(first, first + _ROWS_AT_ONCE)
+        cells = [_nullable(column[part]) for column in columns]
+        yield from zip(*(key[part] for key in keys), *cells, strict=True)
+
+
+def _nullable(values: FloatArray | ReasonArray) -> list[object]:
+    cells = values.astype(object)
+    cells[np.isnan(values)] = None
+    found: list[object] = cells.tolist()
     return found
 
 

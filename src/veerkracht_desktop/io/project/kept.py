@@ -43,9 +43,9 @@ class KeptWork:
     work: str
 
 
-def own_folder(root: Path) -> Path:
+def own_folder(root: Path, number: int) -> Path:
     """Where this program keeps its work; the name tells which program that is."""
-    return root / f"{os.getpid()}@{host_name() or 'pc'}"
+    return root / f"{os.getpid()}-{number}@{host_name() or 'pc'}"
 
 
 def note(kept: KeptWork) -> None:
@@ -62,13 +62,18 @@ def note(kept: KeptWork) -> None:
 
 
 def left_behind(root: Path) -> tuple[KeptWork, ...]:
-    """Work of programs that no longer run, the newest first."""
+    """Work of programs that no longer run, the newest first.
+
+    What one of them had only begun to keep is removed.
+    """
     found = []
     with contextlib.suppress(OSError):
-        for folder in root.iterdir():
-            kept = _kept_in(folder) if _is_left(folder) else None
+        for folder in [f for f in root.iterdir() if _is_left(f)]:
+            kept = _kept_in(folder)
             if kept is not None:
                 found.append(kept)
+            else:
+                forget(folder)
     return tuple(sorted(found, key=lambda kept: kept.when, reverse=True))
 
 
@@ -78,7 +83,8 @@ def forget(folder: Path) -> None:
 
 
 def _is_left(folder: Path) -> bool:
-    pid, at, host = folder.name.partition("@")
+    number, at, host = folder.name.partition("@")
+    pid = number.partition("-")[0]
     if not at or not pid.isdecimal() or not folder.is_dir():
         return False
     return host == (host_name() or "pc") and not is_alive(int(pid))

@@ -123,3 +123,4 @@ class LinkedChart(LinkedView):
         y = max(2, min(int(at.y()) - self.tip.height() - 8, self._surface.height() - 4))
         self.tip.move(QPoint(max(2, x), y))
         self.tip.show()
+        self.tip.raise_()

@@ -19,6 +19,7 @@ from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.distribution_chart import DistributionChart
 from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
+from veerkracht_desktop.ui.charts.profile_chart import ProfileChart
 from veerkracht_desktop.ui.charts.rank_chart import RankChart
 from veerkracht_desktop.ui.charts.scatter_chart import ScatterChart
 
@@ -59,6 +60,7 @@ class ChartPanel(QWidget):
             (self.tr("Rangorde"), RankChart(store, hover, palette)),
             (self.tr("Verdeling"), DistributionChart(store, hover, palette)),
             (self.tr("Spreiding"), ScatterChart(store, hover, palette, jobs=jobs)),
+            (self.tr("Profiel"), ProfileChart(store, hover, palette)),
         )
         self.charts: tuple[LinkedChart, ...] = tuple(chart for _, chart in made)
         for title, chart in made:

@@ -34,6 +34,9 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
     boxed = Signal(QRectF, object)
     """Carries the rectangle of a drag and the keyboard modifiers, when the button goes up."""
 
+    resized = Signal()
+    """Sent when it has another size."""
+
     def __init__(self, palette: Palette, *, bottom: bool, parent: QWidget | None = None) -> None:
         self._ends: tuple[tuple[float, float], tuple[float, float]] | None = None
         axes = {"left": ScoreAxis("left", palette)}
@@ -102,6 +105,7 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
         super().resizeEvent(event)
         if self._ends is not None:
             self._fit()
+            self.resized.emit()
 
     def _fit(self) -> None:
         if self._ends is None:

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
@@ -88,6 +87,7 @@ class ScatterChart(Chart):
         self.titles = tuple(QLabel(self.plot) for _ in range(2))
         self.target = QLabel(self.plot)
         self._add_controls()
+        self.plot.resized.connect(self._place_words)
         self.setAcceptDrops(True)
         self.start()
 
@@ -303,17 +303,14 @@ class ScatterChart(Chart):
             title.setText(text)
             title.adjustSize()
 
+    @Slot()
     def _place_words(self) -> None:
+        """Keep titles and legend in their corners."""
         across, upward = self.titles
         width, height = self.plot.width(), self.plot.height()
         across.move(width - across.width() - 14, height - across.height() - 24)
         upward.move(AXIS_ROOM, 2)
         self.legend.find_corner(self.plot.points.pixels(), width, height, AXIS_ROOM)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the words in their corners."""
-        super().resizeEvent(event)
-        self._place_words()
 
     # Parts of the index dropped on an axis
 

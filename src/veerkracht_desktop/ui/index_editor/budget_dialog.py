@@ -23,7 +23,7 @@ from veerkracht_desktop.core.errors import DefinitionError
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.specs import Allocation
 from veerkracht_desktop.core.weighting import Allocated, from_allocations
-from veerkracht_desktop.core.wording import number
+from veerkracht_desktop.core.wording import listed, number
 from veerkracht_desktop.services.index_editing import percent
 from veerkracht_desktop.ui.flat import FlatCombo, Panel, label
 from veerkracht_desktop.ui.formatting import node_label, short_label
@@ -206,12 +206,12 @@ class BudgetDialog(QDialog):
         row, column = item.row(), item.column()
         if self._filling or row >= len(self._persons) or column > len(self._members):
             return
-        self._filling = True
+        self._filling, refused, text = True, False, item.text().strip()
         if column == 0:
-            self._persons[row] = item.text().strip() or self._persons[row]
+            self._persons[row] = text or self._persons[row]
             item.setText(self._persons[row])
         else:
-            node, text = self._members[column - 1], item.text().strip()
+            node = self._members[column - 1]
             value = read_number(text) if text else None
             if value is not None and value >= 0:
                 self._points[row][node] = value
@@ -219,7 +219,12 @@ class BudgetDialog(QDialog):
                 self._points[row].pop(node, None)
             kept = self._points[row].get(node)
             item.setText("" if kept is None else _plain(kept))
+            refused = bool(text) and (value is None or value < 0)
         self._sum_up()
+        if refused:
+            self.told.setText(
+                self.tr("“{text}” kan niet: typ 0 of een hoger getal.").format(text=text)
+            )
         self._filling = False
 
     def _sum_up(self) -> None:
@@ -242,9 +247,22 @@ class BudgetDialog(QDialog):
             self._put(row, len(members) + 1, "")
         self.take.setEnabled(found is not None)
         if found is not None:
-            self.told.setText(" ".join(notice.text for notice in found.notices))
+            notes = (self._uneven(), *(notice.text for notice in found.notices))
+            self.told.setText(" ".join(note for note in notes if note))
         elif not self.allocations:
             self.told.setText(self.tr("Nog niemand heeft punten verdeeld."))
+
+    def _uneven(self) -> str:
+        """Who did not divide exactly 100 points in this group; "" where everybody did."""
+        sums = {
+            person: math.fsum(points.get(member, 0.0) for member in self._members)
+            for person, points in zip(self._persons, self._points, strict=True)
+        }
+        odd = tuple(who for who, total in sums.items() if total and abs(total - 100) > 0.05)
+        if not odd:
+            return ""
+        text = self.tr("Geen 100 punten: {who}. Wat is gegeven telt naar verhouding.")
+        return text.format(who=listed(odd))
 
     def _put(
         self, row: int, column: int, text: str, *, left: bool = False, bold: bool = False

@@ -166,5 +166,10 @@ class WeightsMenu(QObject):
     def _take_budget(self, dialog: BudgetDialog) -> None:
         made = dialog.reweighed()
         if made is not None:
-            text = self.tr("Gewichten: budgetverdeling van {n} personen")
-            self._take(made.definition, text.format(n=len(made.definition.allocations)))
+            people = len(made.definition.allocations)
+            text = (
+                self.tr("Gewichten: budgetverdeling van 1 persoon")
+                if people == 1
+                else self.tr("Gewichten: budgetverdeling van {n} personen").format(n=people)
+            )
+            self._take(made.definition, text)

@@ -155,13 +155,10 @@ class BreaksPlot(QWidget):
     def bring(self, number: int, value: float) -> None:
         """Ask for a bound elsewhere: on a round value, within the picture, between the others."""
         step = self._step()
-        low, high = self._ends
-        if number:
-            low = max(low, self.breaks[number - 1] + step)
-        if number + 1 < len(self.breaks):
-            high = min(high, self.breaks[number + 1] - step)
-        value = to_step(value, step)
-        if low <= value <= high and value != self.breaks[number]:
+        low = self.breaks[number - 1] if number else self._ends[0]
+        high = self.breaks[number + 1] if number + 1 < len(self.breaks) else self._ends[1]
+        value = to_step(min(max(value, low + step), high - step), step)
+        if low < value < high and value != self.breaks[number]:
             self.moved.emit(number, value)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QKeyEvent,
@@ -57,6 +57,9 @@ class MapView(BrushCanvas):
     Keeps only what is shown (which part, how large). While the geometry of other areas is
     prepared, the old picture stays, and gestures on it do nothing.
     """
+
+    rested = Signal(object)
+    """Carries the place that the map came to rest on, None for all of it."""
 
     DRAWS = ("analysis", "active", "selection", "within", "rule", "document", "uncertainty", "tool")
 
@@ -145,6 +148,14 @@ class MapView(BrushCanvas):
             self._shows_all = False
             self._show_rows(self._areas.rows(codes))
 
+    @Slot(object)
+    def show_place(self, place: Place | None) -> None:
+        """Show a place again, None for all areas that the views are limited to."""
+        if place is None:
+            self.fit()
+        else:
+            self.go_to(place)
+
     def place(self) -> Place | None:
         """Which part is shown, None for all of it."""
         if self._viewport is None or (self._shows_all and self._fitted is not None):
@@ -155,6 +166,8 @@ class MapView(BrushCanvas):
         """Draw what is shown now instead of the scaled preview."""
         super().sharpen()
         self._follow_pointer()
+        if self._viewport is not None and not self._waiting:
+            self.rested.emit(self.place())
 
     def set_palette(self, palette: Palette) -> None:
         """Take the colours of another theme."""

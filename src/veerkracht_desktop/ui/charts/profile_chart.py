@@ -1,0 +1,261 @@
+"""The profile of the areas: the parts of the active node side by side."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt, Slot
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from veerkracht_desktop.core import wording
+from veerkracht_desktop.core.chart_figures.profile import bands, profile_nodes
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.selection import SelectionMode
+from veerkracht_desktop.core.state import (
+    AppState,
+    StateChange,
+    activate,
+    active_classes,
+    visible_rows,
+)
+from veerkracht_desktop.core.types import FloatArray, IntArray
+from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
+from veerkracht_desktop.ui.charts.picture import Canvas
+from veerkracht_desktop.ui.charts.profile_picture import MOST_LINES, ProfilePicture
+from veerkracht_desktop.ui.charts.surface import Surface
+from veerkracht_desktop.ui.formatting import (
+    area_title,
+    gesture_mode,
+    node_label,
+    score_decimals,
+    selected_mask,
+    short_label,
+)
+from veerkracht_desktop.ui.style import SMALL, scaled
+
+
+class ProfileChart(LinkedChart):
+    """Parallel axes: the selected areas as lines, all areas as bands behind them.
+
+    A drag along an axis selects the areas with a score in that range.
+    """
+
+    DRAWS = ("document", "analysis", "active", "selection", "within")
+
+    def __init__(
+        self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(store, hover, palette, parent)
+        self.picture: ProfilePicture | None = None
+        self.nodes: tuple[str, ...] = ()
+        self._rows: IntArray = np.empty(0, dtype=np.int64)
+        self._place_of: IntArray = np.empty(0, dtype=np.int64)
+        self._chosen: IntArray = np.empty(0, dtype=np.int64)
+        self._selected: FloatArray = np.empty((0, 0))
+        self._decimals = 1
+        self._cursor = -1
+        self.start()
+
+    def make_plot(self) -> QWidget:
+        """A painted surface."""
+        self.plot = Surface(self._paint, self._paint_over)
+        self.plot.setAccessibleName(self.tr("Profiel over de onderdelen"))
+        self.plot.pointed.connect(self._point_at)
+        self.plot.clicked.connect(self._click)
+        self.plot.dragged.connect(self._drag)
+        self.plot.keyed.connect(self._key)
+        return self.plot
+
+    # Following
+
+    def draw(self, state: AppState, change: StateChange | None) -> None:
+        """Bands anew where needed; a selection alone gives other lines."""
+        if change is None or change.touches(*set(self.DRAWS) - {"selection"}):
+            self._figures(state)
+        self._choose_lines(state)
+        self.fact.setText(self._fact(state))
+        self.plot.renew()
+
+    def _figures(self, state: AppState) -> None:
+        self.picture, self.nodes, self._cursor = None, (), -1
+        self.show_tip("", None)
+        classes = active_classes(state)
+        if state.analysis is not None and classes is not None:
+            results = state.analysis.results
+            definition = results.definition
+            there = profile_nodes(definition, state.active)
+            self.nodes = tuple(node for node in there if node in results.column)
+            self._rows = visible_rows(state)
+            self._place_of = np.full(len(results.areas), -1, dtype=np.int64)
+            self._place_of[self._rows] = np.arange(len(self._rows))
+            columns = [results.column[node] for node in self.nodes]
+            values = results.scores[np.ix_(self._rows, columns)]
+            self._decimals = score_decimals(values)
+            if np.isfinite(values).any():
+                self.picture = ProfilePicture(
+                    labels=tuple(short_label(definition, node) for node in self.nodes),
+                    values=values,
+                    bands=bands(values),
+                    classes=classes.index[self._rows],
+                    class_count=len(classes.counts),
+                    unit=self.tr("score"),
+                )
+        self.show_plot(state, drawn=self.picture is not None)
+
+    def _choose_lines(self, state: AppState) -> None:
+        """Which areas have a line, or the bands of the selection where they are too many."""
+        self._chosen, self._selected = np.empty(0, dtype=np.int64), np.empty((0, 0))
+        if self.picture is None or state.analysis is None:
+            return
+        mask = selected_mask(state.analysis.results.areas, state.selection)
+        chosen = np.flatnonzero(mask[self._rows])
+        if len(chosen) > MOST_LINES:
+            self._selected = bands(self.picture.values[chosen])
+        else:
+            self._chosen = chosen
+
+    def _fact(self, state: AppState) -> str:
+        if self.picture is None or state.analysis is None:
+            return ""
+        if len(self._selected):
+            return self.tr("donker: middelste helft van de selectie")
+        if len(self._chosen):
+            return self.tr("banden: 50 % en 90 % van alle gebieden")
+        return self.tr("banden: 50 % en 90 % · kies gebieden voor hun lijn")
+
+    # Painting
+
+    @property
+    def canvas(self) -> Canvas:
+        """Where and with what is painted."""
+        font = scaled(self.font(), SMALL)
+        metrics = QFontMetrics(font)
+        left = 14 + metrics.horizontalAdvance("100")
+        frame = QRectF(
+            left, 2, max(self.plot.width() - left - 8, 20),
+            max(self.plot.height() - 2 * metrics.height() - 8, 20),
+        )  # fmt: skip
+        return Canvas(frame, self._palette, font, self.devicePixelRatioF())
+
+    def _paint(self, painter: QPainter) -> None:
+        if self.picture is not None:
+            self.picture.draw(painter, self.canvas, self._chosen, self._selected)
+
+    def _paint_over(self, painter: QPainter) -> None:
+        if self.picture is None:
+            return
+        canvas, over = self.canvas, self._place(self._hover.code)
+        if over >= 0:
+            self.picture.draw_one(painter, canvas, over, self._palette.hover)
+        if self.plot.origin is not None and self.plot.end is not None:
+            axis = self.picture.axis_at(canvas, self.plot.origin)
+            if axis >= 0:
+                soft = QColor(self._palette.accent)
+                soft.setAlpha(60)
+                painter.setPen(QPen(QColor(self._palette.accent), 1))
+                painter.setBrush(soft)
+                ends = self.plot.origin.y(), self.plot.end.y()
+                painter.drawRect(self.picture.range_on(canvas, axis, *ends))
+        if self._cursor >= 0 and self.plot.hasFocus():
+            x = float(self.picture.places(canvas)[self._cursor])
+            painter.setPen(QPen(QColor(self._palette.accent), 2))
+            painter.drawLine(QPointF(x, canvas.frame.top()), QPointF(x, canvas.frame.bottom()))
+
+    # Hover and gestures
+
+    def _place(self, code: str) -> int:
+        """Place of an area among those in view, -1 for any other."""
+        analysis = self._store.state.analysis
+        row = analysis.results.areas.position.get(code, -1) if analysis is not None else -1
+        return int(self._place_of[row]) if 0 <= row < len(self._place_of) else -1
+
+    def draw_hover(self, code: str) -> None:
+        """Draw the line of the area under the pointer in any view."""
+        del code
+        self.plot.update()
+
+    @Slot(object)
+    def _point_at(self, at: QPointF | None) -> None:
+        code, text = "", ""
+        state = self._store.state
+        if at is not None and self.picture is not None and state.analysis is not None:
+            axis = self.picture.axis_at(self.canvas, at)
+            place = self.picture.line_at(self.canvas, at, self._chosen)
+            if place >= 0 and axis >= 0:
+                areas, row = state.analysis.results.areas, int(self._rows[place])
+                code = areas.codes[row]
+                score = float(self.picture.values[place, axis])
+                label = node_label(state.analysis.results.definition, self.nodes[axis])
+                value = wording.number(score, self._decimals)
+                text = f"{area_title(areas, row)}\n{label}: {value}"
+            elif axis >= 0:
+                text = self._axis_text(state, axis)
+        self._hover.set(code)
+        self.show_tip(text, at)
+
+    def _axis_text(self, state: AppState, axis: int) -> str:
+        assert state.analysis is not None
+        assert self.picture is not None
+        low, first, median, third, high = (
+            wording.number(float(value), self._decimals) for value in self.picture.bands[:, axis]
+        )
+        text = self.tr(
+            "{label}\nmediaan {median} · helft tussen {first} en {third}"
+            "\n90 % tussen {low} en {high}"
+        )
+        label = node_label(state.analysis.results.definition, self.nodes[axis])
+        return text.format(label=label, median=median, first=first, third=third, low=low, high=high)
+
+    @Slot(QPointF, object)
+    def _click(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Take the line under the pointer; beside the lines nothing."""
+        mode = gesture_mode(modifiers)
+        place = -1
+        if self.picture is not None:
+            place = self.picture.line_at(self.canvas, at, self._chosen)
+        if place >= 0:
+            self._select_places(np.array([place]), mode)
+        elif mode is None and self._store.state.selection:
+            self.select(frozenset(), SelectionMode.REPLACE)
+
+    @Slot(QPointF, QPointF, object)
+    def _drag(self, one: QPointF, other: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Take the areas in a range of the axis where the drag began."""
+        if self.picture is None:
+            return
+        axis = self.picture.axis_at(self.canvas, one)
+        if axis >= 0:
+            met = self.picture.between(self.canvas, axis, one.y(), other.y())
+            self._select_places(met, gesture_mode(modifiers))
+
+    def _select_places(self, places: IntArray, mode: SelectionMode | None) -> None:
+        analysis = self._store.state.analysis
+        if analysis is not None:
+            codes = analysis.results.areas.codes
+            rows = self._rows[places].tolist()
+            self.select(frozenset(codes[row] for row in rows), mode)
+
+    @Slot(object)
+    def _key(self, event: QKeyEvent) -> None:
+        """Arrows move along the axes; Enter shows that part in every view."""
+        if self.picture is None:
+            return
+        last, key = self.picture.count - 1, event.key()
+        moves = {
+            Qt.Key.Key_Left: self._cursor - 1,
+            Qt.Key.Key_Right: self._cursor + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        if key in moves:
+            self._cursor = min(max(moves[Qt.Key(key)], 0), last)
+            x = float(self.picture.places(self.canvas)[self._cursor])
+            text = self._axis_text(self._store.state, self._cursor)
+            self.show_tip(text, QPointF(x, self.canvas.frame.center().y()))
+            self.plot.update()
+        elif self._cursor >= 0 and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._store.look(activate(self._store.state, self.nodes[self._cursor]))
+        else:
+            return
+        event.accept()
