@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,6 +21,9 @@ from veerkracht_desktop.ui.application import Parts
 from veerkracht_desktop.ui.dialogs.versions_dialog import VersionsDialog
 from veerkracht_desktop.ui.place import kept_view, put_back
 from veerkracht_desktop.ui.table.columns import SortKey
+
+if TYPE_CHECKING:
+    from conftest import Messages
 
 
 def settle(parts: Parts, qtbot: QtBot) -> None:
@@ -126,7 +130,9 @@ def test_another_theme_keeps_the_place(loaded: Parts, qtbot: QtBot) -> None:
 # The start screen and the lines above the views
 
 
-def test_the_start_screen_offers_what_a_crash_left(parts: Parts, tmp_path: Path) -> None:
+def test_the_start_screen_offers_what_a_crash_left(
+    parts: Parts, messages: Messages, tmp_path: Path
+) -> None:
     empty = parts.window.empty
     assert not empty.left_line.isVisible()
     parts.recovery._left = (KeptWork(tmp_path / "x", "Oss", "2023-11-22T09:14:00", "d", "w"),)
@@ -136,6 +142,8 @@ def test_the_start_screen_offers_what_a_crash_left(parts: Parts, tmp_path: Path)
         "Er is werk van 22 november 2023, 09:14 bewaard gebleven (Oss). Terughalen?"
     )
     empty.throw_away_button.click()
+    assert empty.left_line.isVisible(), "asked first"
+    messages.press("Weggooien")
     assert not empty.left_line.isVisible()
 
 

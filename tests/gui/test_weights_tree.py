@@ -543,6 +543,17 @@ def test_a_new_group_can_be_named_and_filled(editor: IndexEditor, loaded: Parts)
     assert index(loaded).is_active("thema_buren")
 
 
+def test_a_very_long_name_pushes_nothing_away(editor: IndexEditor, loaded: Parts) -> None:
+    window = loaded.window
+    sizes = window.outer.sizes()
+    wide = window.minimumSizeHint().width()
+    editor.commands.rename("index", "Leefbaarheid van dorpen en buurten " * 8)
+    QApplication.processEvents()
+    assert window.outer.sizes() == sizes
+    assert window.minimumSizeHint().width() <= wide
+    assert len(window.actions_by_id["undo"].text()) < 100
+
+
 def test_the_menu_does_what_the_keys_do(editor: IndexEditor, loaded: Parts) -> None:
     menu = editor.commands.menu("soc")
     texts = [action.text().split("\t")[0] for action in menu.actions() if action.text()]

@@ -13,6 +13,7 @@
     │   └── ProjectTooNewError      written by a newer program
     ├── DefinitionError         an index definition that says something impossible
     ├── MethodError             a method asked for values that it cannot take
+    ├── QueryError              a line that chooses areas cannot be read
     ├── CallError               a command line that cannot be carried out
     ├── OutputError             a result cannot be written where it should
     └── SystemLibraryError      the computer lacks something that the window needs
@@ -143,6 +144,13 @@ class MethodError(VeerkrachtError):
 
     message = translatable("fouten", "{why}.")
     remedy = translatable("fouten", "Kies een andere methode.")
+
+
+class QueryError(VeerkrachtError):
+    """A line that chooses areas by what is known of them cannot be read; `place` counts from 1."""
+
+    message = translatable("fouten", "Op plaats {place}: {why}.")
+    remedy = translatable("fouten", "Schrijf bijvoorbeeld: index < 40 en 65+ > 25.")
 
 
 class CallError(VeerkrachtError):

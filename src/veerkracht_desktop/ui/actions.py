@@ -374,6 +374,10 @@ def build_actions(bar: QMenuBar, commands: QObject, owner: QWidget) -> dict[str,
     return made
 
 
+LONGEST_STEP = 70
+"""Letters of the name of a step in the menu; a long formula would make it as wide as the screen."""
+
+
 def refresh_actions(actions: Mapping[str, QAction], store: Store) -> None:
     """Switch actions on and off, and name the steps of undo and redo."""
     for spec in ACTIONS:
@@ -382,4 +386,6 @@ def refresh_actions(actions: Mapping[str, QAction], store: Store) -> None:
     for name, step in (("undo", store.undo_text), ("redo", store.redo_text)):
         spec = next(s for s in ACTIONS if s.id == name)
         text = translated(spec.text)
+        if len(step) > LONGEST_STEP:
+            step = f"{step[: LONGEST_STEP - 1].rstrip()}…"
         actions[name].setText(f"{text}: {step.replace('&', '&&')}" if step else text)

@@ -316,7 +316,9 @@ class Panel(QFrame):
         head.setSpacing(10)
         self.title = ElidedLabel(title)
         self.title.setFont(scaled(self.title.font(), 1.0, bold=True))
-        self.fact = label("", "quiet")
+        # A long name of an index must not push the panels beside it away.
+        self.fact = ElidedLabel("", "quiet")
+        self.fact.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.fact.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.title, 1)
         head.addWidget(self.fact)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from veerkracht_desktop.services.file_work import View
 from veerkracht_desktop.services.recovery import Recovery
 from veerkracht_desktop.services.session import Session
+from veerkracht_desktop.ui.dialogs.message import ask_sure
 from veerkracht_desktop.ui.dialogs.versions_dialog import moment
 from veerkracht_desktop.ui.panels.empty_state import EmptyState
 from veerkracht_desktop.ui.place import kept_view, put_back
@@ -33,7 +34,7 @@ class Keeping(QObject):
     def dress(self, empty: EmptyState) -> None:
         """Let the start screen offer what was left behind; it is made anew with each theme."""
         empty.take_back_asked.connect(self._take_back)
-        empty.throw_away_asked.connect(self._recovery.throw_away)
+        empty.throw_away_asked.connect(self._throw_away)
         self.offer()
 
     @Slot()
@@ -49,6 +50,17 @@ class Keeping(QObject):
     @Slot()
     def _take_back(self) -> None:
         self._window.commands.unless_unsaved(self._recovery.take_back)
+
+    @Slot()
+    def _throw_away(self) -> None:
+        left = self._recovery.left
+        if left is not None:
+            words = self.tr("Het bewaarde werk van {when} weggooien?")
+            ask_sure(
+                self._window, words.format(when=_when(left.when)),
+                self.tr("Het is dan niet meer terug te halen."), self.tr("Weggooien"),
+                self._recovery.throw_away,
+            )  # fmt: skip
 
     def _view(self) -> View:
         return kept_view(self._window)

@@ -41,6 +41,7 @@ from veerkracht_desktop.io.project import file as project_file
 from veerkracht_desktop.io.project import geopackage
 from veerkracht_desktop.io.project.file import open_project, save_project
 from veerkracht_desktop.io.project.migrations import SCHEMA_VERSION, STEPS, SmallTables, migrate
+from veerkracht_desktop.io.project.originals import changed, originals_of
 from veerkracht_desktop.io.project.rows import SMALL_TABLES, class_rows, classes_of
 
 VIEW = {"level": "buurt", "edition": "2023", "active": "sv", "selection": "BU00030000 BU00030001"}
@@ -432,3 +433,66 @@ def test_presets_travel_with_the_project_as_long_as_they_fit(tmp_path: Path) -> 
     save_project(path, Document(dataclasses.replace(index, presets=(fits, gone))), {})
     got, _ = open_project(path)
     assert got.definition.presets == (fits,)
+
+
+def test_a_project_of_version_2_opens_and_is_saved_as_the_newest(tmp_path: Path) -> None:
+    """A file that the program wrote, of the sample, before it knew of source files."""
+    file = OLD_PROJECT.with_name("versie-2.veerkracht")
+    before = file.read_bytes()
+    old, view = open_project(file)
+    assert file.read_bytes() == before
+    assert view["active"] == old.definition.top
+    assert [(m.level, len(m)) for m in old.sources.maps] == [
+        (Level.BUURT, 30), (Level.WIJK, 11), (Level.GEMEENTE, 1),
+    ]  # fmt: skip
+    assert [len(t.codes) for t in old.sources.tables] == [42, 42, 42]
+    assert list(old.notes.values()) == ["Notitie van versie 2"]
+    assert old.class_spec(old.definition.top).method == "equal"
+    assert old.originals == {}
+    path = tmp_path / "nieuw.veerkracht"
+    save_project(path, old, view)
+    new, _ = open_project(path)
+    assert all(map(same_table, old.sources.tables, new.sources.tables))
+    assert all(map(same_areas, old.sources.maps, new.sources.maps))
+    assert new.classification == old.classification
+
+
+def test_a_project_of_version_3_opens() -> None:
+    old, view = open_project(OLD_PROJECT.with_name("versie-3.veerkracht"))
+    assert [len(t.codes) for t in old.sources.tables] == [42, 42, 42]
+    assert list(old.originals) == [t.path for t in old.sources.tables]
+    assert {o.size for o in old.originals.values()} == {1000}
+    assert view["selection"].startswith('["BU99')
+
+
+def test_every_version_has_a_file_in_the_archive() -> None:
+    archive = {f.stem for f in OLD_PROJECT.parent.iterdir()}
+    assert archive == {f"versie-{number}" for number in range(1, SCHEMA_VERSION + 1)}
+
+
+def test_originals_are_found_again_beside_a_project_that_moved(tmp_path: Path) -> None:
+    (one, other) = document().sources.tables
+    here, there = tmp_path / "hier", tmp_path / "daar"
+    for folder in (here, there):
+        (folder / "bron").mkdir(parents=True)
+    source = here / "bron" / "kwb.xlsx"
+    source.write_bytes(b"k" * 10)
+    table = dataclasses.replace(one, path=str(source))
+    gone = dataclasses.replace(other, path=str(tmp_path / "weg.csv"))
+    sources = Sources((), (table, gone))
+    originals = originals_of(sources)
+    assert list(originals) == [str(source)], "a file that is not there tells nothing"
+    project = here / "p.veerkracht"
+    save_project(project, Document(definition(), sources, originals=originals), {})
+    moved = there / "p.veerkracht"
+    shutil.copy(project, moved)
+    assert open_project(moved)[0].originals[str(source)].path == str(source)
+    copied = there / "bron" / "kwb.xlsx"
+    shutil.copy(source, copied)
+    found = open_project(moved)[0].originals
+    assert found[str(source)].path == str(copied)
+    assert changed(found) == (), "another time alone is no change"
+    copied.write_bytes(b"k" * 9 + b"x")
+    assert changed(found) == (str(copied),)
+    copied.unlink()
+    assert changed(found) == ()

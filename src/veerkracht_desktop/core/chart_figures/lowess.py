@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from veerkracht_desktop.core.progress import Progress, SilentProgress
-from veerkracht_desktop.core.types import FloatArray
+from veerkracht_desktop.core.types import FloatArray, IntArray
 
 SPAN = 2 / 3
 ROUNDS = 3
@@ -69,9 +69,10 @@ def lowess(
         for place, (at, left) in enumerate(zip(anchors, lefts, strict=True)):
             if place % 8 == 0:
                 progress.step(turn * len(anchors) + place, (rounds + 1) * len(anchors), TEXT)
-            fits[place] = _local(x, y, robust, float(x[at]), int(left), near, width)
-        known = np.isfinite(fits)
-        heights = np.interp(x, x[anchors][known], fits[known])
+            fit = _local(x, y, robust, float(x[at]), int(left), near, width)
+            # Where every neighbour lost its weight, the point itself is all that is known.
+            fits[place] = fit if np.isfinite(fit) else y[at]
+        heights = np.interp(x, x[anchors], fits)
         if turn < rounds:
             weights = _robust_weights(y - heights)
             if weights is None:
@@ -80,7 +81,7 @@ def lowess(
     return x, heights
 
 
-def _anchors(x: FloatArray, delta: float) -> FloatArray:
+def _anchors(x: FloatArray, delta: float) -> IntArray:
     """Places where a line is fitted: the ends, and between them the last within each stretch."""
     found, at, last = [0], 0, len(x) - 1
     while at < last:
@@ -91,7 +92,7 @@ def _anchors(x: FloatArray, delta: float) -> FloatArray:
         reach = int(np.searchsorted(x, x[at] + delta, side="right")) - 1
         at = max(after, reach)
         found.append(at)
-    return np.array(found)
+    return np.array(found, dtype=np.int64)
 
 
 def _window(x: FloatArray, at: int, near: int) -> int:

@@ -77,14 +77,15 @@ class IntervalLayer(pg.GraphicsObject):  # type: ignore[misc]  # published witho
         ends = [
             values * place.m22() + place.dy() - room.top() for values in (self._low, self._high)
         ]
-        top, bottom = np.minimum(*ends), np.maximum(*ends)
+        top: FloatArray = np.minimum(*ends)
+        bottom: FloatArray = np.maximum(*ends)
         if abs(place.m11()) >= LINES_FROM:
             image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
             image.setDevicePixelRatio(ratio)
             image.fill(0)
-            self._lines(image, x, top, bottom, abs(place.m11()))
+            self._lines(image, np.asarray(x), top, bottom, abs(place.m11()))
             return image
-        return self._band(*(part * ratio for part in (x, top, bottom)), width, height, ratio)
+        return self._band(x * ratio, top * ratio, bottom * ratio, (width, height), ratio)
 
     def _lines(
         self, image: QImage, x: FloatArray, top: FloatArray, bottom: FloatArray, step: float
@@ -107,9 +108,14 @@ class IntervalLayer(pg.GraphicsObject):  # type: ignore[misc]  # published witho
         painter.end()
 
     def _band(
-        self, x: FloatArray, top: FloatArray, bottom: FloatArray, width: int, height: int,
+        self,
+        x: FloatArray,
+        top: FloatArray,
+        bottom: FloatArray,
+        size: tuple[int, int],
         ratio: float,
-    ) -> QImage:  # fmt: skip
+    ) -> QImage:
+        width, height = size
         columns = x.astype(np.int64)
         inside = (columns >= 0) & (columns < width)
         rows: list[IntArray] = [

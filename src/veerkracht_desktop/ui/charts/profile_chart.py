@@ -89,7 +89,7 @@ class ProfileChart(LinkedChart):
             self._rows = visible_rows(state)
             self._place_of = np.full(len(results.areas), -1, dtype=np.int64)
             self._place_of[self._rows] = np.arange(len(self._rows))
-            columns = [results.column[node] for node in self.nodes]
+            columns = np.array([results.column[node] for node in self.nodes], dtype=np.int64)
             values = results.scores[np.ix_(self._rows, columns)]
             self._decimals = score_decimals(values)
             if np.isfinite(values).any():

@@ -66,7 +66,7 @@ class ProfilePicture:
 
     def places(self, canvas: Canvas) -> FloatArray:
         """Where the axes stand, shape (n_axes,)."""
-        return canvas.frame.left() + (np.arange(self.count) + SIDE) * self.step(canvas)
+        return np.asarray(canvas.frame.left() + (np.arange(self.count) + SIDE) * self.step(canvas))
 
     def draw(
         self, painter: QPainter, canvas: Canvas, chosen: IntArray, selected: FloatArray

@@ -347,7 +347,7 @@ class ScatterChart(Chart):
     def _is_upright(self, at: QPointF) -> bool:
         """Whether a point of the chart is nearer to the upright axis than to the other one."""
         place = self.plot.mapFrom(self, at.toPoint())
-        return place.x() < self.plot.height() - place.y()
+        return bool(place.x() < self.plot.height() - place.y())
 
     def _show_target(self, *, upright: bool) -> None:
         width, height = self.plot.width(), self.plot.height()

@@ -58,6 +58,20 @@ def ask_unsaved(
     return box
 
 
+def ask_sure(
+    parent: QWidget, text: str, detail: str, action: str, on_yes: Callable[[], None]
+) -> QMessageBox:
+    """Ask before something that cannot be undone; nothing is called when the user goes back."""
+    box = _box(parent, text, detail, QMessageBox.Icon.NoIcon)
+    yes = box.addButton(action, QMessageBox.ButtonRole.DestructiveRole)
+    back = box.addButton(_tr("Annuleren"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(back)
+    box.setEscapeButton(back)
+    box.finished.connect(lambda: on_yes() if box.clickedButton() is yes else None)
+    box.open()
+    return box
+
+
 def _box(parent: QWidget, text: str, detail: str, icon: QMessageBox.Icon) -> QMessageBox:
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -48,6 +48,7 @@ class VersionsDialog(QDialog):
         self._versions = tuple(versions)
         self.setWindowTitle(self.tr("Eerdere versies"))
         self.rows = QListWidget(self)
+        self.rows.setObjectName("popup")
         self.rows.setAccessibleName(self.tr("Eerdere versies"))
         for version in self._versions:
             size = wording.number(version.size / 1e6, 1)

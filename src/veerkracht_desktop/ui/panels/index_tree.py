@@ -311,10 +311,11 @@ class NodeTree(QTreeWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Wait whether it becomes a click or a drag: only a click shows the part."""
-        item = self.itemAt(event.position().toPoint())
-        drags = item is not None and event.button() == Qt.MouseButton.LeftButton
-        if drags and self.visualItemRect(item).contains(event.position().toPoint()):
-            self._pressed = event.position().toPoint()
+        at = event.position().toPoint()
+        item = self.itemAt(at)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and item is not None and self.visualItemRect(item).contains(at):
+            self._pressed = at
             return
         super().mousePressEvent(event)
 
