@@ -21,6 +21,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import class_rows
 import frames
 import national
 import peers
@@ -235,7 +236,7 @@ def main() -> None:
     state = national.state(national.sources(folder))
     assert state.dataset is not None
     shown = [*map_rows(state), *frame_rows(state)]
-    variants = robustness_rows.rows(state)
+    variants = [*robustness_rows.rows(state), *class_rows.rows(state)]
     rows = [start_row(), *read, *index_rows(state), *variants, *shown]
     page = table(rows, len(state.dataset.areas), memory)
     (HERE / "RESULTS.md").write_text(page, "utf-8")

@@ -238,7 +238,8 @@ class _Parser:
         rows = _rows_in(self._frame, level, quoted[1])
         if not rows.any():
             self._at = start
-            raise self._error(f"er is hier geen {word} '{quoted[1]}'{_meant(quoted[1], level, self._frame)}")
+            meant = _meant(quoted[1], level, self._frame)
+            raise self._error(f"er is hier geen {word} '{quoted[1]}'{meant}")
         sought = quoted[1]
         return lambda frame: _sure(_rows_in(frame, level, sought))
 

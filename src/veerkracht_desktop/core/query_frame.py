@@ -39,7 +39,8 @@ class QueryFrame:
         Node at the top of the index.
     fields : mapping of str to callable
         Gives the values of a key, shape (n_areas,), NaN where missing. Keys are
-        ``score:node``, ``rank:node``, ``raw:indicator`` and ``data:name``.
+        ``score:node``, ``rank:node``, ``raw:indicator``, ``off:indicator``, ``word:word`` and
+        ``data:variable``.
     names : mapping of str to str
         Key of each name, in lower case.
     labels : tuple of str
@@ -119,52 +120,68 @@ def query_frame(
     Notes
     -----
     Where one name has more meanings, a part of the index goes before an indicator that takes no
-    part, and that before a variable; the id always reaches the other.
+    part, and that before a variable; a variable is then reached by its id, where that differs.
 
     """
-    fields: dict[str, Values] = {}
-    names: dict[str, str] = {}
-    labels: list[str] = []
+    made = _Making()
+    made.add_nodes(results)
+    made.add_inactive(definition, dataset)
+    made.add_variables(dataset)
+    labels = tuple(made.labels)
+    return QueryFrame(results.areas, results.node_ids[0], made.fields, made.names, labels, wijken)
 
-    def name(word: str, key: str, *, offered: bool) -> None:
+
+class _Making:
+    """A frame in the making: what comes first keeps a name."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Values] = {}
+        self.names: dict[str, str] = {}
+        self.labels: list[str] = []
+
+    def add_nodes(self, results: IndexResults) -> None:
+        """Scores and ranks of the parts of the index, and what its indicators measured."""
+        for node in results.node_ids:
+            self.fields[f"score:{node}"] = partial(results.score, node)
+            self.fields[f"rank:{node}"] = partial(_ranks, results, node)
+            if isinstance(results.definition.by_id[node], Indicator):
+                self.fields[f"raw:{node}"] = partial(_raw, results, node)
+        self._name(INDEX, f"score:{results.node_ids[0]}")
+        for node in results.node_ids:
+            found = results.definition.by_id[node]
+            self._name(found.label, f"score:{node}")
+            self._name(found.short if isinstance(found, Group) else "", f"score:{node}")
+            self._name(node, f"score:{node}", offered=False)
+
+    def add_inactive(self, definition: Definition, dataset: Dataset) -> None:
+        """Measured values of the indicators that take no part."""
+        for indicator in definition.walk():
+            if not isinstance(indicator, Indicator) or f"score:{indicator.id}" in self.fields:
+                continue
+            values = _first_of(tuple(m.formula for m in indicator.measures), dataset)
+            if values is not None:
+                self.fields[f"off:{indicator.id}"] = values
+                self._name(indicator.label, f"off:{indicator.id}")
+                self._name(indicator.id, f"off:{indicator.id}", offered=False)
+
+    def add_variables(self, dataset: Dataset) -> None:
+        """What was read, by everyday words, labels and ids."""
+        for word, formulas in EVERYDAY.items():
+            values = _first_of(formulas, dataset)
+            if values is not None:
+                self.fields[f"word:{word}"] = values
+                self._name(word, f"word:{word}")
+        for variable, column in dataset.columns.items():
+            self.fields[f"data:{variable}"] = partial(_known, column.values)
+            self._name(label_of(variable) or column.source.column, f"data:{variable}")
+            self._name(variable, f"data:{variable}", offered=False)
+
+    def _name(self, word: str, key: str, *, offered: bool = True) -> None:
         # A double quote would end the name where it is quoted.
-        if word and '"' not in word and word.casefold() not in names:
-            names[word.casefold()] = key
+        if word and '"' not in word and word.casefold() not in self.names:
+            self.names[word.casefold()] = key
             if offered:
-                labels.append(word)
-
-    for node in results.node_ids:
-        fields[f"score:{node}"] = partial(results.score, node)
-        fields[f"rank:{node}"] = partial(_ranks, results, node)
-        found = definition.by_id[node] if node in definition.by_id else results.definition.by_id[node]
-        if isinstance(found, Indicator):
-            fields[f"raw:{node}"] = partial(_raw, results, node)
-    top = results.node_ids[0]
-    name(INDEX, f"score:{top}", offered=True)
-    for node in results.node_ids:
-        found = results.definition.by_id[node]
-        name(found.label, f"score:{node}", offered=True)
-        name(found.short if isinstance(found, Group) else "", f"score:{node}", offered=True)
-        name(node, f"score:{node}", offered=False)
-    for indicator in definition.indicators:
-        key = f"data:{indicator.id}"
-        values = _first_of([m.formula for m in indicator.measures], dataset)
-        if f"score:{indicator.id}" not in fields and values is not None:
-            fields[key] = values
-            name(indicator.label, key, offered=True)
-            name(indicator.id, key, offered=False)
-    for word, formulas in EVERYDAY.items():
-        values = _first_of(formulas, dataset)
-        if values is not None:
-            fields[f"data:{word}"] = values
-            name(word, f"data:{word}", offered=True)
-    for variable, column in dataset.columns.items():
-        key = f"data:{variable}"
-        if key not in fields:
-            fields[key] = partial(_known, column.values)
-        name(label_of(variable) or column.source.column, key, offered=True)
-        name(variable, key, offered=False)
-    return QueryFrame(results.areas, top, fields, names, tuple(labels), wijken)
+                self.labels.append(word)
 
 
 def wijken_of(maps: tuple[Areas, ...]) -> Mapping[str, str]:
@@ -178,7 +195,7 @@ def wijken_of(maps: tuple[Areas, ...]) -> Mapping[str, str]:
     }
 
 
-def _first_of(formulas: tuple[str, ...] | list[str], dataset: Dataset) -> Values | None:
+def _first_of(formulas: tuple[str, ...], dataset: Dataset) -> Values | None:
     """Values of the first formula whose variables are all there, None where none is."""
     for text in formulas:
         formula = parse_formula(text)

@@ -59,8 +59,7 @@ PANELS = ("index", "map", "chart", "table", "area")
 CENTRE = ("map", "chart", "table")
 SIDE_WIDTHS = (268, 304)
 """Index and area panel, pixels; the centre gets the rest."""
-LEAST_SIDES = (190, 220)
-LEAST_CENTRE = 290
+LEAST_SIDES, LEAST_CENTRE = (190, 220), 290
 EDITOR_WIDTH = 440
 """Of the index while it is edited."""
 CENTRE_SHARES = (54, 23, 23)
@@ -162,8 +161,8 @@ class MainWindow(QMainWindow):
         for place, widget in enumerate((self.left, self.centre, self.area)):
             self.outer.addWidget(widget)
             self.outer.setStretchFactor(place, int(widget is self.centre))
-        for side, least in zip((self.left, self.area), LEAST_SIDES, strict=True):
-            side.setMinimumWidth(least)
+        self.left.setMinimumWidth(LEAST_SIDES[0])
+        self.area.setMinimumWidth(LEAST_SIDES[1])
         self.status = StatusBar(store, hover, self._jobs, self._session, palette)
         middle = QHBoxLayout()
         middle.setContentsMargins(GAP, GAP, GAP, GAP)
@@ -303,8 +302,8 @@ class MainWindow(QMainWindow):
         """Give the left panel another width at the cost of the centre, and then of the area."""
         whole, right = sum(self.outer.sizes()), self.outer.sizes()[2]
         factor = max(1.0, self.fontMetrics().averageCharWidth() / 8)
-        room = min(round(wanted * factor), whole - LEAST_CENTRE - LEAST_SIDES[1])
-        room = max(room, self.left.minimumWidth())
+        most = whole - LEAST_CENTRE - LEAST_SIDES[1]
+        room = max(min(round(wanted * factor), most), self.left.minimumWidth())
         right = max(min(right, whole - room - LEAST_CENTRE), LEAST_SIDES[1])
         self.outer.setSizes([room, whole - room - right, right])
 
@@ -318,10 +317,9 @@ class MainWindow(QMainWindow):
         self._share_centre()
 
     def _set_sides(self) -> None:
-        left, right = SIDE_WIDTHS
         # Larger text needs wider panels; 8 pixels is a letter at the usual size.
         factor = max(1.0, self.fontMetrics().averageCharWidth() / 8)
-        left, right = round(left * factor), round(right * factor)
+        left, right = (round(side * factor) for side in SIDE_WIDTHS)
         self.outer.setSizes([left, max(self.width() - left - right, 300), right])
 
     def _share_centre(self) -> None:
@@ -419,8 +417,7 @@ class MainWindow(QMainWindow):
         from veerkracht_desktop.ui.editions.dialog import EditionsDialog
 
         dialog = self.findChild(EditionsDialog)
-        if dialog is None:
-            dialog = EditionsDialog(self._store, self._hover, self._jobs, self)
+        dialog = dialog or EditionsDialog(self._store, self._hover, self._jobs, self)
         dialog.come_forward()
 
     def show_classes(self) -> None:
@@ -439,8 +436,7 @@ class MainWindow(QMainWindow):
         from veerkracht_desktop.ui.coherence.dialog import CoherenceDialog
 
         dialog = self.findChild(CoherenceDialog)
-        if dialog is None:
-            dialog = CoherenceDialog(self._store, self._hover, self._jobs, self)
+        dialog = dialog or CoherenceDialog(self._store, self._hover, self._jobs, self)
         dialog.come_forward()
 
     @Slot()

@@ -80,21 +80,30 @@ class BoxPicture:
         axes.upward(upward, self.spread.unit)
         some = bool(selected.any())
         chosen = np.bincount(self.groups[selected], minlength=len(self.labels))
+        fills = self._colours()
         for target, group in enumerate(self.order.tolist()):
             faded = some and not chosen[group]
-            self._draw_box(painter, canvas, target, upward, faded=faded)
+            self._draw_box(painter, canvas, target, upward, fills[target], faded=faded)
         self._draw_points(painter, canvas, self.boxes.outlier & ~selected, faded=some)
         self._draw_points(painter, canvas, selected, faded=False)
         self._draw_names(painter, canvas, chosen)
 
     def _draw_box(
-        self, painter: QPainter, canvas: Canvas, target: int, upward: Scale, *, faded: bool
+        self,
+        painter: QPainter,
+        canvas: Canvas,
+        target: int,
+        upward: Scale,
+        fill: QColor,
+        *,
+        faded: bool,
     ) -> None:
         group, boxes, palette = int(self.order[target]), self.boxes, canvas.palette
         panel = QColor(palette.panel)
-        fill, ink = self._colour(group), QColor(palette.text)
+        ink = QColor(palette.missing_line if faded else palette.text)
+        soft = QColor(palette.missing_line if faded else palette.quiet)
         if faded:
-            fill, ink = mixed(fill, panel, FADE), mixed(ink, panel, FADE)
+            fill = mixed(fill, panel, FADE)
         step = self.step(canvas)
         wide = min(step * 0.64, WIDEST)
         x = canvas.frame.left() + (target + 0.5) * step
@@ -103,20 +112,21 @@ class BoxPicture:
             for part in (boxes.low, boxes.first, boxes.median, boxes.third, boxes.high)
         )
         thin = step < 5
-        painter.setPen(QPen(mixed(ink, panel, 0.45), max(0.6, min(1.0, step / 4))))
+        painter.setPen(QPen(soft, max(0.6, min(1.0, step / 4))))
         painter.drawLine(QLineF(x, low, x, first))
         painter.drawLine(QLineF(x, third, x, high))
         room = QRectF(x - wide / 2, third, wide, max(first - third, 1.0))
-        painter.setPen(Qt.PenStyle.NoPen if thin else QPen(mixed(ink, panel, 0.35), 1))
+        painter.setPen(Qt.PenStyle.NoPen if thin else QPen(soft, 1))
         painter.setBrush(fill)
         painter.drawRect(room)
         painter.setPen(QPen(ink, 1.2 if thin else 2))
         painter.drawLine(QLineF(room.left(), median, room.right(), median))
 
-    def _colour(self, group: int) -> QColor:
-        """Colour of the class that the median lies in, as on the map."""
-        at = int(np.searchsorted(np.array(self.breaks), self.boxes.median[group], side="right"))
-        return QColor(ramp(self.spread.class_count)[at])
+    def _colours(self) -> list[QColor]:
+        """Per box the colour of the class that its median lies in, as on the map."""
+        classes = np.searchsorted(np.array(self.breaks), self.boxes.median[self.order], "right")
+        inks = [QColor(colour) for colour in ramp(self.spread.class_count)]
+        return [inks[number] for number in classes.tolist()]
 
     def _draw_points(
         self, painter: QPainter, canvas: Canvas, which: BoolArray, *, faded: bool

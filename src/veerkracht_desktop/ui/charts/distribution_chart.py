@@ -59,6 +59,10 @@ class DistributionChart(LinkedChart):
         self._cursor = self._over = -1
         self._listed: tuple[str, ...] = ()
         self._divisions: tuple[Areas | None, Dataset | None, tuple[str, ...]] = (None, None, ())
+        self._divided: tuple[tuple[object, object, str], AreaGroups | None] = (
+            (None, None, ""),
+            None,
+        )
         self._add_choice(palette)
         self.start()
 
@@ -140,7 +144,12 @@ class DistributionChart(LinkedChart):
         key = str(self.by.currentData() or "")
         if not key or state.analysis is None:
             return None
-        return divided(state.analysis.results.areas, state.dataset, key)
+        areas = state.analysis.results.areas
+        of, found = self._divided
+        if found is None or of[0] is not areas or of[1] is not state.dataset or of[2] != key:
+            found = divided(areas, state.dataset, key)
+            self._divided = (areas, state.dataset, key), found
+        return found
 
     def _fact(self, missing: int, left_out: int) -> str:
         words = []
