@@ -355,12 +355,13 @@ def test_only_the_chart_in_sight_draws(qtbot: QtBot, hover: Hover) -> None:
     qtbot.addWidget(panel)
     panel.show()
     panel.resize(900, 240)
-    rank, _, scatter, _ = panel.charts
+    rank, _, scatter, *_ = panel.charts
     assert [panel.tabs.tabText(at) for at in range(panel.tabs.count())] == [
         "Rangorde",
         "Verdeling",
         "Spreiding",
         "Profiel",
+        "Parallel",
     ]
     before = rank.drawn, scatter.drawn
     store.look(replace(store.state, active="soc"))

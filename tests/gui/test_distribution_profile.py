@@ -23,11 +23,12 @@ from veerkracht_desktop.ui.charts.distribution_chart import DistributionChart
 from veerkracht_desktop.ui.charts.histogram_picture import HistogramPicture
 from veerkracht_desktop.ui.charts.profile_chart import ProfileChart
 from veerkracht_desktop.ui.charts.profile_picture import MOST_LINES
+from veerkracht_desktop.ui.charts.spine_chart import SpineChart
 
 Keys = Qt.KeyboardModifier
 LEFT = Qt.MouseButton.LeftButton
 PaintedChart = DistributionChart | ProfileChart
-KINDS = (DistributionChart, ProfileChart)
+KINDS = (DistributionChart, ProfileChart, SpineChart)
 Make = Callable[..., PaintedChart]
 
 

@@ -22,6 +22,7 @@ from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
 from veerkracht_desktop.ui.charts.profile_chart import ProfileChart
 from veerkracht_desktop.ui.charts.rank_chart import RankChart
 from veerkracht_desktop.ui.charts.scatter_chart import ScatterChart
+from veerkracht_desktop.ui.charts.spine_chart import SpineChart
 
 HEADER_HEIGHT = 28
 
@@ -60,7 +61,8 @@ class ChartPanel(QWidget):
             (self.tr("Rangorde"), RankChart(store, hover, palette)),
             (self.tr("Verdeling"), DistributionChart(store, hover, palette)),
             (self.tr("Spreiding"), ScatterChart(store, hover, palette, jobs=jobs)),
-            (self.tr("Profiel"), ProfileChart(store, hover, palette)),
+            (self.tr("Profiel"), SpineChart(store, hover, palette)),
+            (self.tr("Parallel"), ProfileChart(store, hover, palette)),
         )
         self.charts: tuple[LinkedChart, ...] = tuple(chart for _, chart in made)
         for title, chart in made:
