@@ -250,6 +250,28 @@ def test_all_nodes_can_share_classes_and_one_can_leave(view: ClassesView) -> Non
     assert view.method.key == "box"
 
 
+def test_classes_are_kept_taken_and_removed_under_a_name(qtbot: QtBot, view: ClassesView) -> None:
+    assert not view.sets.save.isEnabled()
+    choose(view, "box")
+    qtbot.keyClicks(view.sets.name, " Uitschieters ")
+    qtbot.keyClick(view.sets.name, Key.Key_Return)
+    store = store_of(view)
+    assert store.undo_text == "Indeling Uitschieters bewaren"
+    assert dict(store.state.document.class_sets) == {"Uitschieters": ClassSpec("box")}
+    assert view.sets.names.currentText() == "Uitschieters"
+    store.look(activate(store.state, "pers"))
+    assert view.sets.names.currentIndex() == -1
+    assert not view.sets.remove.isEnabled()
+    view.sets.names.setCurrentIndex(0)
+    view.sets.names.activated.emit(0)
+    assert spec_of(view) == ClassSpec("box")
+    view.sets.remove.click()
+    assert not store.state.document.class_sets
+    assert not view.sets.names.isVisible()
+    store.undo()
+    assert view.sets.names.isVisible()
+
+
 def test_decimals_only_round_what_is_shown(view: ClassesView) -> None:
     before = breaks_of(view)
     view.decimals.setCurrentIndex(view.decimals.findData(0))

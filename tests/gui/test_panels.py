@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -370,6 +372,15 @@ def test_missing_data_are_a_step_of_their_own() -> None:
     parts = [part("p", -2.0), part("soc", 1.0, ContributionKind.MISSING)]
     steps = waterfall(50.0, 49.0, parts, WORDS)
     assert [step.label for step in steps] == ["Gemeente", "p", "Ontbrekend", "Oost"]
+
+
+@given(st.lists(st.floats(-9.0, 9.0), min_size=1, max_size=14), st.floats(20.0, 80.0))
+def test_the_printed_numbers_add_up(points: list[float], reference: float) -> None:
+    parts = [part(f"p{at}", worth) for at, worth in enumerate(points)]
+    first, *steps, last = waterfall(reference, reference + math.fsum(points), parts, WORDS)
+    told = [float(s.figure.replace(",", ".").replace("−", "-")) for s in steps]
+    ends = [float(s.figure.replace(",", ".").replace("−", "-")) for s in (first, last)]
+    assert ends[0] + math.fsum(told) == pytest.approx(ends[1], abs=1e-6)
 
 
 def test_without_parts_there_is_no_waterfall() -> None:

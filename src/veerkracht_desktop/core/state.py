@@ -36,6 +36,8 @@ class Document:
         Maps and tables as read; data travels inside the project.
     classification : mapping of str to ClassSpec
         By node; nodes not named get those of `ALL`, or else the default.
+    class_sets : mapping of str to ClassSpec
+        Classes that were kept under a name, to be taken by any node.
     notes : mapping of str to str
         By area code.
     layout : mapping of str to str
@@ -48,6 +50,7 @@ class Document:
     definition: Definition
     sources: Sources = field(default_factory=Sources)
     classification: Mapping[str, ClassSpec] = field(default_factory=dict)
+    class_sets: Mapping[str, ClassSpec] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     layout: Mapping[str, str] = field(default_factory=dict)
     originals: Mapping[str, Original] = field(default_factory=dict)

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
 
+from veerkracht_desktop.core.areas import Areas, Level
 from veerkracht_desktop.core.state import visible_rows
+from veerkracht_desktop.core.types import BoolArray
+from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.look_history import LookHistory
+from veerkracht_desktop.services.neighbourhood import Neighbourhood
 from veerkracht_desktop.services.store import Store
+from veerkracht_desktop.ui.formatting import selected_mask
+
+if TYPE_CHECKING:
+    from veerkracht_desktop.core.neighbours import Neighbours
 
 
 class SelectionCommands(QObject):
@@ -17,14 +29,17 @@ class SelectionCommands(QObject):
     Parameters
     ----------
     store : Store
-    parent : QObject
+    jobs : JobRunner
+    window : QWidget
+        Parent of the dialogs.
 
     """
 
-    def __init__(self, store: Store, parent: QObject) -> None:
-        super().__init__(parent)
-        self._store = store
+    def __init__(self, store: Store, jobs: JobRunner, window: QWidget) -> None:
+        super().__init__(window)
+        self._store, self._owner = store, window
         self.looks = LookHistory(store, self)
+        self.neighbourhood = Neighbourhood(jobs, self)
 
     @Slot()
     def look_back(self) -> None:
@@ -51,6 +66,69 @@ class SelectionCommands(QObject):
         """Select the areas in sight that are not selected."""
         state = self._store.state
         self._store.look(replace(state, selection=self._visible() - state.selection))
+
+    @Slot()
+    def select_by(self) -> None:
+        """Ask for a line such as "index < 40" and select the areas that it is true of."""
+        # Here and not above: it is not needed for the window to show.
+        from veerkracht_desktop.ui.dialogs.select_by import SelectByDialog
+
+        dialog = self._owner.findChild(SelectByDialog)
+        if dialog is None:
+            dialog = SelectByDialog(self._store, self._owner)
+        dialog.come_forward()
+
+    @Slot()
+    def grow_selection(self) -> None:
+        """Add the areas that lie against the selection; again adds the next ring."""
+        self._with_neighbours(lambda chosen, near: chosen | near.around(chosen))
+
+    @Slot()
+    def select_ring(self) -> None:
+        """Select the areas around the selection in its place."""
+        self._with_neighbours(lambda chosen, near: near.around(chosen))
+
+    @Slot()
+    def select_gemeenten(self) -> None:
+        """Select the whole gemeente of each selected area."""
+        self._whole(Level.GEMEENTE)
+
+    @Slot()
+    def select_wijken(self) -> None:
+        """Select the whole wijk of each selected area."""
+        self._whole(Level.WIJK)
+
+    def _with_neighbours(self, chosen: Callable[[BoolArray, Neighbours], BoolArray]) -> None:
+        """Select what follows from the selection as it is when the neighbours are known."""
+        asked = self._areas()
+
+        def then(near: Neighbours) -> None:
+            # The job may end after another level was chosen.
+            analysis = self._store.state.analysis
+            if analysis is not None and analysis.results.areas.codes == asked.codes:
+                self._put(chosen(self._chosen(), near))
+
+        self.neighbourhood.ask(asked, then)
+
+    def _whole(self, level: Level) -> None:
+        # Here and not above: shapely is not needed for the window to show.
+        from veerkracht_desktop.core.neighbours import same_unit
+
+        self._put(same_unit(self._areas(), self._chosen(), level))
+
+    def _areas(self) -> Areas:
+        state = self._store.state
+        assert state.analysis is not None, "the action is off without results"
+        return state.analysis.results.areas
+
+    def _chosen(self) -> BoolArray:
+        return selected_mask(self._areas(), self._store.state.selection)
+
+    def _put(self, chosen: BoolArray) -> None:
+        """Select these areas as far as they are in sight."""
+        codes = self._areas().codes
+        met = frozenset(codes[row] for row in np.flatnonzero(chosen).tolist()) & self._visible()
+        self._store.look(replace(self._store.state, selection=met))
 
     def _visible(self) -> frozenset[str]:
         state = self._store.state

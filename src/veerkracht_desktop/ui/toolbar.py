@@ -19,7 +19,9 @@ from veerkracht_desktop.core.areas import Areas, Level
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.selection import SelectionMode, Tool
 from veerkracht_desktop.core.state import AppState, StateChange
+from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.services.store import Store
+from veerkracht_desktop.ui.actions import translated
 from veerkracht_desktop.ui.flat import FlatCombo, SegmentedControl, StepButton, label
 from veerkracht_desktop.ui.style import GAP
 from veerkracht_desktop.ui.tool_switch import ToolSwitch
@@ -30,6 +32,13 @@ MODES = (
     SelectionMode.INTERSECT,
     SelectionMode.REMOVE,
 )
+
+_MODE_TEXTS = {
+    SelectionMode.REPLACE: translatable("TopBar", "Vervang"),
+    SelectionMode.ADD: translatable("TopBar", "Voeg toe"),
+    SelectionMode.INTERSECT: translatable("TopBar", "Doorsnede"),
+    SelectionMode.REMOVE: translatable("TopBar", "Haal weg"),
+}
 
 
 def search_texts(areas: Areas) -> tuple[str, ...]:
@@ -158,7 +167,7 @@ class TopBar(QFrame):
         self.earlier = StepButton(self.tr("Vorige editie"), palette, self, forward=False)
         self.edition = FlatCombo(palette, self)
         self.later = StepButton(self.tr("Volgende editie"), palette, self, forward=True)
-        self.mode = SegmentedControl([_mode_text(self, mode) for mode in MODES], palette, self)
+        self.mode = SegmentedControl(mode_texts(), palette, self)
         for place, tip in enumerate(_mode_tips(self)):
             self.mode.button(place).setToolTip(tip)
         self.tool = ToolSwitch(palette, self)
@@ -291,13 +300,9 @@ class TopBar(QFrame):
         self._store.look(replace(self._store.state, tool=tool))
 
 
-def _mode_text(bar: TopBar, mode: SelectionMode) -> str:
-    return {
-        SelectionMode.REPLACE: bar.tr("Vervang"),
-        SelectionMode.ADD: bar.tr("Voeg toe"),
-        SelectionMode.INTERSECT: bar.tr("Doorsnede"),
-        SelectionMode.REMOVE: bar.tr("Haal weg"),
-    }[mode]
+def mode_texts() -> list[str]:
+    """What each of `MODES` is called on a switch."""
+    return [translated(_MODE_TEXTS[mode]) for mode in MODES]
 
 
 def _mode_tips(bar: TopBar) -> tuple[str, ...]:

@@ -242,6 +242,7 @@ def document(count: int = 12) -> Document:
                 "box", palette="blue", reverse=True, hinge=3.0, decimals=0, edition=2021, middle=0.1
             ),
         },
+        class_sets={"Beleid 'A' 😀": ClassSpec("manual", 2, (1 / 3,), palette="grey")},
         notes={"BU00030000": "Gesprek:\n'Wat nu?' = \"veel\" 😀"},
         layout={"venster": "AAAA/w==", "kolommen": ""},
     )

@@ -84,6 +84,7 @@ def test_what_was_saved_comes_back(tmp_path: Path) -> None:
     assert after.sources.dropped == before.sources.dropped
     assert after.sources.notices == before.sources.notices
     assert after.classification == before.classification
+    assert after.class_sets == before.class_sets
     assert after.notes == before.notes
     assert after.layout == before.layout
     for field in dataclasses.fields(Definition):
@@ -463,6 +464,12 @@ def test_a_project_of_version_3_opens() -> None:
     assert list(old.originals) == [t.path for t in old.sources.tables]
     assert {o.size for o in old.originals.values()} == {1000}
     assert view["selection"].startswith('["BU99')
+
+
+def test_a_project_of_version_4_opens_with_classes_under_a_name() -> None:
+    found, _ = open_project(OLD_PROJECT.with_name("versie-4.veerkracht"))
+    assert found.class_sets == {"Beleid": ClassSpec("manual", 3, (40.0, 60.0), middle=50.0)}
+    assert found.classification["*"] == ClassSpec("natural", 4, palette="blue")
 
 
 def test_every_version_has_a_file_in_the_archive() -> None:

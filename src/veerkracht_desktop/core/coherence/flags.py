@@ -26,6 +26,8 @@ class CorrelationLimits:
         Members of one group above this say the same.
     weak : float
         A member below this hardly goes with its own group.
+    against : float
+        A part below this goes against the index; nearer to 0 it has no direction to speak of.
     fewest : int
         Areas below which nothing is flagged.
 
@@ -34,6 +36,7 @@ class CorrelationLimits:
     opposed: float = -0.4
     redundant: float = 0.92
     weak: float = 0.3
+    against: float = -0.1
     fewest: int = 10
 
 
@@ -136,8 +139,8 @@ def find_flags(
         if not parent:
             continue
         r = _r(correlations, node, definition.top, limits)
-        # As it is shown: what rounds to 0,00 does not go against anything.
-        if round(r, 2) < 0:
+        # As it is shown: what rounds to the limit does not pass it.
+        if round(r, 2) < limits.against:
             found.append(_flag("against", definition, node, definition.top, parent, r))
         r = _r(correlations, node, parent, limits)
         # A group of one member is that member.

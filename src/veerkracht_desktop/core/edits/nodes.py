@@ -56,6 +56,8 @@ def set_active(definition: Definition, node: str, *, on: bool) -> Definition:
 def rename(definition: Definition, node: str, label: str) -> Definition:
     """Give a node another label; the short one of a group, which is the old name, goes.
 
+    An index whose title was the old name of its top takes the new one with it.
+
     An empty group, of which nothing has figures yet, gets the id of its new name as well:
     the id is a column in what is exported.
 
@@ -71,7 +73,10 @@ def rename(definition: Definition, node: str, label: str) -> Definition:
         made = replace(made, short="")
         if _is_new(definition, node):
             made = replace(made, id=free_id(definition, made.label))
-    return with_nodes(definition, {node: made})
+    renamed = with_nodes(definition, {node: made})
+    if node == definition.top and definition.title == old.label:
+        return replace(renamed, title=made.label)
+    return renamed
 
 
 def _is_new(definition: Definition, group: str) -> bool:

@@ -211,6 +211,7 @@ def _fill_small(
         (_definition_text(document.definition), document.definition.source)
     ]
     small["veerkracht_klassen"] = class_rows(document.classification)
+    small["veerkracht_klassensets"] = class_rows(document.class_sets)
     small["veerkracht_notities"] = mapping_rows(document.notes)
     small["veerkracht_indeling"] = mapping_rows(document.layout)
     small["veerkracht_beeld"] = mapping_rows(view)

@@ -15,7 +15,7 @@ SmallTables = Mapping[str, tuple[Row, ...]]
 
 Step = Callable[[SmallTables], SmallTables]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Version that this program writes; docs/bestandsformaat.md describes it."""
 
 
@@ -44,7 +44,7 @@ def _originals(tables: SmallTables) -> SmallTables:
 
 
 def _looks_of_classes(tables: SmallTables) -> SmallTables:
-    """Version 3 also keeps the palette, rounding and edition of classes."""
+    """Version 3 also keeps palette, rounding and edition of classes."""
     added = {
         "palet": "", "omgekeerd": 0, "scharnier": 1.5, "decimalen": 1, "editie": 0, "midden": None,
     }  # fmt: skip
@@ -56,7 +56,16 @@ def _originals_and_looks(tables: SmallTables) -> SmallTables:
     return _looks_of_classes(_originals(tables))
 
 
-STEPS: Mapping[int, Step] = {1: _regions_and_origins, 2: _originals_and_looks}
+def _named_classes(tables: SmallTables) -> SmallTables:
+    """Version 4 knows classes that were kept under a name."""
+    return {**tables, "veerkracht_klassensets": ()}
+
+
+STEPS: Mapping[int, Step] = {
+    1: _regions_and_origins,
+    2: _originals_and_looks,
+    3: _named_classes,
+}
 """By the version that a step starts from; ``STEPS[1]`` turns version 1 into 2."""
 
 

@@ -149,6 +149,7 @@ def _document(
         definition=parse_definition(str(definition["toml"]), str(definition["bron"])),
         sources=sources,
         classification=classes_of(small["veerkracht_klassen"]),
+        class_sets=classes_of(small["veerkracht_klassensets"], "naam"),
         notes=mapping_of(small["veerkracht_notities"], "gebied", "tekst"),
         layout=mapping_of(small["veerkracht_indeling"], "sleutel", "waarde"),
         originals=originals_from(small["veerkracht_originelen"], folder),

@@ -24,6 +24,18 @@ from veerkracht_desktop.io.project.originals import found_again, relative_to
 
 TEXT, WHOLE, REAL = "TEXT", "INTEGER", "REAL"
 
+_CLASS_COLUMNS = (
+    ("methode", TEXT),
+    ("aantal", WHOLE),
+    ("grenzen", TEXT),
+    ("palet", TEXT),
+    ("omgekeerd", WHOLE),
+    ("scharnier", REAL),
+    ("decimalen", WHOLE),
+    ("editie", WHOLE),
+    ("midden", REAL),
+)
+
 SMALL_TABLES: Mapping[str, tuple[tuple[tuple[str, str], ...], str]] = {
     "veerkracht_meta": (
         (("sleutel", TEXT), ("waarde", TEXT)),
@@ -34,19 +46,12 @@ SMALL_TABLES: Mapping[str, tuple[tuple[tuple[str, str], ...], str]] = {
         "De indexdefinitie als TOML",
     ),
     "veerkracht_klassen": (
-        (
-            ("knoop", TEXT),
-            ("methode", TEXT),
-            ("aantal", WHOLE),
-            ("grenzen", TEXT),
-            ("palet", TEXT),
-            ("omgekeerd", WHOLE),
-            ("scharnier", REAL),
-            ("decimalen", WHOLE),
-            ("editie", WHOLE),
-            ("midden", REAL),
-        ),
+        (("knoop", TEXT), *_CLASS_COLUMNS),
         "Klassenindeling per knoop, * voor alle andere; grenzen als JSON",
+    ),
+    "veerkracht_klassensets": (
+        (("naam", TEXT), *_CLASS_COLUMNS),
+        "Klassenindelingen die onder een naam zijn bewaard",
     ),
     "veerkracht_notities": ((("gebied", TEXT), ("tekst", TEXT)), "Notities per gebied"),
     "veerkracht_indeling": ((("sleutel", TEXT), ("waarde", TEXT)), "Plaatsen van de panelen"),
@@ -168,7 +173,7 @@ def mapping_of(rows: Iterable[Mapping[str, Any]], key: str, value: str) -> dict[
 
 
 def class_rows(classification: Mapping[str, ClassSpec]) -> list[Row]:
-    """Classes of each node."""
+    """Classes of each node, or under each name."""
     return [
         (
             node,
@@ -186,10 +191,10 @@ def class_rows(classification: Mapping[str, ClassSpec]) -> list[Row]:
     ]
 
 
-def classes_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, ClassSpec]:
-    """The inverse of `class_rows`."""
+def classes_of(rows: Iterable[Mapping[str, Any]], key: str = "knoop") -> dict[str, ClassSpec]:
+    """The inverse of `class_rows`, by the column that says of what they are."""
     return {
-        row["knoop"]: ClassSpec(
+        row[key]: ClassSpec(
             method=known_method(row["methode"]),
             count=int(row["aantal"]),
             breaks=tuple(float(b) for b in json.loads(row["grenzen"])),

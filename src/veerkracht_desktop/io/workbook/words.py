@@ -158,7 +158,8 @@ def write_method(book: Book, dataset: Dataset, analysis: Analysis) -> None:
     sheet.freeze_panes(placed.first_row, 1)
     row = _lines(book, sheet, placed.last_row + 3, "Stappen", _steps(definition))
     notices = _notices(analysis, dataset)
-    found = [f"{n.place}: {n.text}" if n.place else n.text for n in notices]
+    # Many sentences name the place themselves.
+    found = [f"{n.place}: {n.text}" if n.place not in n.text else n.text for n in notices]
     _lines(book, sheet, row, "Bevindingen", found or ["Geen."])
 
 

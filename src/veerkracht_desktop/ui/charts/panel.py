@@ -101,7 +101,7 @@ class ChartPanel(QWidget):
     @Slot(int)
     def show_chart(self, number: int) -> None:
         """Bring a chart in sight; the others wait."""
-        self.tabs.setTabVisible(number, True)  # noqa: FBT003 - Qt's signature
+        self._set_tab(number, shown=True)
         self.tabs.setCurrentIndex(number)
         self._pages.setCurrentIndex(number)
         self._headers.setCurrentIndex(number)
@@ -136,8 +136,13 @@ class ChartPanel(QWidget):
             elif not fits:
                 room = -1
                 self._menu.addAction(self.tabs.tabText(at)).setData(at)
-            self.tabs.setTabVisible(at, fits)
+            self._set_tab(at, shown=fits)
         self.more.setVisible(not self._menu.isEmpty())
+
+    def _set_tab(self, at: int, *, shown: bool) -> None:
+        # Saying what is already so makes Qt forget that the tabs must be placed anew.
+        if self.tabs.isTabVisible(at) != shown:
+            self.tabs.setTabVisible(at, shown)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Draw what was missed while the panel was closed."""

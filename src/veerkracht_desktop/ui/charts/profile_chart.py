@@ -41,7 +41,7 @@ class ProfileChart(LinkedChart):
     A drag along an axis selects the areas with a score in that range.
     """
 
-    DRAWS = ("document", "analysis", "active", "selection", "within")
+    DRAWS: tuple[str, ...] = ("document", "analysis", "active", "selection", "within")
 
     def __init__(
         self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
@@ -118,11 +118,15 @@ class ProfileChart(LinkedChart):
     def _fact(self, state: AppState) -> str:
         if self.picture is None or state.analysis is None:
             return ""
+        self.fact.setToolTip(
+            self.tr(
+                "Donkere band: de middelste helft van alle gebieden. Lichte band: negen van de tien. "
+                "Geselecteerde gebieden zijn lijnen; van heel veel staat er de middelste helft."
+            )
+        )
         if len(self._selected):
-            return self.tr("donker: middelste helft van de selectie")
-        if len(self._chosen):
-            return self.tr("banden: 50 % en 90 % van alle gebieden")
-        return self.tr("banden: 50 % en 90 % · kies gebieden voor hun lijn")
+            return self.tr("donker: helft van de selectie")
+        return self.tr("banden: 50 % en 90 %")
 
     # Painting
 

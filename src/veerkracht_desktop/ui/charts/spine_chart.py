@@ -34,6 +34,7 @@ class SpineChart(ProfileChart):
     ) -> None:
         self.against = FlatCombo(palette)
         self._named = ""
+        self._everything: FloatArray = np.empty((0, 0))
         super().__init__(store, hover, palette, parent)
 
     def start(self) -> None:
@@ -61,13 +62,15 @@ class SpineChart(ProfileChart):
             self.against.setCurrentIndex(self.against.findData(state.charts.reference))
         if self.picture is None or state.analysis is None:
             return
+        if not isinstance(self.picture, SpinePicture):
+            self._everything = self.picture.bands
         gemeente = self._gemeente(state) if state.charts.reference == GEMEENTE else ""
         areas = state.analysis.results.areas
         places: IntArray = np.arange(len(self._rows))
         if gemeente:
             own = np.array(areas.gemeenten)[self._rows] == gemeente
             places = np.flatnonzero(own)
-        found = bands(self.picture.values[places])
+        found = bands(self.picture.values[places]) if gemeente else self._everything
         reference = self._scores(state, gemeente) if gemeente else found[2]
         self._named = areas.gemeente_names[int(self._rows[places[0]])] if gemeente else ""
         picture = self.picture
@@ -96,9 +99,11 @@ class SpineChart(ProfileChart):
         if self.picture is None or state.analysis is None:
             return ""
         if self._named:
-            text = self.tr("streep: {gemeente} · balk: de helft en 90 % van haar {areas}")
-            return text.format(
-                gemeente=self._named, areas=PLURALS[state.analysis.results.areas.level]
-            )
-        text = self.tr("streep: mediaan · balk: de helft en 90 % van {areas}")
-        return text.format(areas=quantity(state.analysis.results.areas.level, len(self._rows)))
+            text = self.tr("Donker en licht: de helft en 90 % van de {areas} van {gemeente}.")
+            areas = PLURALS[state.analysis.results.areas.level]
+            self.fact.setToolTip(text.format(areas=areas, gemeente=self._named))
+            return self.tr("streep: {gemeente}").format(gemeente=self._named)
+        text = self.tr("Donker en licht: de helft en 90 % van {areas}.")
+        areas = quantity(state.analysis.results.areas.level, len(self._rows))
+        self.fact.setToolTip(text.format(areas=areas))
+        return self.tr("streep: mediaan")

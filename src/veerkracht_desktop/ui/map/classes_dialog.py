@@ -31,10 +31,11 @@ from veerkracht_desktop.ui.map.classes_editing import ClassEditing
 from veerkracht_desktop.ui.map.classes_palette import PaletteBox
 from veerkracht_desktop.ui.map.classes_plot import BreaksPlot
 from veerkracht_desktop.ui.map.classes_rows import ClassRows
+from veerkracht_desktop.ui.map.classes_sets import ClassSets
 from veerkracht_desktop.ui.map.classes_words import METHOD_WORDS
 from veerkracht_desktop.ui.style import GAP
 
-SIDES = (250, 300)
+SIDES = (216, 288)
 """Widths of the choices and of the colours; the histogram gets the rest."""
 
 
@@ -118,7 +119,14 @@ class ClassesView(LinkedView):
             self.decimals,
             self.tr("In de legenda; de indeling zelf rekent met alle cijfers."),
         )
-        self.shared = CheckBox(self.tr("Zelfde klassen voor alle onderdelen"), made)
+        self.shared = CheckBox(self.tr("Voor alle onderdelen"), made)
+        self.shared.setToolTip(
+            self.tr(
+                "Geef de index en al haar onderdelen deze indeling. Uit: dit onderdeel krijgt een"
+                " eigen indeling."
+            )
+        )
+        self.sets = ClassSets(self.editing, palette, made)
         self.freeze = QPushButton(self.tr("Grenzen vastzetten"), made)
         self.freeze.setAutoDefault(False)
         self.freeze.setToolTip(
@@ -128,10 +136,11 @@ class ClassesView(LinkedView):
             )
         )
         self.frozen = label("", "quiet", wrap=True)
-        for widget in (self.method, self.about, self.fields, self.freeze, self.frozen):
+        parts = (self.method, self.about, self.fields, self.shared, self.freeze, self.frozen)
+        for widget in parts:
             column.addWidget(widget)
         column.addStretch(1)
-        column.addWidget(self.shared)
+        column.addWidget(self.sets)
         return made
 
     def _connect(self) -> None:
@@ -208,6 +217,7 @@ class ClassesView(LinkedView):
         self.fields.set_shown(self.middle, shown=manual and palette_of(spec).diverging)
         self.middle.show_number(spec.middle)
         self.shared.setChecked(self.editing.is_shared)
+        self.sets.show_sets()
         self.freeze.setEnabled(
             classes is not None and bool(classes.breaks) and not (manual and spec.edition)
         )

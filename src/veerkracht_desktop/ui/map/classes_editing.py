@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
@@ -101,6 +102,30 @@ class ClassEditing(QObject):
         state, classes = self._store.state, self.classes
         if classes is not None:
             self.change(replace(self.own(classes.breaks), edition=state.edition))
+
+    # Under a name
+
+    @property
+    def sets(self) -> Mapping[str, ClassSpec]:
+        """Classes that were kept under a name."""
+        return self._store.state.document.class_sets
+
+    def keep(self, name: str) -> None:
+        """Keep the classes of now under a name; ones of that name make way."""
+        self._put_sets({**self.sets, name: self.spec}, self.tr("Indeling {name} bewaren"), name)
+
+    def take(self, name: str) -> None:
+        """Give the node the classes that were kept under a name."""
+        self.change(self.sets[name])
+
+    def drop(self, name: str) -> None:
+        """Keep the classes of this name no longer."""
+        left = {kept: spec for kept, spec in self.sets.items() if kept != name}
+        self._put_sets(left, self.tr("Indeling {name} verwijderen"), name)
+
+    def _put_sets(self, sets: Mapping[str, ClassSpec], text: str, name: str) -> None:
+        edited = replace(self._store.state.document, class_sets=sets)
+        self._store.edit(edited, text.format(name=name))
 
     def own(self, breaks: tuple[float, ...]) -> ClassSpec:
         """Classes with bounds of one's own, that look as they do now."""

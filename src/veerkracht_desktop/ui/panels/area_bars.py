@@ -18,6 +18,7 @@ from veerkracht_desktop.ui.style import SMALL, change_colours, scaled
 MOST_STEPS = 7
 LEAST_SHOWN = 0.05
 """Points; a step that rounds to nothing is not drawn on its own."""
+DECIMALS = 1
 LABEL_SHARE = 0.45
 ROOM = 0.12
 """Part of the drawn range left free at both ends of the waterfall."""
@@ -27,17 +28,24 @@ RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One bar of the waterfall, from `begin` to `end` on the scale of the score."""
+    """One bar of the waterfall, from `begin` to `end` on the scale of the score.
+
+    `told` is the number beside the bar where that is not simply its length: the rest takes
+    up what rounding the others left, so that the printed numbers add up.
+    """
 
     label: str
     begin: float
     end: float
     total: bool = False
+    told: float | None = None
 
     @property
     def figure(self) -> str:
         """The number beside the bar."""
-        return number(self.end) if self.total else signed(self.end - self.begin)
+        if self.total:
+            return number(self.end)
+        return signed(self.end - self.begin if self.told is None else self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +97,15 @@ def waterfall(
     largest = sorted(worth, key=lambda pair: -abs(pair[1]))[:most]
     shown = sorted(largest, key=lambda pair: pair[1])
     rest = math.fsum(p for _, p in pairs) - math.fsum(p for _, p in shown)
-    if abs(rest) >= LEAST_SHOWN:
-        shown.append((words.rest, rest))
     steps = [Step(words.reference, 0.0, reference, total=True)]
     at = reference
     for text, points in shown:
         steps.append(Step(text, at, at + points))
         at += points
+    printed = math.fsum(round(points, DECIMALS) for _, points in shown)
+    told = round(round(score, DECIMALS) - round(reference, DECIMALS) - printed, DECIMALS)
+    if told != 0:
+        steps.append(Step(words.rest, at, at + rest, told=told))
     steps.append(Step(words.area, 0.0, score, total=True))
     return tuple(steps)
 

@@ -92,18 +92,20 @@ def summary_sentence(ranges: Ranges, mean_shift: float, variants: int) -> str:
     lowest_now = ranges.fifths == 0
     now, lowest = int(lowest_now.sum()), int((lowest_now & (ranges.worst >= STEADY)).sum())
     text = _tr(
-        "Van de {now} {units} die nu in het laagste vijfde staan, blijven er {steady} daar in "
-        "minstens 90 % van de {variants} varianten. Een rang verschuift gemiddeld {shift} plaatsen."
+        "Van de {now} {units} die nu in het laagste vijfde van de {ranked} met een rang staan, "
+        "blijven er {steady} daar in minstens 90 % van de {variants} varianten. Een rang "
+        "verschuift gemiddeld {shift} plaatsen."
     )
     if lowest == 0:
         text = _tr(
-            "Geen van de {now} {units} die nu in het laagste vijfde staan, blijft daar in "
-            "minstens 90 % van de {variants} varianten. Een rang verschuift gemiddeld {shift} "
-            "plaatsen."
+            "Geen van de {now} {units} die nu in het laagste vijfde van de {ranked} met een rang "
+            "staan, blijft daar in minstens 90 % van de {variants} varianten. Een rang verschuift "
+            "gemiddeld {shift} plaatsen."
         )
     return text.format(
         now=count(now),
         units=units,
+        ranked=count(ranges.ranked),
         steady=count(lowest),
         shift=number(mean_shift),
         variants=count(variants),

@@ -51,9 +51,14 @@ class TextColumn:
         return 0
 
     @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """Each text without regard to case or accents."""
+        return tuple(fold(text) for text in self.texts)
+
+    @cached_property
     def keys(self) -> FloatArray:
         """Place of each text in the alphabet, without regard to case or accents; NaN missing."""
-        folded = np.array([fold(text) for text in self.texts])
+        folded = np.array(self.folded)
         _, places = np.unique(folded, return_inverse=True)
         keys = places.astype(np.float64)
         keys[folded == ""] = np.nan

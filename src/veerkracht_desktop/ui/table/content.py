@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from veerkracht_desktop.core.areas import Areas, Level
 from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.dataset import Dataset, MissingReason
+from veerkracht_desktop.core.definition import Indicator
 from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.state import AppState, active_classes, visible_rows
 from veerkracht_desktop.core.types import FloatArray, ReasonArray
@@ -25,6 +26,9 @@ from veerkracht_desktop.ui.table.columns import (
 Words = Callable[[str], str]
 """Translates a title."""
 
+ALWAYS = ("code", "name")
+RAW = "raw:"
+"""Before the id of an indicator: what was measured, and not the score."""
 AREA_TITLES = {
     Level.LAND: "Land",
     Level.GEMEENTE: "Gemeente",
@@ -35,10 +39,14 @@ AREA_TITLES = {
 }
 
 
-def content_of(state: AppState, old: Content, words: Words) -> Content:
+def content_of(
+    state: AppState, old: Content, words: Words, chosen: Sequence[str] = ()
+) -> Content:
     """Columns and rows for a state; nothing while there are no results.
 
     Columns with the same texts are taken from `old`, because they keep their order.
+    `chosen` names columns in their order, none for the usual ones: usual columns, nodes for
+    their score, and indicators after `RAW` for what was measured.
     """
     classes = active_classes(state)
     if state.analysis is None or classes is None:
@@ -47,6 +55,8 @@ def content_of(state: AppState, old: Content, words: Words) -> Content:
     kept = {column.id: column for column in old.columns}
     columns: list[Column] = []
     made: list[Column] = [*_text_columns(results.areas, words), *_number_columns(state, words)]
+    if chosen:
+        made = _chosen_columns(results, made, chosen)
     for column in made:
         known = kept.get(column.id)
         same = (
@@ -64,6 +74,36 @@ def content_of(state: AppState, old: Content, words: Words) -> Content:
         classes=classes.index,
         colours=class_colours(classes),
     )
+
+
+def _chosen_columns(
+    results: IndexResults, usual: Sequence[Column], chosen: Sequence[str]
+) -> list[Column]:
+    """Code and name, and then the columns that are named and there."""
+    by_id = {column.id: column for column in usual}
+    found = [by_id[name] for name in ALWAYS if name in by_id]
+    for name in dict.fromkeys(chosen):
+        node = name.removeprefix(RAW)
+        if name in ALWAYS:
+            continue
+        if name in by_id:
+            found.append(by_id[name])
+        elif node in results.column:
+            made = _raw_column if name.startswith(RAW) else _score_column
+            found.append(made(results, node, name))
+    return found
+
+
+def _raw_column(results: IndexResults, node: str, column: str) -> NumberColumn:
+    """What was measured for an indicator, in its own unit."""
+    values = results.raw[:, results.column[node]]
+    found = results.definition.by_id[node]
+    unit = found.unit if isinstance(found, Indicator) else ""
+    label = short_label(results.definition, node)
+    origins = None if results.origins is None else results.origins[:, results.column[node]]
+    decimals, reasons = score_decimals(values), results.reason(node)
+    title = f"{label} ({unit})" if unit else label
+    return NumberColumn(column, title, values, decimals, reasons, origins)
 
 
 def _text_columns(areas: Areas, words: Words) -> list[TextColumn]:

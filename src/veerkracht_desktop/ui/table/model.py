@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
@@ -18,6 +20,7 @@ from veerkracht_desktop.ui.table.columns import (
     clicked,
     ordered,
 )
+from veerkracht_desktop.ui.table.filters import kept
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -35,6 +38,8 @@ class AreaTableModel(QAbstractTableModel):
         self.content = Content()
         self.keys: tuple[SortKey, ...] = (SortKey(ACTIVE),)
         self.on_top = False
+        self.filters: dict[str, str] = {}
+        self.only_selected = False
         self._palette = palette
         self._order: IntArray = self.content.rows
         self._position: IntArray = np.empty(0, dtype=np.int64)
@@ -106,7 +111,7 @@ class AreaTableModel(QAbstractTableModel):
     def set_selected(self, selected: BoolArray) -> None:
         """Show another selection, bool per area."""
         self._selected = selected
-        if self.on_top:
+        if self.on_top or self.only_selected:
             self._reorder()
         self._repaint_all()
 
@@ -128,6 +133,16 @@ class AreaTableModel(QAbstractTableModel):
         self.keys = clicked(self.keys, self.content.columns[section].id, further=further)
         self._reorder()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.content.columns) - 1)
+
+    def set_filters(self, filters: Mapping[str, str]) -> None:
+        """Show only the areas that meet what was typed above the columns."""
+        self.filters = {column: text for column, text in filters.items() if text.strip()}
+        self._reorder()
+
+    def set_only_selected(self, only: bool) -> None:  # noqa: FBT001 - takes a button's signal
+        """Show only the selected areas, or all."""
+        self.only_selected = only
+        self._reorder()
 
     def set_on_top(self, on_top: bool) -> None:  # noqa: FBT001 - takes a button's toggled signal
         """Put the selected areas above the others, or not."""
@@ -182,7 +197,10 @@ class AreaTableModel(QAbstractTableModel):
 
     def _ordered(self) -> IntArray:
         first = self._selected if self.on_top else None
-        return ordered(self.content.rows, self.content.columns, self.keys, first)
+        rows = kept(self.content.rows, self.content.columns, self.filters)
+        if self.only_selected:
+            rows = rows[self._selected[rows]]
+        return ordered(rows, self.content.columns, self.keys, first)
 
     def _put_order(self, order: IntArray) -> None:
         self._order = order
@@ -191,15 +209,21 @@ class AreaTableModel(QAbstractTableModel):
 
     def _reorder(self) -> None:
         """Order anew; the current cell stays on its area."""
+        order = self._ordered()
+        if len(order) != len(self._order):  # a filter lets others through
+            self.beginResetModel()
+            self._put_order(order)
+            self.endResetModel()
+            return
         self.layoutAboutToBeChanged.emit()
-        kept = self.persistentIndexList()
-        areas = [self.area(index.row()) for index in kept]
-        self._put_order(self._ordered())
+        indexes = self.persistentIndexList()
+        areas = [self.area(index.row()) for index in indexes]
+        self._put_order(order)
         moved = [
-            self.index(self.position(area), index.column())
-            for area, index in zip(areas, kept, strict=True)
+            self.index(self.position(area), index.column()) if self.position(area) >= 0 else ROOT
+            for area, index in zip(areas, indexes, strict=True)
         ]
-        self.changePersistentIndexList(kept, moved)
+        self.changePersistentIndexList(indexes, moved)
         self.layoutChanged.emit()
 
     def _repaint_all(self) -> None:

@@ -79,7 +79,7 @@ class AreaTable(LinkedView):
         for widget in (self.fact, self.on_top):
             widget.setFont(small)
             widget.setStyleSheet(f"color: {palette.quiet};")
-        row = QHBoxLayout(self.header)
+        self.tools = row = QHBoxLayout(self.header)
         row.setContentsMargins(8, 0, 8, 0)
         row.addWidget(self.fact)
         row.addStretch(1)
@@ -115,7 +115,7 @@ class AreaTable(LinkedView):
         if change is None or self.renews(change):
             self.model.show(self.content(state), selected)
             self.empty.setText(self._empty_text(state))
-            self._pages.setCurrentWidget(self.view if self.model.rowCount() else self.empty)
+            self._pages.setCurrentWidget(self.view if len(self.model.content.rows) else self.empty)
             self.header.setVisible(there)
             self.draw_hover(self._hover.code)
         elif change.touches("selection"):
@@ -146,7 +146,11 @@ class AreaTable(LinkedView):
         if state.analysis is None:
             return ""
         level = state.analysis.results.areas.level
-        words = [counted_areas(level, self.model.rowCount())]
+        here, all_of_them = self.model.rowCount(), len(self.model.content.rows)
+        words = [counted_areas(level, all_of_them)]
+        if here < all_of_them:
+            shown = self.tr("{count} van {all}")
+            words = [shown.format(count=wording.count(here), all=words[0])]
         chosen = len(self.model.selected_rows)
         if chosen:
             words.append(self.tr("{count} geselecteerd").format(count=wording.count(chosen)))
