@@ -28,7 +28,7 @@ from veerkracht_desktop.ui.map.classes_words import (
     middle_sentence,
     surroundings_sentence,
 )
-from veerkracht_desktop.ui.map.legend import UNSURE_ROW
+from veerkracht_desktop.ui.map.legend import UNSURE_ROW, legend_rows
 from veerkracht_desktop.ui.style import qt_palette
 
 LEFT = Qt.MouseButton.LeftButton
@@ -270,6 +270,40 @@ def test_classes_are_kept_taken_and_removed_under_a_name(qtbot: QtBot, view: Cla
     assert not view.sets.names.isVisible()
     store.undo()
     assert view.sets.names.isVisible()
+
+
+def test_classes_can_be_given_other_names(qtbot: QtBot, view: ClassesView) -> None:
+    field = view.rows.names[4]
+    assert field.text() == "veel kracht"
+    field.selectAll()
+    qtbot.keyClicks(field, "hier gaat het goed")
+    qtbot.keyClick(field, Key.Key_Return)
+    assert spec_of(view).names == ("", "", "", "", "hier gaat het goed")
+    classes = active_classes(store_of(view).state)
+    assert [row.name for row in legend_rows(classes, ramp(5))][:2] == [
+        "hier gaat het goed",
+        "kracht",
+    ]
+    field.clear()
+    qtbot.keyClick(field, Key.Key_Return)
+    assert spec_of(view).names == ()
+    assert field.text() == "veel kracht"
+
+
+def test_bands_of_flowing_colour_can_be_named(view: ClassesView) -> None:
+    choose(view, "unclassed")
+    view.editing.rename(0, "laag")
+    classes = active_classes(store_of(view).state)
+    rows = legend_rows(classes, class_colours(classes) if classes is not None else ())
+    assert [row.name for row in rows] == ["", "", "", "", "laag", "geen gegevens"]
+
+
+def test_names_go_with_another_method(view: ClassesView) -> None:
+    view.editing.rename(0, "laag")
+    view.editing.move(0, breaks_of(view)[0] - 1)
+    assert spec_of(view).names[0] == "laag"
+    choose(view, "equal")
+    assert spec_of(view).names == ()
 
 
 def test_decimals_only_round_what_is_shown(view: ClassesView) -> None:

@@ -116,7 +116,7 @@ class _Parser:
         self._at = 0
         self._depth = 0
         if len(text) > MAX_LENGTH:
-            raise QueryError(place=MAX_LENGTH, why=f"de regel is langer dan {MAX_LENGTH} tekens")
+            raise QueryError(place=MAX_LENGTH, why=f"de regel is langer dan {MAX_LENGTH} tekens.")
 
     def query(self) -> Query:
         if not self._text.strip():
@@ -135,7 +135,7 @@ class _Parser:
 
     def _error(self, why: str) -> QueryError:
         self._skip()
-        return QueryError(place=self._at + 1, why=why)
+        return QueryError(place=self._at + 1, why=why if why.endswith("?") else f"{why}.")
 
     def _next_word(self) -> str:
         self._skip()

@@ -57,6 +57,9 @@ class ClassSpec:
     middle : float or None
         For ``manual``: the value around which a palette of two colours turns; None for the
         middle class.
+    names : tuple of str
+        What the user calls the rows of the legend, from low to high; "" keeps its own name.
+        Used while there are as many rows.
 
     """
 
@@ -69,6 +72,7 @@ class ClassSpec:
     decimals: int = 1
     edition: int = 0
     middle: float | None = None
+    names: tuple[str, ...] = ()
 
 
 Breaks = Callable[[FloatArray, ClassSpec], FloatArray]

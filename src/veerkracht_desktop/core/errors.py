@@ -149,7 +149,7 @@ class MethodError(VeerkrachtError):
 class QueryError(VeerkrachtError):
     """A line that chooses areas by what is known of them cannot be read; `place` counts from 1."""
 
-    message = translatable("fouten", "Op plaats {place}: {why}.")
+    message = translatable("fouten", "Op plaats {place}: {why}")
     remedy = translatable("fouten", "Schrijf bijvoorbeeld: index < 40 en 65+ > 25.")
 
 

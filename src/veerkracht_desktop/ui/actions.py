@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.core.words import Translatable, translatable
 from veerkracht_desktop.services.store import Store
 
@@ -54,6 +56,10 @@ class ActionSpec:
     after_line: bool = False
 
 
+def _has_map(state: AppState) -> bool:
+    return state.analysis is not None and state.analysis.results.areas.geometry is not None
+
+
 WHEN: Mapping[str, Callable[[Store], bool]] = {
     "always": lambda store: True,
     "results": lambda store: store.state.analysis is not None,
@@ -64,6 +70,8 @@ WHEN: Mapping[str, Callable[[Store], bool]] = {
     ),
     "groupings": lambda store: bool(store.state.document.sources.groupings),
     "selection": lambda store: bool(store.state.selection),
+    "neighbours": lambda store: bool(store.state.selection) and _has_map(store.state),
+    "buurten": lambda store: bool(store.state.selection) and store.state.level is Level.BUURT,
     "undo": lambda store: bool(store.undo_text),
     "redo": lambda store: bool(store.redo_text),
 }
@@ -173,6 +181,43 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "invert_selection",
         shortcut="Ctrl+I",
         enabled="results",
+    ),
+    ActionSpec(
+        "select_by",
+        EDIT,
+        translatable("menu", "Selecteren op k&enmerk…"),
+        "select_by",
+        shortcut="Ctrl+Shift+F",
+        enabled="results",
+    ),
+    ActionSpec(
+        "grow",
+        EDIT,
+        translatable("menu", "&Buren toevoegen"),
+        "grow_selection",
+        shortcut="Ctrl+Shift+Right",
+        enabled="neighbours",
+    ),
+    ActionSpec(
+        "ring",
+        EDIT,
+        translatable("menu", "Alleen de buren e&romheen"),
+        "select_ring",
+        enabled="neighbours",
+    ),
+    ActionSpec(
+        "whole_wijk",
+        EDIT,
+        translatable("menu", "Hele w&ijk selecteren"),
+        "select_wijken",
+        enabled="buurten",
+    ),
+    ActionSpec(
+        "whole_gemeente",
+        EDIT,
+        translatable("menu", "He&le gemeente selecteren"),
+        "select_gemeenten",
+        enabled="selection",
     ),
     ActionSpec(
         "find",

@@ -15,6 +15,7 @@ from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.io.project.versions import Version
 from veerkracht_desktop.services.importing import ImportWork
+from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.session import PROJECT_SUFFIX, Session
 from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.dialogs import files
@@ -41,11 +42,14 @@ class Commands(SelectionCommands):
         Parent of the dialogs, and owner of the panels.
     store : Store
     session : Session
+    jobs : JobRunner
 
     """
 
-    def __init__(self, window: MainWindow, store: Store, session: Session) -> None:
-        super().__init__(store, window)
+    def __init__(
+        self, window: MainWindow, store: Store, session: Session, jobs: JobRunner
+    ) -> None:
+        super().__init__(store, jobs, window)
         self._window, self._session = window, session
         self._after_saving: Callable[[], None] | None = None
         self.importing: ImportWork | None = None

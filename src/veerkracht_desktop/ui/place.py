@@ -13,9 +13,10 @@ from veerkracht_desktop.ui.table.columns import SortKey
 if TYPE_CHECKING:
     from veerkracht_desktop.ui.main_window import MainWindow
     from veerkracht_desktop.ui.map.map_view import MapView
-    from veerkracht_desktop.ui.table.table import AreaTable
+    from veerkracht_desktop.ui.table.main_table import MainTable
 
 MAP, CHART, ORDER, WIDTHS, ON_TOP = "map", "chart", "table_order", "table_widths", "table_on_top"
+COLUMNS, FILTERS = "table_columns", "table_filters"
 SIDES, STACK, PANELS = "sides", "stack", "panels"
 
 
@@ -29,6 +30,8 @@ def kept_view(window: MainWindow) -> dict[str, str]:
         ORDER: json.dumps([[key.column, key.descending] for key in views.table.model.keys]),
         WIDTHS: json.dumps(dict(views.table.view.own_widths)),
         ON_TOP: json.dumps(views.table.on_top.isChecked()),
+        COLUMNS: json.dumps(views.table.chosen),
+        FILTERS: json.dumps(views.table.model.filters, ensure_ascii=False),
         PANELS: json.dumps([name for name in window.panels() if _is_on(window, name)]),
         STACK: json.dumps(views.sizes()),
     }
@@ -60,7 +63,12 @@ def _put_map(view: MapView, place: object) -> None:
         view.go_to((numbers[0], numbers[1], numbers[2]))
 
 
-def _put_table(table: AreaTable, words: Mapping[str, str]) -> None:
+def _put_table(table: MainTable, words: Mapping[str, str]) -> None:
+    columns, filters = _parsed(words.get(COLUMNS)), _parsed(words.get(FILTERS))
+    if isinstance(columns, list):
+        table.show_columns(tuple(str(name) for name in columns))
+    if isinstance(filters, dict):
+        table.set_filters({str(name): str(text) for name, text in filters.items()})
     order, widths = _parsed(words.get(ORDER)), _parsed(words.get(WIDTHS))
     if isinstance(order, list):
         pairs = [key for key in order if isinstance(key, list) and len(key) == 2]

@@ -15,7 +15,7 @@ from veerkracht_desktop.ui.flat import Panel
 from veerkracht_desktop.ui.formatting import node_label
 from veerkracht_desktop.ui.map.map_view import MapView
 from veerkracht_desktop.ui.style import GAP
-from veerkracht_desktop.ui.table.table import AreaTable
+from veerkracht_desktop.ui.table.main_table import MainTable
 
 
 class CentreViews(QSplitter):
@@ -35,7 +35,7 @@ class CentreViews(QSplitter):
         self.setChildrenCollapsible(False)
         self.map = MapView(store, hover, jobs, palette)
         self.chart = ChartPanel(store, hover, jobs, palette)
-        self.table = AreaTable(store, hover, palette)
+        self.table = MainTable(store, hover, palette)
         self.map_panel = Panel(self.tr("Kaart"))
         self.map_panel.rows.addWidget(self.map, 1)
         self.chart_panel = Panel()

@@ -239,7 +239,14 @@ def document(count: int = 12) -> Document:
             "sv": ClassSpec("manual", 3, (10.1, 20.0 / 3)),
             "pers": ClassSpec("equal", 4),
             "*": ClassSpec(
-                "box", palette="blue", reverse=True, hinge=3.0, decimals=0, edition=2021, middle=0.1
+                "box",
+                palette="blue",
+                reverse=True,
+                hinge=3.0,
+                decimals=0,
+                edition=2021,
+                middle=0.1,
+                names=("", "één", "twee"),
             ),
         },
         class_sets={"Beleid 'A' 😀": ClassSpec("manual", 2, (1 / 3,), palette="grey")},

@@ -116,7 +116,7 @@ def test_a_project_of_version_1_opens_and_is_saved_as_the_newest(tmp_path: Path)
 
 def test_the_step_from_version_2_gives_classes_their_looks() -> None:
     row = {"knoop": "sv", "methode": "equal", "aantal": 4, "grenzen": "[]"}
-    got = migrate({"veerkracht_klassen": (row,)}, 2, target=3)
+    got = migrate({"veerkracht_klassen": (row,)}, 2)
     assert classes_of(got["veerkracht_klassen"]) == {"sv": ClassSpec("equal", 4)}
 
 
@@ -468,7 +468,9 @@ def test_a_project_of_version_3_opens() -> None:
 
 def test_a_project_of_version_4_opens_with_classes_under_a_name() -> None:
     found, _ = open_project(OLD_PROJECT.with_name("versie-4.veerkracht"))
-    assert found.class_sets == {"Beleid": ClassSpec("manual", 3, (40.0, 60.0), middle=50.0)}
+    assert found.class_sets == {
+        "Beleid": ClassSpec("manual", 3, (40.0, 60.0), middle=50.0, names=("rood", "", "groen"))
+    }
     assert found.classification["*"] == ClassSpec("natural", 4, palette="blue")
 
 

@@ -57,8 +57,9 @@ def _originals_and_looks(tables: SmallTables) -> SmallTables:
 
 
 def _named_classes(tables: SmallTables) -> SmallTables:
-    """Version 4 knows classes that were kept under a name."""
-    return {**tables, "veerkracht_klassensets": ()}
+    """Version 4 knows classes that were kept under a name, and own names of classes."""
+    classes = tuple({**row, "namen": "[]"} for row in tables.get("veerkracht_klassen", ()))
+    return {**tables, "veerkracht_klassen": classes, "veerkracht_klassensets": ()}
 
 
 STEPS: Mapping[int, Step] = {

@@ -34,6 +34,7 @@ _CLASS_COLUMNS = (
     ("decimalen", WHOLE),
     ("editie", WHOLE),
     ("midden", REAL),
+    ("namen", TEXT),
 )
 
 SMALL_TABLES: Mapping[str, tuple[tuple[tuple[str, str], ...], str]] = {
@@ -186,6 +187,7 @@ def class_rows(classification: Mapping[str, ClassSpec]) -> list[Row]:
             spec.decimals,
             spec.edition,
             spec.middle,
+            json.dumps(spec.names, ensure_ascii=False),
         )
         for node, spec in classification.items()
     ]
@@ -204,6 +206,7 @@ def classes_of(rows: Iterable[Mapping[str, Any]], key: str = "knoop") -> dict[st
             decimals=int(row["decimalen"]),
             edition=int(row["editie"]),
             middle=None if row["midden"] is None else float(row["midden"]),
+            names=tuple(str(name) for name in json.loads(row["namen"])),
         )
         for row in rows
     }

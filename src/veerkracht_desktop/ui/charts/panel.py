@@ -25,6 +25,8 @@ from veerkracht_desktop.ui.charts.scatter_chart import ScatterChart
 from veerkracht_desktop.ui.charts.spine_chart import SpineChart
 
 HEADER_HEIGHT = 28
+LEAST_TABS = 60
+"""Pixels: the panel may be narrower than all tabs together."""
 
 
 class ChartPanel(QWidget):
@@ -46,6 +48,7 @@ class ChartPanel(QWidget):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
+        self.tabs.setMinimumWidth(LEAST_TABS)
         self._headers = QStackedWidget()
         self._pages = QStackedWidget()
         self.more = QToolButton()
@@ -137,6 +140,7 @@ class ChartPanel(QWidget):
                 room = -1
                 self._menu.addAction(self.tabs.tabText(at)).setData(at)
             self._set_tab(at, shown=fits)
+        self.tabs.updateGeometry()
         self.more.setVisible(not self._menu.isEmpty())
 
     def _set_tab(self, at: int, *, shown: bool) -> None:

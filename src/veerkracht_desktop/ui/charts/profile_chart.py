@@ -120,7 +120,7 @@ class ProfileChart(LinkedChart):
             return ""
         self.fact.setToolTip(
             self.tr(
-                "Donkere band: de middelste helft van alle gebieden. Lichte band: negen van de tien. "
+                "Donkere band: de middelste helft van alle gebieden. Lichte band: 90 % ervan. "
                 "Geselecteerde gebieden zijn lijnen; van heel veel staat er de middelste helft."
             )
         )

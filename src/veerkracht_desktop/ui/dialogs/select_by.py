@@ -74,9 +74,7 @@ def begun(text: str, names: Sequence[str]) -> tuple[int, tuple[str, ...]]:
             break
         found = [name for fold, name in folds if fold.startswith(typed) and fold != typed]
         found += [
-            name
-            for fold, name in folds
-            if not fold.startswith(typed) and f" {typed}" in fold
+            name for fold, name in folds if not fold.startswith(typed) and f" {typed}" in fold
         ]
         if found:
             return match.start(), tuple(found[:MOST_OFFERED])
@@ -93,10 +91,10 @@ class QueryLine(QLineEdit):
         self._model = QStringListModel(self)
         self._offered = QCompleter(self._model, self)
         self._offered.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        popup = QListView()
-        popup.setObjectName("popup")
-        popup.setUniformItemSizes(True)
-        self._offered.setPopup(popup)
+        self._popup = QListView()
+        self._popup.setObjectName("popup")
+        self._popup.setUniformItemSizes(True)
+        self._offered.setPopup(self._popup)
         self._offered.setWidget(self)
         self._offered.activated.connect(self._take)
         self.textEdited.connect(self._offer)
@@ -108,7 +106,7 @@ class QueryLine(QLineEdit):
         if names:
             self._offered.complete()
         else:
-            self._offered.popup().hide()
+            self._popup.hide()
 
     @Slot(str)
     def _take(self, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from veerkracht_desktop.core.class_breaks import BAND
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.wording import number
 from veerkracht_desktop.core.words import Translatable, translatable
@@ -51,6 +52,11 @@ def class_name(classes: Classes, index: int) -> Translatable | None:
     """Name of a class, None where it has none."""
     if index == MISSING_CLASS:
         return MISSING
+    given = classes.spec.names
+    if len(given) == len(classes.rows):
+        text = given[index // BAND if classes.is_continuous else index]
+        if text:
+            return Translatable("klassen", text)
     names = OWN.get(classes.spec.method, FIVE)
     return names[index] if len(classes.counts) == len(names) else None
 

@@ -164,6 +164,7 @@ class ClassesView(LinkedView):
         self.plot.ended.connect(editing.end)
         self.plot.cancelled.connect(editing.cancel)
         self.rows.entered.connect(editing.move)
+        self.rows.renamed.connect(editing.rename)
         self.palettes.picked.connect(lambda key: editing.change(replace(editing.spec, palette=key)))
         self.palettes.turned.connect(lambda on: editing.change(replace(editing.spec, reverse=on)))
 
@@ -218,9 +219,7 @@ class ClassesView(LinkedView):
         self.middle.show_number(spec.middle)
         self.shared.setChecked(self.editing.is_shared)
         self.sets.show_sets()
-        self.freeze.setEnabled(
-            classes is not None and bool(classes.breaks) and not (manual and spec.edition)
-        )
+        self.freeze.setEnabled(classes is not None and bool(classes.breaks) and not manual)
         self.freeze.setVisible(spec.method != "unclassed")
         self.frozen.setText(self._frozen_text(state, spec.edition, manual=manual))
         self.frozen.setVisible(bool(self.frozen.text()))

@@ -79,13 +79,13 @@ class ClassEditing(QObject):
         if method == "manual":
             self.change(self.own(self._rounded()))
         else:
-            self.change(replace(spec, method=method, breaks=(), edition=0, middle=None))
+            self.change(replace(spec, method=method, breaks=(), edition=0, middle=None, names=()))
 
     def recount(self, count: int) -> None:
         """Another number of classes."""
         spec, classes = self.spec, self.classes
         if spec.method != "manual":
-            self.change(replace(spec, count=count))
+            self.change(replace(spec, count=count, names=()))
         elif classes is not None:
             self.change(self.own(with_count(spec.breaks, count, classes.low, classes.high)))
 
@@ -96,6 +96,16 @@ class ClassEditing(QObject):
             made = moved_break(classes.breaks, number, value)
             if made != classes.breaks:
                 self.change(self.own(made))
+
+    def rename(self, place: int, text: str) -> None:
+        """Give a row of the legend, counted from low to high, another name; "" its own again."""
+        spec, classes = self.spec, self.classes
+        if classes is None:
+            return
+        rows = len(classes.rows)
+        names = list(spec.names) if len(spec.names) == rows else [""] * rows
+        names[place] = text.strip()
+        self.change(replace(spec, names=tuple(names) if any(names) else ()))
 
     def freeze(self) -> None:
         """Keep the bounds of now for every edition."""

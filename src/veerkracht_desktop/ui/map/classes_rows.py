@@ -11,8 +11,8 @@ from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.classify import Classes
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.wording import count, number
-from veerkracht_desktop.ui.flat import ElidedLabel, label
-from veerkracht_desktop.ui.index_editor.inspector_fields import NumberField
+from veerkracht_desktop.ui.flat import label
+from veerkracht_desktop.ui.index_editor.inspector_fields import NumberField, TextField
 from veerkracht_desktop.ui.map.class_names import bounds_text, class_name
 from veerkracht_desktop.ui.map.classes_words import said
 from veerkracht_desktop.ui.map.legend import LegendRow, draw_band, draw_swatch
@@ -55,6 +55,9 @@ class ClassRows(QWidget):
     entered = Signal(int, float)
     """Carries which bound was filled in, and its value."""
 
+    renamed = Signal(int, str)
+    """Carries which row, counted from low to high, was given which name."""
+
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = QGridLayout(self)
@@ -68,7 +71,7 @@ class ClassRows(QWidget):
             head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
             self._grid.addWidget(head, 0, column)
         self._swatches: list[Swatch] = []
-        self._names: list[ElidedLabel] = []
+        self.names: list[TextField] = []
         self.fields: list[NumberField] = []
         self._counts: list[QLabel] = []
         for place in range(MOST):
@@ -77,14 +80,22 @@ class ClassRows(QWidget):
     def _make_row(self, palette: Palette, place: int) -> None:
         """A line for the class with this many below it, so the lowest comes last."""
         row = MOST - place
-        swatch, name, field = Swatch(palette, self), ElidedLabel("", "", self), NumberField(self)
+        swatch, name, field = Swatch(palette, self), TextField(self), NumberField(self)
+        field.setFixedWidth(7 * field.fontMetrics().averageCharWidth() + 18)
+        name.setStyleSheet(
+            "QLineEdit { border-color: transparent; background: transparent; padding-left: 2px; }"
+            f"QLineEdit:hover {{ border-color: {palette.hairline}; }}"
+            f"QLineEdit:focus {{ border-color: {palette.accent}; }}"
+        )
+        name.setToolTip(self.tr("De naam in de legenda; leeg is de gewone naam."))
+        name.entered.connect(lambda text: self.renamed.emit(place, text))
         areas = label()
         areas.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         field.number.connect(lambda value: self.entered.emit(place - 1, value))
         for column, widget in enumerate((swatch, name, field, areas)):
             self._grid.addWidget(widget, row, column)
         self._swatches.append(swatch)
-        self._names.append(name)
+        self.names.append(name)
         self.fields.append(field)
         self._counts.append(areas)
 
@@ -93,7 +104,7 @@ class ClassRows(QWidget):
         rows = () if classes is None or not sum(classes.counts) else classes.rows
         for place in range(MOST):
             there = place < len(rows)
-            line = (self._swatches[place], self._names[place], self._counts[place])
+            line = (self._swatches[place], self.names[place], self._counts[place])
             for widget in line:
                 widget.setVisible(there)
             divided = classes is not None and not classes.is_continuous
@@ -106,12 +117,15 @@ class ClassRows(QWidget):
         colours = class_colours(classes)
         self._swatches[place].show_shades(colours[together.start : together.stop])
         named = class_name(classes, index)
-        text = said(named) if named is not None else bounds_text(classes, index)
-        self._names[place].setText(text)
+        bounds = bounds_text(classes, index)
+        text = said(named) if named is not None else ""
+        self.names[place].setPlaceholderText(bounds)
+        self.names[place].setAccessibleName(self.tr("Naam van {bounds}").format(bounds=bounds))
+        self.names[place].show_text(text)
         areas = sum(classes.counts[together.start : together.stop])
         self._counts[place].setText(count(areas))
         field = self.fields[place]
         if place:
             field.show_text(number(classes.bounds(index)[0], max(classes.spec.decimals, 2)))
-            field.setAccessibleName(self.tr("Ondergrens van {name}").format(name=text))
+            field.setAccessibleName(self.tr("Ondergrens van {name}").format(name=text or bounds))
             field.step = 10.0**-classes.spec.decimals

@@ -39,9 +39,7 @@ AREA_TITLES = {
 }
 
 
-def content_of(
-    state: AppState, old: Content, words: Words, chosen: Sequence[str] = ()
-) -> Content:
+def content_of(state: AppState, old: Content, words: Words, chosen: Sequence[str] = ()) -> Content:
     """Columns and rows for a state; nothing while there are no results.
 
     Columns with the same texts are taken from `old`, because they keep their order.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.ui.table.columns import ACTIVE
@@ -16,6 +16,8 @@ SAMPLE = 200
 WIDEST = {"code": 110, "name": 190, "gemeente": 150}
 """Most pixels for names at normal text size; other columns are as wide as their numbers."""
 NARROWEST = {"name": 80, "gemeente": 56}
+FIELD_AIR = 3
+"""Pixels below the fields to filter with."""
 USUAL_LETTER = 7
 """Average width of a letter at normal text size, pixels."""
 KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -68,7 +70,40 @@ class TableHeader(QHeaderView):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setMinimumSectionSize(36)
         self._shift = False
+        self.fields: list[QLineEdit] = []
         self.sectionClicked.connect(self._clicked)
+        self.sectionResized.connect(self.place_fields)
+        self.geometriesChanged.connect(self.place_fields)
+
+    def updateGeometries(self) -> None:  # noqa: N802 - Qt's name
+        """Keep room for the fields below the titles."""
+        self.setViewportMargins(0, 0, 0, self._room)
+        super().updateGeometries()
+        self.place_fields()
+
+    @property
+    def _room(self) -> int:
+        """Height of the fields with air below them, 0 without any."""
+        return self.fields[0].sizeHint().height() + FIELD_AIR if self.fields else 0
+
+    @Slot()
+    def place_fields(self) -> None:
+        """Put each field below the title of its column."""
+        top = self.height() - self._room
+        for section, field in enumerate(self.fields):
+            x = self.sectionPosition(section) - self.offset()
+            field.setGeometry(x + 2, top, self.sectionSize(section) - 4, self._room - FIELD_AIR)
+
+    def show_fields(self, fields: list[QLineEdit], title_height: int) -> None:
+        """Take other fields, one per column in order, or none."""
+        for field in self.fields:
+            field.hide()
+            field.deleteLater()
+        self.fields = fields
+        self.setFixedHeight(title_height + self._room)
+        self.updateGeometries()
+        for field in fields:
+            field.show()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Remember the key that Qt's own signal does not tell."""
@@ -112,12 +147,14 @@ class AreaTableView(QTableView):
         model.modelReset.connect(self._forget)
 
     def _arrange(self, palette: Palette) -> None:
-        header = TableHeader(self)
+        self.head = header = TableHeader(self)
         small = QFont(self.font())
         small.setPointSizeF(max(7.0, small.pointSizeF() * 0.92))
         header.setFont(small)
         self.setHorizontalHeader(header)
-        header.setFixedHeight(QFontMetrics(small).height() + 9)
+        self.title_height = QFontMetrics(small).height() + 9
+        header.setFixedHeight(self.title_height)
+        self.horizontalScrollBar().valueChanged.connect(header.place_fields)
         header.sort_asked.connect(self._sort)
         header.sectionResized.connect(self._note_width)
         rows = self.verticalHeader()

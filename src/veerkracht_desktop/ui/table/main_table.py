@@ -1,0 +1,135 @@
+"""The table of the window: its columns can be chosen and its rows filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.state import AppState
+from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.buttons import CheckBox
+from veerkracht_desktop.ui.style import SMALL, scaled
+from veerkracht_desktop.ui.table.column_chooser import ColumnChooser
+from veerkracht_desktop.ui.table.columns import Column, Content
+from veerkracht_desktop.ui.table.content import content_of
+from veerkracht_desktop.ui.table.filters import is_understood
+from veerkracht_desktop.ui.table.table import AreaTable
+
+
+class MainTable(AreaTable):
+    """The areas with any column of the index, filtered by what is typed below the titles."""
+
+    def __init__(
+        self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
+    ) -> None:
+        self.chosen: tuple[str, ...] = ()
+        self._ids: tuple[str, ...] = ()
+        super().__init__(store, hover, palette, parent)
+        self._palette = palette
+        self.only = CheckBox(self.tr("Alleen selectie"), self.header)
+        self.only.setToolTip(self.tr("Toont alleen de geselecteerde gebieden"))
+        self.only.setStyleSheet(f"color: {palette.quiet};")
+        self.filter_button = QPushButton(self.tr("Filter"), self.header)
+        self.filter_button.setCheckable(True)
+        self.filter_button.setToolTip(self.tr("Velden onder de koppen om rijen te kiezen"))
+        self.columns_button = QPushButton(self.tr("Kolommen…"), self.header)
+        small = scaled(self.font(), SMALL)
+        for place, widget in enumerate((self.filter_button, self.columns_button, self.only)):
+            widget.setFont(small)
+            if widget is not self.only:
+                widget.setObjectName("link")
+            self.tools.insertWidget(2 + place, widget)
+        self.filter_button.toggled.connect(self._switch_fields)
+        self.columns_button.clicked.connect(self.choose_columns)
+        self.only.toggled.connect(self._show_only)
+        self.model.modelReset.connect(self._renew_fields)
+
+    def content(self, state: AppState) -> Content:
+        """The chosen columns, or the usual ones."""
+        return content_of(state, self.model.content, self.tr, self.chosen)
+
+    # Columns
+
+    @Slot()
+    def choose_columns(self) -> None:
+        """Ask which columns to show."""
+        state = self._store.state
+        if state.analysis is None:
+            return
+        shown = tuple(column.id for column in self.model.content.columns)
+        chooser = ColumnChooser(state.analysis.results.definition, shown, self)
+        chooser.accepted.connect(lambda: self.show_columns(chooser.chosen))
+        chooser.finished.connect(chooser.deleteLater)
+        chooser.open()
+
+    def show_columns(self, chosen: Sequence[str]) -> None:
+        """Show these columns, none for the usual ones."""
+        if tuple(chosen) != self.chosen:
+            self.chosen = tuple(chosen)
+            self.draw(self._store.state, None)
+
+    # Filters
+
+    def set_filters(self, filters: Mapping[str, str]) -> None:
+        """Filter by texts, by column, and show the fields where there are any."""
+        self.model.set_filters(filters)
+        self.filter_button.setChecked(bool(self.model.filters))
+        self._renew_fields()
+        self._tell()
+
+    @Slot(bool)
+    def _switch_fields(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Show the fields; without them nothing is filtered."""
+        if not on and self.model.filters:
+            self.model.set_filters({})
+        self._renew_fields()
+        if on and self.view.head.fields:
+            self.view.head.fields[0].setFocus()
+        self._tell()
+
+    @Slot()
+    def _renew_fields(self) -> None:
+        """Fields for the columns that there are now, with what is typed in each."""
+        columns = self.model.content.columns if self.filter_button.isChecked() else ()
+        ids, head = tuple(column.id for column in columns), self.view.head
+        if ids != self._ids:
+            self._ids = ids
+            head.show_fields([self._field(column) for column in columns], self.view.title_height)
+            return
+        for name, field in zip(ids, head.fields, strict=True):
+            if not field.hasFocus():
+                field.setText(self.model.filters.get(name, ""))
+
+    def _field(self, column: Column) -> QLineEdit:
+        field = QLineEdit(self.model.filters.get(column.id, ""), self.view.head)
+        field.setFont(scaled(self.font(), SMALL))
+        field.setAccessibleName(self.tr("Filter {title}").format(title=column.title))
+        examples = self.tr("Bijvoorbeeld > 40, 40-60, 46,0 of leeg")
+        field.setToolTip(examples if column.is_number else self.tr("Een deel van de naam"))
+        self._colour(field, column, field.text())
+        field.textChanged.connect(partial(self._typed, field, column.id))
+        return field
+
+    def _typed(self, field: QLineEdit, name: str, text: str) -> None:
+        column = next(column for column in self.model.content.columns if column.id == name)
+        self._colour(field, column, text)
+        if text.strip() != self.model.filters.get(name, ""):
+            self.model.set_filters({**self.model.filters, name: text.strip()})
+            self._tell()
+
+    def _colour(self, field: QLineEdit, column: Column, text: str) -> None:
+        """A filter that is not understood shows so, and keeps every row."""
+        colour = self._palette.text if is_understood(column, text) else self._palette.hover
+        field.setStyleSheet(f"padding: 1px 4px; border-radius: 3px; color: {colour};")
+
+    @Slot(bool)
+    def _show_only(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        self.model.set_only_selected(on)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.fact.setText(self._fact_text(self._store.state))
