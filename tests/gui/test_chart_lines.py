@@ -179,6 +179,25 @@ def test_measured_values_keep_their_unit_and_circularity_is_said(show: Show) -> 
     assert chart.titles[0].text() == "Omgeving 1 (score) →"
 
 
+def test_points_are_drawn_after_the_axis_moved_to_other_values(show: Show) -> None:
+    """Regression: Qt left them out, because their layer kept telling where it first was."""
+    state = loaded_state()
+    store = Store(AppState(state.document))
+    chart = ScatterChart(store, Hover(), LIGHT)
+    show(chart)
+    chart.plot.grab()  # while nothing was loaded yet
+    assert state.analysis is not None
+    results = state.analysis.results
+    far = replace(results, raw=results.raw + 500)
+    state = replace(state, analysis=replace(state.analysis, results=far), axis="soc1")
+    store.open(replace(state, charts=replace(state.charts, raw_across="soc1")))
+    QApplication.processEvents()
+    picture = chart.plot.grab().toImage()
+    for x, y in chart.plot.points.pixels():
+        colours = [picture.pixelColor(round(x) + d, round(y)) for d in (-3, 0, 3)]
+        assert any(colour.saturation() > 30 or colour.lightness() < 235 for colour in colours)
+
+
 def test_searching_narrows_the_choices(show: Show, qtbot: QtBot) -> None:
     chart = ScatterChart(Store(loaded_state()), Hover(), LIGHT)
     show(chart)

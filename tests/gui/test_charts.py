@@ -244,6 +244,27 @@ def test_click_follows_the_chosen_mode(qtbot: QtBot, make: Make, kind: type[Rank
     assert len(chart._store.state.selection) == 2
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_keys_walk_along_the_areas(
+    qtbot: QtBot, make: Make, hover: Hover, kind: type[RankChart]
+) -> None:
+    chart = make(kind, state_of(40, missing=0))
+    order = np.argsort(chart._points.x, kind="stable")
+    chart.plot.setFocus()
+    qtbot.keyClick(chart.plot, Qt.Key.Key_Home)
+    qtbot.keyClick(chart.plot, Qt.Key.Key_Right)
+    assert hover.code == code_of(chart, int(order[1]))
+    assert chart.tip.isVisible()
+    qtbot.keyClick(chart.plot, Qt.Key.Key_Return)
+    assert chart._store.state.selection == {code_of(chart, int(order[1]))}
+    qtbot.keyClick(chart.plot, Qt.Key.Key_PageDown)
+    qtbot.keyClick(chart.plot, Qt.Key.Key_Space)
+    chosen = {code_of(chart, int(order[at])) for at in (1, 11)}
+    assert chart._store.state.selection == chosen
+    qtbot.keyClick(chart.plot, Qt.Key.Key_End)
+    assert hover.code == code_of(chart, int(order[-1]))
+
+
 def test_drag_backwards_meets_the_same(qtbot: QtBot, make: Make) -> None:
     chart = make(RankChart, state_of(80, missing=0))
     ends = QPoint(60, 2), QPoint(400, 200)

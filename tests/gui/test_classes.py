@@ -403,6 +403,34 @@ def test_every_view_follows_in_the_same_change(
     assert views.map.legend.note == "Even breed"
 
 
+def test_ctrl_z_goes_back_while_the_editor_has_the_keyboard(
+    dialog: ClassesDialog, qtbot: QtBot
+) -> None:
+    choose(dialog.view, "box")
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.view.plot.setFocus()
+    qtbot.keyClick(dialog.view.plot, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.view.method.key == "quantiles"
+    qtbot.keyClick(dialog.view.plot, Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.view.method.key == "box"
+
+
+def test_the_charts_take_the_colours_of_the_palette(
+    parts: Parts, dialog: ClassesDialog, qtbot: QtBot
+) -> None:
+    chart, state = parts.window.views.chart, parts.store.state
+    parts.store.look(replace(state, selection=frozenset({"BU00010001", "BU00020002"})))
+    qtbot.waitUntil(lambda: not parts.jobs.is_running())
+    for place in range(chart.tabs.count()):
+        chart.tabs.setCurrentIndex(place)
+        before = chart.grab().toImage()
+        dialog.view.palettes.button("orange").click()
+        assert chart.grab().toImage() != before, chart.tabs.tabText(place)
+        parts.store.undo()
+        assert chart.grab().toImage() == before
+
+
 def test_uncertain_classes_are_lined_and_can_be_chosen(
     parts: Parts, dialog: ClassesDialog, qtbot: QtBot
 ) -> None:

@@ -13,7 +13,9 @@ from chart_states import analysis_of, areas_of, empty_state, move_pointer, state
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from window_world import loaded_state
 
+from veerkracht_desktop.core.chart_figures.profile import bands
 from veerkracht_desktop.core.palette import LIGHT
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState
@@ -24,6 +26,7 @@ from veerkracht_desktop.ui.charts.histogram_picture import HistogramPicture
 from veerkracht_desktop.ui.charts.profile_chart import ProfileChart
 from veerkracht_desktop.ui.charts.profile_picture import MOST_LINES
 from veerkracht_desktop.ui.charts.spine_chart import SpineChart
+from veerkracht_desktop.ui.charts.spine_picture import SpinePicture
 
 Keys = Qt.KeyboardModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -371,3 +374,40 @@ def test_keys_walk_along_the_axes_and_show_a_part(qtbot: QtBot, make: Make) -> N
     assert "mediaan" in chart.tip.text()
     qtbot.keyClick(chart.plot, Qt.Key.Key_Return)
     assert chart._store.state.active == "i_omg"
+
+
+def test_the_reference_is_the_gemeente_of_the_selected_areas(make: Make) -> None:
+    state = state_of(200, missing=0)
+    assert state.analysis is not None
+    areas = state.analysis.results.areas
+    codes = frozenset(areas.codes[60:63])
+    chart = make(SpineChart, replace(state, selection=codes))
+    assert isinstance(chart.picture, SpinePicture)
+    own = np.array(areas.gemeenten) == areas.gemeenten[60]
+    assert np.allclose(chart.picture.bands, bands(chart.picture.values[own]))
+    assert chart.fact.text() == "streep: Gemeente 2"
+    everything = bands(chart.picture.values)
+    store = chart._store
+    store.look(replace(store.state, selection=codes | {areas.codes[0]}))
+    assert isinstance(chart.picture, SpinePicture)
+    assert np.allclose(chart.picture.bands, everything)
+    assert np.allclose(chart.picture.reference, everything[2])
+    assert chart.fact.text() == "streep: mediaan"
+    store.look(replace(store.state, selection=codes))
+    assert chart.fact.text() == "streep: Gemeente 2"
+    store.look(replace(store.state, charts=replace(store.state.charts, reference="all")))
+    assert chart.fact.text() == "streep: mediaan"
+    assert "alle" in chart.against.currentText()
+
+
+def test_the_score_of_a_gemeente_is_its_own_not_the_median(make: Make) -> None:
+    state = loaded_state()
+    assert state.analysis is not None
+    code = state.analysis.results.areas.codes[4]
+    chart = make(SpineChart, replace(state, selection=frozenset({code})))
+    assert isinstance(chart, SpineChart)
+    assert isinstance(chart.picture, SpinePicture)
+    gemeente = state.analysis.results.areas.gemeenten[4]
+    own = [state.analysis.gemeente_score(gemeente, node) for node in chart.nodes]
+    assert np.isfinite(own).all()
+    assert chart.picture.reference == pytest.approx(own)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -20,6 +20,7 @@ from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.table.column_chooser import ColumnChooser
 from veerkracht_desktop.ui.table.columns import NumberColumn, SortKey, TextColumn
 from veerkracht_desktop.ui.table.filters import is_understood, kept
+from veerkracht_desktop.ui.table.frozen import kept_width, section_at
 from veerkracht_desktop.ui.table.main_table import MainTable
 
 Make = Callable[[], MainTable]
@@ -171,7 +172,7 @@ def test_columns_of_the_index_and_what_was_measured(make: Make) -> None:
     results = table._store.state.analysis.results  # type: ignore[union-attr]
     raw = columns[-1]
     assert isinstance(raw, NumberColumn)
-    assert raw.title == "Persoonlijk 1 (%)"
+    assert raw.title == "% · Persoonlijk 1 (%)"
     np.testing.assert_array_equal(raw.values, results.raw[:, results.column["pers1"]])
     table.show_columns(("raw:pers2",))
     at = table.model.position(0)
@@ -228,3 +229,30 @@ def test_fourteen_thousand_areas_filter_and_sort_within_a_frame() -> None:
         took.append(time.perf_counter() - began)
     assert 0 < len(found) < count
     assert min(took) < 0.033
+
+
+def test_code_and_name_stay_while_the_rest_moves_under_them(make: Make, qtbot: QtBot) -> None:
+    table = make()
+    nodes = [n for n in table._store.state.analysis.results.node_ids if n != "index"]  # type: ignore[union-attr]
+    table.show_columns(("gemeente", *nodes, "raw:pers1", "raw:soc1"))
+    table.filter_button.click()
+    view, head = table.view, table.view.head
+    QApplication.processEvents()
+    before = view.viewport().grab().toImage()
+    assert kept_width(view) == 0, "nothing has moved yet"
+    view.horizontalScrollBar().setValue(view.horizontalScrollBar().maximum())
+    QApplication.processEvents()
+    width = view.columnWidth(0) + view.columnWidth(1)
+    assert kept_width(view) == width
+    after = view.viewport().grab().toImage()
+    names = QRect(0, 0, width - 2, view.viewport().height())
+    assert after.copy(names) == before.copy(names)
+    assert after != before
+    assert [section_at(view, x) for x in (-1, 2, width - 1, width)] == [-1, 0, 1, -1]
+    place = QPoint(view.columnWidth(0) + 8, 8)
+    qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert table.model.keys == (SortKey("name"),), "the title that is seen, not the one below"
+    assert head.fields[1].x() == view.columnWidth(0) + 2
+    seen = [field for field in head.fields[2:] if field.isVisible()]
+    assert seen
+    assert all(field.x() >= width for field in seen)

@@ -74,6 +74,8 @@ def test_the_window_comes_back_as_it_stood(loaded: Parts, qtbot: QtBot, tmp_path
     views.table.model.set_keys((SortKey("gemeente"), SortKey("score", descending=True)))
     views.table.view.setColumnWidth(1, 133)
     views.table.on_top.setChecked(True)
+    views.table.show_columns(("gemeente", "score", "pers1", "raw:pers1"))
+    views.table.set_filters({"score": "> 10", "name": "e"})
     views.setSizes([300, 120, 180])
     sizes, chart = views.sizes(), type(views.chart.current)
     reopen(loaded, tmp_path / "a.veerkracht", qtbot)
@@ -83,6 +85,8 @@ def test_the_window_comes_back_as_it_stood(loaded: Parts, qtbot: QtBot, tmp_path
     assert views.table.model.keys == (SortKey("gemeente"), SortKey("score", descending=True))
     assert views.table.view.columnWidth(1) == 133
     assert views.table.on_top.isChecked()
+    assert [c.id for c in views.table.model.content.columns][-2:] == ["pers1", "raw:pers1"]
+    assert views.table.model.filters == {"score": "> 10", "name": "e"}
     assert views.sizes() == sizes
 
 
@@ -109,11 +113,12 @@ def test_words_that_are_not_understood_change_nothing(
     settle(loaded, qtbot)
     before = kept_view(loaded.window)
     names = set(before) - {"panels"}
+    columns = [c.id for c in loaded.window.views.table.model.content.columns]
     put_back(loaded.window, dict.fromkeys(names, bad))
     after = kept_view(loaded.window)
-    assert {n: after[n] for n in names - {"table_order"}} == {
-        n: before[n] for n in names - {"table_order"}
-    }
+    same = names - {"table_order", "table_columns"}
+    assert {n: after[n] for n in same} == {n: before[n] for n in same}
+    assert [c.id for c in loaded.window.views.table.model.content.columns] == columns
 
 
 def test_another_theme_keeps_the_place(loaded: Parts, qtbot: QtBot) -> None:

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.groups import with_group
 from veerkracht_desktop.core.selection import SelectionMode, Tool
 from veerkracht_desktop.ui.application import Parts
 from veerkracht_desktop.ui.dialogs.select_by import SelectByDialog, SelectByView, begun
@@ -195,11 +196,10 @@ def test_back_and_forward_go_over_selections_and_places(loaded: Parts, qtbot: Qt
     assert not actions["look_back"].isEnabled()
     whole = view._viewport
     qtbot.mouseClick(view, LEFT, Keys.NoModifier, at(view, 450, 450))
-    view.zoom(2)
-    view.zoom(2)
+    view.show_areas(frozenset({"BU00020002"}))
     view.sharpen()
     close = view._viewport
-    qtbot.mouseClick(view, LEFT, Keys.NoModifier, at(view, 2100, 1450))
+    qtbot.mouseClick(view, LEFT, Keys.NoModifier, at(view, 2450, 1450))
     assert chosen(loaded) == {(1, 2)}
     actions["look_back"].trigger()
     assert chosen(loaded) == {(0, 0)}
@@ -249,8 +249,10 @@ def test_another_gemeente_is_one_step_and_another_level_begins_anew(
     assert loaded.store.state.within == ""
     loaded.store.look(replace(loaded.store.state, level=Level.GEMEENTE))
     qtbot.waitUntil(
-        lambda: loaded.store.state.analysis.results.areas.level is Level.GEMEENTE
-        and not loaded.jobs.is_running()
+        lambda: (
+            loaded.store.state.analysis.results.areas.level is Level.GEMEENTE
+            and not loaded.jobs.is_running()
+        )
     )
     looks = loaded.window.commands.looks
     assert not looks.can_go_back
@@ -337,3 +339,67 @@ def test_rings_and_whole_units(loaded: Parts, qtbot: QtBot) -> None:
     actions["ring"].trigger()
     assert chosen(loaded) == set()
     assert not actions["grow"].isEnabled()
+
+
+# Groups
+
+
+def test_a_group_of_the_selection_is_outlined_selected_and_undone(
+    loaded: Parts, qtbot: QtBot
+) -> None:
+    panel, store = loaded.window.groups, loaded.store
+    assert not panel.of_selection.isEnabled()
+    codes = frozenset({"BU00010000", "BU00030003"})
+    store.look(replace(store.state, selection=codes))
+    panel.of_selection.click()
+    assert store.undo_text == "Groep van de selectie"
+    panel.findChild(QInputDialog).reject()
+    panel.give_name(0, "  De  randen ")
+    assert [(b.accessibleName(), b.isChecked()) for b in panel.buttons] == [("De randen, 2", True)]
+    store.look(replace(store.state, selection=frozenset()))
+    view = view_of(loaded)
+    outlined = view.grab().toImage()
+    left = at(view, 0, 450)
+    near = {outlined.pixelColor(left + QPoint(dx, 0)).name().upper() for dx in range(-3, 4)}
+    assert store.state.document.groups[0].colour in near
+    panel.buttons[0].click()
+    assert store.state.selection == codes
+    panel.recolour(0, "#D55E00")
+    assert store.state.document.groups[0].colour == "#D55E00"
+    panel.remove(0)
+    assert panel.buttons == []
+    for _ in range(4):
+        store.undo()
+    assert store.state.document.groups == ()
+    store.redo()
+    assert [g.name for g in store.state.document.groups] == ["Groep"]
+
+
+def test_a_group_of_a_rule_follows_what_is_in_sight(
+    loaded: Parts, asking: SelectByView, qtbot: QtBot
+) -> None:
+    asking.line.setText('in gemeente  "Aaldorp" of in gemeente "Beekstad"')
+    asking.keep.click()
+    panel = loaded.window.groups
+    (row,) = panel.buttons
+    assert row.figure == "8"
+    assert loaded.store.undo_text.startswith("Groep van de regel in gemeente")
+    loaded.store.look(replace(loaded.store.state, within="GM0001"))
+    assert panel.buttons[0].figure == "4"
+    panel.buttons[0].click()
+    assert chosen(loaded) == {(0, column) for column in range(4)}
+    assert not asking.line.text().startswith("index")
+
+
+def test_a_group_says_what_it_cannot_find(loaded: Parts) -> None:
+    store = loaded.store
+    groups = with_group((), "oud", codes=frozenset({"BU00010000", "BU77770000"}))
+    groups = with_group(groups, "regel", rule="armoede > 3")
+    store.edit(replace(store.state.document, groups=groups), "Groepen")
+    rows = loaded.window.groups.buttons
+    assert [row.figure for row in rows] == ["1", "regel klopt niet"]
+    assert "BU77770000" in rows[0].toolTip()
+    assert "'armoede' bestaat hier niet" in rows[1].toolTip()
+    menu = loaded.window.groups.menu(0)
+    assert [a.text() for a in menu.actions()] == ["&Naam…", "&Kleur", "&Verwijderen"]
+    menu.deleteLater()

@@ -165,8 +165,10 @@ class Areas:
 
     def rows(self, codes: Sequence[str] | frozenset[str]) -> IntArray:
         """Rows of the codes that occur here, ascending."""
-        found = [self.position[code] for code in codes if code in self.position]
-        return np.array(sorted(found), dtype=np.int64)
+        at = self.position
+        found = np.fromiter((at[code] for code in codes if code in at), dtype=np.int64)
+        found.sort()
+        return found
 
     def take(self, rows: IntArray) -> Areas:
         """The areas of these rows, in the order given."""

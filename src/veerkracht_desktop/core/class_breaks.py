@@ -17,6 +17,9 @@ ALL = "*"
 LEAST, MOST = 2, 9
 """Numbers of classes that can be chosen."""
 
+MOST_DECIMALS = 3
+"""Of the bounds in the legend."""
+
 BAND = 20
 """Steps of colour in one row of the legend, where values are not divided into classes."""
 
@@ -50,7 +53,7 @@ class ClassSpec:
     hinge : float
         For ``box``, one of `HINGES`.
     decimals : int
-        Of the bounds in the legend, 0-3.
+        Of the bounds in the legend, 0 to `MOST_DECIMALS`.
     edition : int
         Year whose bounds were kept for every edition, 0 where bounds follow the data or were
         set by hand.

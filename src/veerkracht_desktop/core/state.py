@@ -15,6 +15,7 @@ from veerkracht_desktop.core.class_breaks import ALL
 from veerkracht_desktop.core.classify import Classes, ClassSpec, classify
 from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.groups import AreaGroup
 from veerkracht_desktop.core.originals import Original
 from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.selection import SelectionMode, Tool, combine
@@ -44,6 +45,8 @@ class Document:
         Places of the panels, as the window gives them.
     originals : mapping of str to Original
         The files of the tables as they were when read, by the path that the table has.
+    groups : tuple of AreaGroup
+        Sets of areas with a name and a colour.
 
     """
 
@@ -54,6 +57,7 @@ class Document:
     notes: Mapping[str, str] = field(default_factory=dict)
     layout: Mapping[str, str] = field(default_factory=dict)
     originals: Mapping[str, Original] = field(default_factory=dict)
+    groups: tuple[AreaGroup, ...] = ()
 
     def class_spec(self, node: str) -> ClassSpec:
         """Classes of a node."""

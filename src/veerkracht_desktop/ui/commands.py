@@ -46,9 +46,7 @@ class Commands(SelectionCommands):
 
     """
 
-    def __init__(
-        self, window: MainWindow, store: Store, session: Session, jobs: JobRunner
-    ) -> None:
+    def __init__(self, window: MainWindow, store: Store, session: Session, jobs: JobRunner) -> None:
         super().__init__(store, jobs, window)
         self._window, self._session = window, session
         self._after_saving: Callable[[], None] | None = None
@@ -81,6 +79,7 @@ class Commands(SelectionCommands):
         if self.importing is None:
             self._session.add_files(paths)
             return
+        self._session.risk_ahead.emit()
         # Here and not above: nobody waits for its pages before the first file.
         from veerkracht_desktop.ui.importing.assistant import ImportAssistant
 

@@ -37,6 +37,11 @@ class Keeping(QObject):
         empty.throw_away_asked.connect(self._throw_away)
         self.offer()
 
+    def stop(self) -> None:
+        """End cleanly: nothing that was kept is needed, and the project is free for others."""
+        self._recovery.stop()
+        self._session.close()
+
     @Slot()
     def offer(self) -> None:
         """Say on the start screen what was left behind."""

@@ -1,11 +1,22 @@
-"""How the views of a window hang on what was looked at before."""
+"""How the views of a window hang on what was looked at before, and on the groups."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.panels.groups_panel import GroupsPanel
+
 if TYPE_CHECKING:
     from veerkracht_desktop.ui.main_window import MainWindow
+
+
+def add_groups(window: MainWindow, store: Store, hover: Hover, palette: Palette) -> GroupsPanel:
+    """The panel of the groups; a rule is asked for where areas are selected by one."""
+    panel = GroupsPanel(store, hover, palette)
+    panel.rule_asked.connect(window.commands.select_by)
+    return panel
 
 
 def link_views(window: MainWindow) -> None:

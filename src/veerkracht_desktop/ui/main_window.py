@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
@@ -37,13 +36,13 @@ from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.actions import build_actions, refresh_actions
 from veerkracht_desktop.ui.commands import Commands
 from veerkracht_desktop.ui.dialogs.message import show_error, show_text
-from veerkracht_desktop.ui.linking import link_views, refresh_looks
+from veerkracht_desktop.ui.linking import add_groups, link_views, refresh_looks
 from veerkracht_desktop.ui.notice_strip import NoticeStrip
 from veerkracht_desktop.ui.panels.area_panel import AreaPanel
 from veerkracht_desktop.ui.panels.empty_state import EmptyState
 from veerkracht_desktop.ui.panels.index_tree import IndexPanel
 from veerkracht_desktop.ui.panels.signals_panel import SignalsPanel
-from veerkracht_desktop.ui.place import kept_view, put_back
+from veerkracht_desktop.ui.place import keep_place, kept_view, put_back, restore_place
 from veerkracht_desktop.ui.recent_menu import RecentMenu
 from veerkracht_desktop.ui.status_bar import StatusBar
 from veerkracht_desktop.ui.style import GAP
@@ -108,7 +107,7 @@ class MainWindow(QMainWindow):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.load_views)
         self._set_title(session.title)
-        self._restore_place()
+        restore_place(self, session.settings)
 
     def _prepare_actions(self) -> None:
         for name in PANELS:
@@ -138,6 +137,8 @@ class MainWindow(QMainWindow):
         self.signals = SignalsPanel(store, hover, palette)
         self.signals.asked.connect(self._show_everything)
         self.index.extra.addWidget(self.signals)
+        self.groups = add_groups(self, store, hover, palette)
+        self.index.extra.addWidget(self.groups)
         self.index.edit_asked.connect(self.actions_by_id["edit_index"].trigger)
         self.editor: IndexEditor | None = None
         self.left = QStackedWidget()
@@ -176,7 +177,7 @@ class MainWindow(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self.setCentralWidget(surface)
-        self._set_sides()
+        self.set_sides()
         self._draw_centre(store.state)
         self._refresh()
 
@@ -314,10 +315,11 @@ class MainWindow(QMainWindow):
         for name in PANELS:
             self.actions_by_id[f"panel_{name}"].setChecked(True)
         self.arrange()
-        self._set_sides()
+        self.set_sides()
         self._share_centre()
 
-    def _set_sides(self) -> None:
+    def set_sides(self) -> None:
+        """Give the panels at the sides their usual widths."""
         # Larger text needs wider panels; 8 pixels is a letter at the usual size.
         factor = max(1.0, self.fontMetrics().averageCharWidth() / 8)
         left, right = (round(side * factor) for side in SIDE_WIDTHS)
@@ -326,26 +328,6 @@ class MainWindow(QMainWindow):
     def _share_centre(self) -> None:
         if self._views is not None:
             self._views.setSizes([share * 10 for share in CENTRE_SHARES])
-
-    def _restore_place(self) -> None:
-        layout = self._session.settings.value.layout
-        if "window" in layout:
-            self.restoreGeometry(_bytes(layout["window"]))
-        else:
-            self.resize(1366, 740)
-        self._set_sides()
-        if "outer" in layout:
-            self.outer.restoreState(_bytes(layout["outer"]))
-
-    def _keep_place(self) -> None:
-        settings = self._session.settings
-        layout = {
-            **settings.value.layout,
-            "window": _text(self.saveGeometry()),
-            "outer": _text(self.outer.saveState()),
-        }
-        if not self._maximised:
-            settings.set(replace(settings.value, layout=layout))
 
     # Following
 
@@ -428,6 +410,8 @@ class MainWindow(QMainWindow):
         dialog = self.findChild(ClassesDialog)
         if dialog is None:
             dialog = ClassesDialog(self._store, self._hover, self)
+            # What is changed there is taken back there too.
+            dialog.addActions([self.actions_by_id["undo"], self.actions_by_id["redo"]])
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
@@ -476,10 +460,12 @@ class MainWindow(QMainWindow):
             self.commands.unless_unsaved(self._close_now)
             return
         self.edit_index(on=False)
-        self._keep_place()
+        if not self._maximised:
+            keep_place(self, self._session.settings)
         self._jobs.cancel_all()
         self._jobs.wait()
-        self._session.close()
+        if self.keeping is not None:
+            self.keeping.stop()
         super().closeEvent(event)
 
     def _close_now(self) -> None:
@@ -490,11 +476,3 @@ class MainWindow(QMainWindow):
 def _dropped(event: QDropEvent) -> list[Path]:
     """Local files that are dropped."""
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-
-
-def _text(data: QByteArray) -> str:
-    return bytes(data.toBase64().data()).decode("ascii")
-
-
-def _bytes(text: str) -> QByteArray:
-    return QByteArray.fromBase64(text.encode("ascii"))

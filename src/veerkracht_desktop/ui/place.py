@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QSplitter
 
+from veerkracht_desktop.services.settings import Settings
 from veerkracht_desktop.ui.table.columns import SortKey
 
 if TYPE_CHECKING:
@@ -33,9 +36,10 @@ def kept_view(window: MainWindow) -> dict[str, str]:
         COLUMNS: json.dumps(views.table.chosen),
         FILTERS: json.dumps(views.table.model.filters, ensure_ascii=False),
         PANELS: json.dumps([name for name in window.panels() if _is_on(window, name)]),
-        STACK: json.dumps(views.sizes()),
     }
-    if window.editor is None:  # while it is edited the index is wider than it was chosen
+    if all(views.sizes()):  # a panel that is hidden has no size
+        found[STACK] = json.dumps(views.sizes())
+    if window.editor is None and all(window.outer.sizes()):  # edited, the index is wider
         found[SIDES] = json.dumps(window.outer.sizes())
     return found
 
@@ -57,6 +61,36 @@ def put_back(window: MainWindow, words: Mapping[str, str]) -> None:
     _put_table(views.table, words)
 
 
+def keep_place(window: MainWindow, settings: Settings) -> None:
+    """Remember on this computer where the window stands and how wide its sides are."""
+    layout = {
+        **settings.value.layout,
+        "window": _text(window.saveGeometry()),
+        "outer": _text(window.outer.saveState()),
+    }
+    settings.set(replace(settings.value, layout=layout))
+
+
+def restore_place(window: MainWindow, settings: Settings) -> None:
+    """Put the window where it stood the last time on this computer."""
+    layout = settings.value.layout
+    if "window" in layout:
+        window.restoreGeometry(_bytes(layout["window"]))
+    else:
+        window.resize(1366, 740)
+    window.set_sides()
+    if "outer" in layout:
+        window.outer.restoreState(_bytes(layout["outer"]))
+
+
+def _text(data: QByteArray) -> str:
+    return bytes(data.toBase64().data()).decode("ascii")
+
+
+def _bytes(text: str) -> QByteArray:
+    return QByteArray.fromBase64(text.encode("ascii"))
+
+
 def _put_map(view: MapView, place: object) -> None:
     numbers = _numbers(place)
     if len(numbers) == 3 and numbers[2] > 0:
@@ -65,7 +99,7 @@ def _put_map(view: MapView, place: object) -> None:
 
 def _put_table(table: MainTable, words: Mapping[str, str]) -> None:
     columns, filters = _parsed(words.get(COLUMNS)), _parsed(words.get(FILTERS))
-    if isinstance(columns, list):
+    if isinstance(columns, list) and all(isinstance(name, str) for name in columns):
         table.show_columns(tuple(str(name) for name in columns))
     if isinstance(filters, dict):
         table.set_filters({str(name): str(text) for name, text in filters.items()})

@@ -117,3 +117,14 @@ def test_classes_are_made_over_the_visible_areas() -> None:
     assert one.index.tolist() == [MISSING_CLASS] * 3 + [0, 1]
     assert one.missing == 0
     assert active_classes(AppState(Document(DEFINITION))) is None
+
+
+def test_classes_are_made_once_for_all_views() -> None:
+    state = ready()
+    found = active_classes(state)
+    assert active_classes(replace(state, selection=frozenset({"x"}))) is found
+    assert active_classes(replace(state, within="GM0772")) is not found
+    other = Document(DEFINITION, classification={"*": ClassSpec("equal", 3)})
+    made = active_classes(replace(state, document=other))
+    assert made is not None
+    assert made.spec == ClassSpec("equal", 3)

@@ -34,6 +34,7 @@ from veerkracht_desktop.core.errors import (
     OutputError,
     ProjectTooNewError,
 )
+from veerkracht_desktop.core.groups import with_group
 from veerkracht_desktop.core.presets import Preset
 from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.state import Document
@@ -120,11 +121,26 @@ def test_the_step_from_version_2_gives_classes_their_looks() -> None:
     assert classes_of(got["veerkracht_klassen"]) == {"sv": ClassSpec("equal", 4)}
 
 
-def test_a_method_of_classes_that_there_is_not_is_damage() -> None:
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("methode", "toeval"),
+        ("aantal", 0),
+        ("aantal", 10**9),
+        ("grenzen", "[NaN]"),
+        ("grenzen", '["a"]'),
+        ("scharnier", float("inf")),
+        ("decimalen", 99),
+        ("midden", float("inf")),
+        ("namen", "geen lijst"),
+    ],
+)
+def test_classes_that_no_program_wrote_are_damage(column: str, value: object) -> None:
     (row,) = class_rows({"sv": ClassSpec("equal", 4)})
     named = dict(zip((n for n, _ in SMALL_TABLES["veerkracht_klassen"][0]), row, strict=True))
-    with pytest.raises(ValueError, match="toeval"):
-        classes_of([{**named, "methode": "toeval"}])
+    assert classes_of([named]) == {"sv": ClassSpec("equal", 4)}
+    with pytest.raises(ValueError):  # noqa: PT011 - which one does not matter: the file is refused
+        classes_of([{**named, column: value}])
 
 
 def test_the_step_from_version_1_changes_nothing_that_was_there() -> None:
@@ -472,6 +488,24 @@ def test_a_project_of_version_4_opens_with_classes_under_a_name() -> None:
         "Beleid": ClassSpec("manual", 3, (40.0, 60.0), middle=50.0, names=("rood", "", "groen"))
     }
     assert found.classification["*"] == ClassSpec("natural", 4, palette="blue")
+
+
+def test_a_project_of_version_4_has_no_groups_and_one_of_version_5_has() -> None:
+    older, _ = open_project(OLD_PROJECT.with_name("versie-4.veerkracht"))
+    assert older.groups == ()
+    found, _ = open_project(OLD_PROJECT.with_name("versie-5.veerkracht"))
+    assert [(group.name, group.rule) for group in found.groups] == [
+        ("Oost", ""), ("index < 40", "index < 40 en inwoners > 100"),
+    ]  # fmt: skip
+    assert found.groups[0].codes[-1] == "BU99999999", "kept, though no area has it"
+
+
+def test_groups_come_back_as_they_were(tmp_path: Path) -> None:
+    groups = with_group((), "Één", codes=frozenset({"BU2", "BU1", "weg"}))
+    groups = with_group(groups, "Regel", rule='in gemeente "\'s-Beek" of rang < 3')
+    path = tmp_path / "p.veerkracht"
+    save_project(path, Document(document().definition, groups=groups), {})
+    assert open_project(path)[0].groups == groups
 
 
 def test_every_version_has_a_file_in_the_archive() -> None:

@@ -35,6 +35,7 @@ from veerkracht_desktop.io.project.rows import (
     class_rows,
     conversion_rows,
     dropped_rows,
+    group_rows,
     grouping_rows,
     mapping_rows,
     notice_rows,
@@ -212,6 +213,7 @@ def _fill_small(
     ]
     small["veerkracht_klassen"] = class_rows(document.classification)
     small["veerkracht_klassensets"] = class_rows(document.class_sets)
+    small |= group_rows(document.groups)
     small["veerkracht_notities"] = mapping_rows(document.notes)
     small["veerkracht_indeling"] = mapping_rows(document.layout)
     small["veerkracht_beeld"] = mapping_rows(view)

@@ -15,7 +15,7 @@ SmallTables = Mapping[str, tuple[Row, ...]]
 
 Step = Callable[[SmallTables], SmallTables]
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Version that this program writes; docs/bestandsformaat.md describes it."""
 
 
@@ -62,10 +62,16 @@ def _named_classes(tables: SmallTables) -> SmallTables:
     return {**tables, "veerkracht_klassen": classes, "veerkracht_klassensets": ()}
 
 
+def _groups(tables: SmallTables) -> SmallTables:
+    """Version 5 knows groups of areas."""
+    return {**tables, "veerkracht_groepen": (), "veerkracht_groepleden": ()}
+
+
 STEPS: Mapping[int, Step] = {
     1: _regions_and_origins,
     2: _originals_and_looks,
     3: _named_classes,
+    4: _groups,
 }
 """By the version that a step starts from; ``STEPS[1]`` turns version 1 into 2."""
 

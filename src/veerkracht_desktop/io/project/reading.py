@@ -30,6 +30,7 @@ from veerkracht_desktop.io.project.rows import (
     conversions_of,
     dropped_of,
     groupings_of,
+    groups_from,
     mapping_of,
     notices_of,
     originals_from,
@@ -153,6 +154,7 @@ def _document(
         notes=mapping_of(small["veerkracht_notities"], "gebied", "tekst"),
         layout=mapping_of(small["veerkracht_indeling"], "sleutel", "waarde"),
         originals=originals_from(small["veerkracht_originelen"], folder),
+        groups=groups_from(small),
     )
     return document, mapping_of(small["veerkracht_beeld"], "sleutel", "waarde")
 

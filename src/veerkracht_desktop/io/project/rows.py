@@ -7,6 +7,7 @@ Dutch, for who opens the file in a GIS; a change here needs a step in `project_m
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ import numpy as np
 
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.boundaries import BoundaryTable
-from veerkracht_desktop.core.class_breaks import METHODS, ClassSpec
+from veerkracht_desktop.core.class_breaks import LEAST, METHODS, MOST, MOST_DECIMALS, ClassSpec
 from veerkracht_desktop.core.dataset import ColumnSource, Dropped
+from veerkracht_desktop.core.groups import AreaGroup
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.originals import Original
 from veerkracht_desktop.core.regions import Grouping
@@ -53,6 +55,14 @@ SMALL_TABLES: Mapping[str, tuple[tuple[tuple[str, str], ...], str]] = {
     "veerkracht_klassensets": (
         (("naam", TEXT), *_CLASS_COLUMNS),
         "Klassenindelingen die onder een naam zijn bewaard",
+    ),
+    "veerkracht_groepen": (
+        (("groep", WHOLE), ("naam", TEXT), ("kleur", TEXT), ("regel", TEXT)),
+        "Groepen van gebieden, met een regel of met een lijst in veerkracht_groepleden",
+    ),
+    "veerkracht_groepleden": (
+        (("groep", WHOLE), ("gebied", TEXT)),
+        "De gebieden van groepen zonder regel",
     ),
     "veerkracht_notities": ((("gebied", TEXT), ("tekst", TEXT)), "Notities per gebied"),
     "veerkracht_indeling": ((("sleutel", TEXT), ("waarde", TEXT)), "Plaatsen van de panelen"),
@@ -196,8 +206,8 @@ def class_rows(classification: Mapping[str, ClassSpec]) -> list[Row]:
 def classes_of(rows: Iterable[Mapping[str, Any]], key: str = "knoop") -> dict[str, ClassSpec]:
     """The inverse of `class_rows`, by the column that says of what they are."""
     return {
-        row[key]: ClassSpec(
-            method=known_method(row["methode"]),
+        row[key]: _sound(
+            method=str(row["methode"]),
             count=int(row["aantal"]),
             breaks=tuple(float(b) for b in json.loads(row["grenzen"])),
             palette=row["palet"] or "",
@@ -212,11 +222,41 @@ def classes_of(rows: Iterable[Mapping[str, Any]], key: str = "knoop") -> dict[st
     }
 
 
-def known_method(name: str) -> str:
-    """The method of classes; ValueError for one that there is not."""
-    if name not in METHODS:
-        raise ValueError(f"onbekende klassenindeling {name}")
-    return name
+def _sound(**fields: Any) -> ClassSpec:
+    """Classes as they were saved; ValueError for what no program has written."""
+    spec = ClassSpec(**fields)
+    numbers = (*spec.breaks, spec.hinge, spec.middle or 0.0)
+    if (
+        spec.method not in METHODS
+        or not (spec.method == "manual" or LEAST <= spec.count <= MOST)
+        or not 0 <= spec.decimals <= MOST_DECIMALS
+        or not all(math.isfinite(value) for value in numbers)
+    ):
+        raise ValueError(f"onbekende klassenindeling {spec.method}")
+    return spec
+
+
+def group_rows(groups: Iterable[AreaGroup]) -> dict[str, list[Row]]:
+    """Groups of areas as rows of two tables."""
+    found: dict[str, list[Row]] = {"veerkracht_groepen": [], "veerkracht_groepleden": []}
+    for n, one in enumerate(groups, start=1):
+        found["veerkracht_groepen"].append((n, one.name, one.colour, one.rule))
+        found["veerkracht_groepleden"] += [(n, code) for code in one.codes]
+    return found
+
+
+def groups_from(small: Mapping[str, Iterable[Mapping[str, Any]]]) -> tuple[AreaGroup, ...]:
+    """The inverse of `group_rows`."""
+    members = _by_number(small["veerkracht_groepleden"], "groep")
+    return tuple(
+        AreaGroup(
+            row["naam"],
+            row["kleur"],
+            row["regel"],
+            tuple(r["gebied"] for r in members.get(row["groep"], ())) if not row["regel"] else (),
+        )
+        for row in small["veerkracht_groepen"]
+    )
 
 
 def dropped_rows(table: int, dropped: Iterable[Dropped]) -> list[Row]:

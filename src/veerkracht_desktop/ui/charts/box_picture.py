@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from veerkracht_desktop.core.chart_figures.boxes import Boxes
-from veerkracht_desktop.core.palette import ramp
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 from veerkracht_desktop.core.wording import count, number
 from veerkracht_desktop.ui.charts.axes import score_span
@@ -125,7 +124,7 @@ class BoxPicture:
     def _colours(self) -> list[QColor]:
         """Per box the colour of the class that its median lies in, as on the map."""
         classes = np.searchsorted(np.array(self.breaks), self.boxes.median[self.order], "right")
-        inks = [QColor(colour) for colour in ramp(self.spread.class_count)]
+        inks = [QColor(colour) for colour in self.spread.colours]
         return [inks[number] for number in classes.tolist()]
 
     def _draw_points(
@@ -147,7 +146,7 @@ class BoxPicture:
             size += round(ratio)
         rims = np.repeat(colour_rows((rim,)), len(values), axis=0)
         stamp(pixels, x, y, rims, size + 2)
-        inks = colour_rows(ramp(self.spread.class_count), 150 if faded else 255)
+        inks = colour_rows(self.spread.colours, 150 if faded else 255)
         stamp(pixels, x, y, inks[self.spread.classes[values]], size)
         painter.drawImage(frame, as_image(pixels))
 
@@ -250,7 +249,7 @@ class BoxPicture:
         x, y = self._pixels(canvas)[value]
         if not math.isfinite(x):
             return
-        painter.setBrush(QColor(ramp(self.spread.class_count)[int(self.spread.classes[value])]))
+        painter.setBrush(QColor(self.spread.colours[int(self.spread.classes[value])]))
         painter.setPen(QPen(QColor(canvas.palette.hover), 2.4))
         painter.drawEllipse(QPointF(x, y), 5, 5)
 

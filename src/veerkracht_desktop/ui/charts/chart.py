@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core.class_colours import class_colours
@@ -20,6 +21,8 @@ from veerkracht_desktop.ui.charts.plot import ChartPlot
 from veerkracht_desktop.ui.charts.points import diameter_for, looks
 from veerkracht_desktop.ui.formatting import gesture_mode, selected_mask
 
+PAGE = 10
+"""Areas that Page Up and Page Down move."""
 REACH = 9.0
 """Pixels from a point at which the pointer is on it."""
 
@@ -64,6 +67,8 @@ class Chart(LinkedChart):
     ) -> None:
         super().__init__(store, hover, palette, parent)
         self._points = Points()
+        self._cursor = -1
+        """Point that the keys stand on."""
         self._point_of: IntArray = np.empty(0, dtype=np.int64)
         self._classes: IntArray = np.empty(0, dtype=np.int64)
         self._class_count = 1
@@ -75,6 +80,7 @@ class Chart(LinkedChart):
         self.plot.pointed.connect(self._point_at)
         self.plot.clicked.connect(self._click)
         self.plot.boxed.connect(self._box)
+        self.plot.keyed.connect(self._key)
         return self.plot
 
     # What sub-classes say
@@ -113,6 +119,7 @@ class Chart(LinkedChart):
         known = state.analysis is not None and classes is not None
         points = self.place(state) if known else Points()
         self._points = points
+        self._cursor = -1
         self.tip.hide()
         if state.analysis is not None and classes is not None:
             self._point_of = np.full(len(state.analysis.results.areas), -1, dtype=np.int64)
@@ -175,6 +182,47 @@ class Chart(LinkedChart):
             codes = analysis.results.areas.codes
             found = frozenset(codes[row] for row in self._points.rows[met])
             self.select(found, gesture_mode(modifiers))
+
+    @Slot(object)
+    def _key(self, event: QKeyEvent) -> None:
+        """Arrows move along the areas from left to right; Enter selects, space adds or removes."""
+        if not len(self._points.rows):
+            return
+        order = np.argsort(self._points.x, kind="stable")
+        last, key = len(order) - 1, event.key()
+        at = int(np.flatnonzero(order == self._cursor)[0]) if self._cursor >= 0 else -1
+        moves = {
+            Qt.Key.Key_Left: at - 1,
+            Qt.Key.Key_Right: at + 1,
+            Qt.Key.Key_PageUp: at - PAGE,
+            Qt.Key.Key_PageDown: at + PAGE,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        if key in moves:
+            self._stand_on(int(order[min(max(moves[Qt.Key(key)], 0), last)]))
+        elif self._cursor >= 0 and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.select(frozenset((self._cursor_code(),)), gesture_mode(event.modifiers()))
+        elif self._cursor >= 0 and key == Qt.Key.Key_Space:
+            self.select(frozenset((self._cursor_code(),)), SelectionMode.TOGGLE)
+        else:
+            return
+        event.accept()
+
+    def _cursor_code(self) -> str:
+        analysis = self._store.state.analysis
+        assert analysis is not None
+        return analysis.results.areas.codes[int(self._points.rows[self._cursor])]
+
+    def _stand_on(self, point: int) -> None:
+        """Bring the keys to a point: it is under the pointer in every view."""
+        self._cursor = point
+        state = self._store.state
+        assert state.analysis is not None
+        row = int(self._points.rows[point])
+        self._hover.set(self._cursor_code())
+        x, y = self.plot.points.pixels()[point]
+        self.show_tip(self.describe(state, row), QPointF(x, y))
 
     def _code_at(self, at: QPointF) -> str:
         index = nearest(self.plot.points.pixels(), at.x(), at.y(), REACH)

@@ -21,6 +21,7 @@ from veerkracht_desktop.core.chart_figures.groups import (
     divisions,
 )
 from veerkracht_desktop.core.chart_figures.histogram import bar_edges, bars, edges_around
+from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.dataset import Dataset
 from veerkracht_desktop.core.palette import Palette
@@ -123,7 +124,7 @@ class DistributionChart(LinkedChart):
                 rows=known,
                 values=scores[known],
                 classes=np.where(classes.index == MISSING_CLASS, 0, classes.index)[known],
-                class_count=len(classes.counts),
+                colours=class_colours(classes),
                 decimals=score_decimals(scores),
                 unit=self.tr("score"),
                 plural=PLURALS[results.areas.level],
@@ -325,7 +326,7 @@ class DistributionChart(LinkedChart):
 def _histogram_picture(spread: Spread, before: Picture | None) -> HistogramPicture:
     held = before.bars.edges if isinstance(before, HistogramPicture) else np.empty(0)
     edges = _edges(spread.values, held)
-    return HistogramPicture(spread, bars(spread.values, spread.classes, spread.class_count, edges))
+    return HistogramPicture(spread, bars(spread.values, spread.classes, len(spread.colours), edges))
 
 
 def _box_picture(

@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from veerkracht_desktop.core.chart_figures.histogram import Bars
-from veerkracht_desktop.core.palette import ramp
 from veerkracht_desktop.core.types import BoolArray, IntArray
 from veerkracht_desktop.core.wording import count, number
 from veerkracht_desktop.ui.charts.picture import Canvas, Spread
@@ -82,7 +81,7 @@ class HistogramPicture:
         room = self.outline(canvas, bar)
         if room.height() <= 0:
             return
-        colours = [QColor(colour) for colour in ramp(self.spread.class_count)]
+        colours = [QColor(colour) for colour in self.spread.colours]
         panel, step = QColor(canvas.palette.panel), self.upward(canvas).per_value
         foot = room.bottom()
         painter.setPen(Qt.PenStyle.NoPen)

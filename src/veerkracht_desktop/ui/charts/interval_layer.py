@@ -50,7 +50,8 @@ class IntervalLayer(pg.GraphicsObject):  # type: ignore[misc]  # published witho
 
     def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
         """Everything in view."""
-        return QRectF(self.viewRect())
+        view = self.getViewBox()
+        return QRectF(view.viewRect()) if view is not None else QRectF()
 
     def viewTransformChanged(self) -> None:  # noqa: N802 - pyqtgraph's name
         """Tell Qt that the area in view is another one."""

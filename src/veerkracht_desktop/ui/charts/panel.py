@@ -26,7 +26,7 @@ from veerkracht_desktop.ui.charts.spine_chart import SpineChart
 
 HEADER_HEIGHT = 28
 LEAST_TABS = 60
-"""Pixels: the panel may be narrower than all tabs together."""
+"""Pixels: the panel may be narrower than all tabs, or the widest controls."""
 
 
 class ChartPanel(QWidget):
@@ -50,6 +50,7 @@ class ChartPanel(QWidget):
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setMinimumWidth(LEAST_TABS)
         self._headers = QStackedWidget()
+        self._headers.setMinimumWidth(LEAST_TABS)
         self._pages = QStackedWidget()
         self.more = QToolButton()
         self.more.setObjectName("link")

@@ -22,7 +22,8 @@ class Spread:
         In the results.
     values : ndarray, shape (n,)
     classes : ndarray of int, shape (n,)
-    class_count : int
+    colours : tuple of str
+        Per class.
     decimals : int
         That tell the values apart.
     unit : str
@@ -34,7 +35,7 @@ class Spread:
     rows: IntArray
     values: FloatArray
     classes: IntArray
-    class_count: int
+    colours: tuple[str, ...]
     decimals: int
     unit: str
     plural: str

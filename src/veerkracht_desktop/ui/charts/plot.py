@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QGraphicsEllipseItem,
@@ -34,6 +34,9 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
     boxed = Signal(QRectF, object)
     """Carries the rectangle of a drag and the keyboard modifiers, when the button goes up."""
 
+    keyed = Signal(object)
+    """Carries a `QKeyEvent`; the chart accepts it when it means something."""
+
     resized = Signal()
     """Sent when it has another size."""
 
@@ -56,6 +59,7 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
         self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
         self.setAcceptDrops(False)  # what is dropped is for the chart around it
         self.viewport().setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # A layer in the coordinates of the view box gives Qt a stale place to repaint after a
         # resize; a new selection then stayed invisible in most of the chart.
         self.setViewportUpdateMode(pg.PlotWidget.ViewportUpdateMode.FullViewportUpdate)
@@ -172,6 +176,11 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
         """Show everything again after zooming."""
         event.accept()
         self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Pass on; what the chart leaves goes to the window."""
+        event.ignore()
+        self.keyed.emit(event)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """The pointer is on no area here any more."""

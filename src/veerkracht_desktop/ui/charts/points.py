@@ -139,7 +139,10 @@ class PointLayer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is publi
 
     def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
         """Everything in view, because pictures reach beyond their points."""
-        return QRectF(self.viewRect())
+        # Not `self.viewRect()`: pyqtgraph keeps the first one, so that Qt left out every point
+        # once other values were in view.
+        view = self.getViewBox()
+        return QRectF(view.viewRect()) if view is not None else QRectF()
 
     def viewTransformChanged(self) -> None:  # noqa: N802 - pyqtgraph's name
         """Tell Qt that the area in view is another one."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core import wording
 from veerkracht_desktop.core.chart_figures.profile import bands, profile_nodes
+from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import (
@@ -98,7 +99,7 @@ class ProfileChart(LinkedChart):
                     values=values,
                     bands=bands(values),
                     classes=classes.index[self._rows],
-                    class_count=len(classes.counts),
+                    colours=class_colours(classes),
                     unit=self.tr("score"),
                 )
         self.show_plot(state, drawn=self.picture is not None)

@@ -9,7 +9,6 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from veerkracht_desktop.core.palette import ramp
 from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.ui.charts.axes import score_span
 from veerkracht_desktop.ui.charts.picture import Canvas
@@ -38,7 +37,8 @@ class ProfilePicture:
         Percentiles 5, 25, 50, 75 and 95 of all areas in view.
     classes : ndarray of int, shape (n,)
         Of the active node; -1 without a score.
-    class_count : int
+    colours : tuple of str
+        Per class.
     unit : str
 
     """
@@ -47,7 +47,7 @@ class ProfilePicture:
     values: FloatArray
     bands: FloatArray
     classes: IntArray
-    class_count: int
+    colours: tuple[str, ...]
     unit: str
 
     @property
@@ -95,10 +95,9 @@ class ProfilePicture:
 
     def _lines(self, painter: QPainter, canvas: Canvas, chosen: IntArray) -> None:
         """Each selected area in its class colour on a dark rim."""
-        colours = ramp(self.class_count)
         for value in chosen.tolist():
             number = int(self.classes[value])
-            colour = QColor(colours[number] if number >= 0 else canvas.palette.missing_line)
+            colour = QColor(self.colours[number] if number >= 0 else canvas.palette.missing_line)
             self._line(
                 painter, canvas, self.values[value], QPen(QColor(canvas.palette.selection), 3)
             )

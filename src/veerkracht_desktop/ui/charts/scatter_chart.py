@@ -311,6 +311,9 @@ class ScatterChart(Chart):
         across.move(width - across.width() - 14, height - across.height() - 24)
         upward.move(AXIS_ROOM, 2)
         self.legend.find_corner(self.plot.points.pixels(), width, height, AXIS_ROOM)
+        # Where there is no room for both, the choice in the header names the axis.
+        for title in self.titles:
+            title.setVisible(not title.geometry().intersects(self.legend.geometry()))
 
     # Parts of the index dropped on an axis
 

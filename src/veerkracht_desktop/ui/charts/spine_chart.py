@@ -75,7 +75,7 @@ class SpineChart(ProfileChart):
         self._named = areas.gemeente_names[int(self._rows[places[0]])] if gemeente else ""
         picture = self.picture
         self.picture = SpinePicture(
-            picture.labels, picture.values, found, picture.classes, picture.class_count,
+            picture.labels, picture.values, found, picture.classes, picture.colours,
             picture.unit, np.where(np.isfinite(reference), reference, found[2]), self._decimals,
         )  # fmt: skip
 

@@ -8,19 +8,15 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from veerkracht_desktop.core.palette import ramp
 from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.core.wording import number
 from veerkracht_desktop.ui.charts.picture import Canvas
 from veerkracht_desktop.ui.charts.points import mixed
-from veerkracht_desktop.ui.charts.profile_picture import REACH, ProfilePicture
+from veerkracht_desktop.ui.charts.profile_picture import REACH, SIDE, ProfilePicture
 from veerkracht_desktop.ui.charts.scales import AxisPainter
 
 WIDE, NARROW = 18.0, 0.5
 """Most pixels of a spine, and the part of the space between two that it may take."""
-LABELLED = 3
-"""Areas up to which every dot has its score beside it."""
-ROOM_FOR_SCORE = 34.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +55,8 @@ class SpinePicture(ProfilePicture):
         )
         for value in chosen.tolist():
             self.draw_dots(painter, canvas, value, canvas.palette.selection)
-            if len(chosen) <= LABELLED:
-                self._scores(painter, canvas, value, wide)
+        if len(chosen) == 1:  # of more the scores would be on top of each other
+            self._scores(painter, canvas, int(chosen[0]), wide)
         self._names(painter, canvas)
 
     def _bars(
@@ -91,7 +87,7 @@ class SpinePicture(ProfilePicture):
     def draw_dots(self, painter: QPainter, canvas: Canvas, value: int, rim: str) -> None:
         """One area as a dot on every spine, in its class colour."""
         number_of = int(self.classes[value])
-        fill = ramp(self.class_count)[number_of] if number_of >= 0 else canvas.palette.panel
+        fill = self.colours[number_of] if number_of >= 0 else canvas.palette.panel
         upward = self.upward(canvas)
         painter.setBrush(QColor(fill))
         painter.setPen(QPen(QColor(rim), 2))
@@ -100,10 +96,12 @@ class SpinePicture(ProfilePicture):
                 painter.drawEllipse(QPointF(x, upward.at(float(score))), 4, 4)
 
     def _scores(self, painter: QPainter, canvas: Canvas, value: int, wide: float) -> None:
-        if self.step(canvas) / 2 - wide / 2 < ROOM_FOR_SCORE:
-            return
+        """The score right of each dot, where the last one fits too."""
         upward = self.upward(canvas)
         painter.setFont(canvas.font)
+        room = painter.fontMetrics().horizontalAdvance(number(100, self.decimals))
+        if self.step(canvas) * SIDE - wide / 2 < room:
+            return
         painter.setPen(QColor(canvas.palette.text))
         lift = painter.fontMetrics().ascent() / 2 - 1
         for x, score in zip(self.places(canvas), self.values[value], strict=True):

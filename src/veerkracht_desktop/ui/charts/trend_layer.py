@@ -76,6 +76,7 @@ class TrendLegend(QLabel):
     def __init__(self, palette: Palette, parent: QWidget) -> None:
         super().__init__(parent)
         self._palette = palette
+        self._lines: list[str] = []
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setFont(scaled(self.font(), SMALL))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -96,12 +97,11 @@ class TrendLegend(QLabel):
             )
         quiet = self._palette.quiet
         lines += [f"<span style='color:{quiet}'>{html.escape(note)}</span>" for note in notes]
-        self.setText("<br>".join(lines))
+        self._lines = lines
         self.setVisible(bool(lines))
-        self.adjustSize()
 
     def find_corner(self, pixels: FloatArray, width: int, height: int, axis: int) -> None:
-        """Stand where the fewest points are hidden.
+        """Stand where the fewest points are hidden; in a low chart on one line.
 
         Parameters
         ----------
@@ -112,6 +112,9 @@ class TrendLegend(QLabel):
             Pixels at the left and below that the axes take.
 
         """
+        flat = height - axis < (len(self._lines) + 3) * self.fontMetrics().height()
+        self.setText((" &nbsp; " if flat else "<br>").join(self._lines))
+        self.adjustSize()
         wide, high = self.width(), self.height()
         corners = [
             (width - wide - CORNER - 6, CORNER - 2),

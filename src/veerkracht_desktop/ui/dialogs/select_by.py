@@ -20,14 +20,16 @@ from PySide6.QtWidgets import (
 
 from veerkracht_desktop.core.attribute_query import Query, parse_query
 from veerkracht_desktop.core.errors import QueryError
+from veerkracht_desktop.core.group_areas import frame_of
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.query_frame import QueryFrame, query_frame, wijken_of
+from veerkracht_desktop.core.query_frame import QueryFrame
 from veerkracht_desktop.core.state import AppState, StateChange, select, visible_rows
 from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.beside import BesideDialog
 from veerkracht_desktop.ui.flat import SegmentedControl, label
 from veerkracht_desktop.ui.formatting import counted_areas
+from veerkracht_desktop.ui.panels.groups_panel import add_group
 from veerkracht_desktop.ui.style import GAP
 from veerkracht_desktop.ui.toolbar import MODES, mode_texts
 
@@ -38,18 +40,6 @@ LONGEST_NAME = 80
 """Characters before the cursor in which the beginning of a name is sought."""
 _AFTER_WORD = re.compile(r"(?:^|(?<=[\s(<>=≤≥≠]))\S")
 KEYWORDS = ("is bekend", "is niet bekend", "in gemeente", "in wijk", "rang van", "waarde van")
-
-
-def frame_of(state: AppState) -> QueryFrame | None:
-    """What can be asked of the areas that are shown, None while there are none."""
-    if state.analysis is None or state.dataset is None:
-        return None
-    return query_frame(
-        state.analysis.results,
-        state.dataset,
-        state.analysis.results.definition,
-        wijken_of(state.document.sources.maps),
-    )
 
 
 def begun(text: str, names: Sequence[str]) -> tuple[int, tuple[str, ...]]:
@@ -134,10 +124,15 @@ class SelectByView(QWidget):
         self.mode = SegmentedControl(mode_texts(), palette, self)
         self.choose = QPushButton(self.tr("Selecteren"), self)
         self.choose.setObjectName("primary")
+        self.keep = QPushButton(self.tr("Als groep bewaren"), self)
+        self.keep.setToolTip(
+            self.tr("De groep volgt de regel, ook bij andere gegevens of gewichten")
+        )
         self._lay_out()
         self.line.textChanged.connect(self._look)
         self.line.returnPressed.connect(self.take)
         self.choose.clicked.connect(self.take)
+        self.keep.clicked.connect(self.keep_group)
         self.mode.chosen.connect(self._mode_chosen)
         store.changed.connect(self._on_changed)
         self._renew(store.state)
@@ -156,6 +151,7 @@ class SelectByView(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.mode)
         row.addStretch(1)
+        row.addWidget(self.keep)
         row.addWidget(self.choose)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 4)
@@ -197,7 +193,8 @@ class SelectByView(QWidget):
             except QueryError as error:
                 said = error.message.text.format(**error.data)
         self.found.setText(said)
-        self.choose.setEnabled(codes is not None)
+        for button in (self.choose, self.keep):
+            button.setEnabled(codes is not None)
 
     def _met(self, query: Query) -> frozenset[str]:
         assert self._frame is not None, "a query was read against a frame"
@@ -212,6 +209,14 @@ class SelectByView(QWidget):
             codes = self._met(parse_query(self.line.text(), self._frame))
             self._store.look(select(self._store.state, codes))
 
+    @Slot()
+    def keep_group(self) -> None:
+        """Make a group of the rule."""
+        rule = " ".join(self.line.text().split())
+        add_group(
+            self._store, rule, self.tr("Groep van de regel {rule}").format(rule=rule), rule=rule
+        )
+
     @Slot(int)
     def _mode_chosen(self, place: int) -> None:
         self._store.look(replace(self._store.state, mode=MODES[place]))
@@ -220,7 +225,7 @@ class SelectByView(QWidget):
 class SelectByDialog(BesideDialog):
     """Selecteren op kenmerk, beside the map; the line outlives a change of theme."""
 
-    SIZE = (640, 260)
+    SIZE = (640, 220)
 
     def __init__(self, store: Store, parent: QWidget | None = None) -> None:
         super().__init__(parent)

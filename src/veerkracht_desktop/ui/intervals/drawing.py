@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
-from veerkracht_desktop.core.palette import Palette, ramp
+from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.ui.intervals.picture import (
@@ -64,7 +64,7 @@ class IntervalDrawing:
 
     def class_colour(self, number: int) -> QColor:
         """Colour of a class, as on the map."""
-        colours = ramp(self.ranges.class_count)
+        colours = self.ranges.colours
         return QColor(colours[max(0, min(number, len(colours) - 1))])
 
     def draw_marked(self, painter: QPainter, row: int, place: int, colour: str) -> None:
@@ -151,7 +151,7 @@ class IntervalDrawing:
         if chosen.any():
             own = share_covered(across[chosen], tops[chosen], bottoms[chosen], width, height)
             pixels[own > 0] = colour_rows((self.palette.selection,), 150)[0]
-        inks = colour_rows(ramp(ranges.class_count))
+        inks = colour_rows(ranges.colours)
         colours = inks[np.maximum(ranges.classes[rows], 0)]
         if self.selected.any():
             colours[~chosen, 3] = round(255 * (FADE + 0.2))

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from veerkracht_desktop.core.areas import Areas
+from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.classify import ClassSpec, classify
 from veerkracht_desktop.core.rank_range import FIFTHS
 from veerkracht_desktop.core.robustness import Uncertainty
@@ -33,7 +34,8 @@ class Ranges:
         Share of the variants, 0-1, in the lowest fifth, and in the fifth of now.
     classes : ndarray of int, shape (n_areas,)
         Class of the score, as on the map.
-    class_count : int
+    colours : tuple of str
+        Per class.
     order : ndarray of int
         Rows of the areas in sight with a rank, from weak to strong by median rank.
 
@@ -48,7 +50,7 @@ class Ranges:
     worst: FloatArray
     same: FloatArray
     classes: IntArray
-    class_count: int
+    colours: tuple[str, ...]
     order: IntArray
 
     @cached_property
@@ -124,7 +126,7 @@ def ranges_of(state: AppState) -> Ranges | None:
         worst=worst,
         same=same,
         classes=classes.index,
-        class_count=len(classes.counts),
+        colours=class_colours(classes),
         order=order,
     )
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from veerkracht_desktop.core.class_breaks import HINGES, LEAST, METHODS, MOST
+from veerkracht_desktop.core.class_breaks import HINGES, LEAST, METHODS, MOST, MOST_DECIMALS
 from veerkracht_desktop.core.class_colours import class_colours, palette_of
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.results import IndexResults
@@ -99,7 +99,7 @@ class ClassesView(LinkedView):
         for hinge in HINGES:
             self.hinge.addItem(self.tr("{n} × de box").format(n=number(hinge, 1)), hinge)
         self.decimals = FlatCombo(palette, made)
-        for digits in range(4):
+        for digits in range(MOST_DECIMALS + 1):
             self.decimals.addItem(str(digits), digits)
         self.middle = NumberField(made, optional=True)
         self.fields = Rows(made)

@@ -17,6 +17,9 @@ from veerkracht_desktop.ui.map.class_names import bounds_text, class_name
 from veerkracht_desktop.ui.map.classes_words import said
 from veerkracht_desktop.ui.map.legend import LegendRow, draw_band, draw_swatch
 
+LONGEST = 40
+"""Letters in the name of a class, so that the legend leaves room for the map."""
+
 
 class Swatch(QWidget):
     """The colour of a class, or the flow of a band."""
@@ -87,6 +90,7 @@ class ClassRows(QWidget):
             f"QLineEdit:hover {{ border-color: {palette.hairline}; }}"
             f"QLineEdit:focus {{ border-color: {palette.accent}; }}"
         )
+        name.setMaxLength(LONGEST)
         name.setToolTip(self.tr("De naam in de legenda; leeg is de gewone naam."))
         name.entered.connect(lambda text: self.renamed.emit(place, text))
         areas = label()

@@ -9,6 +9,9 @@ from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.ui.flat import FlatCombo, label
 from veerkracht_desktop.ui.map.classes_editing import ClassEditing
 
+LONGEST = 60
+"""Letters in a name."""
+
 
 class ClassSets(QWidget):
     """A choice among the names, and a field to give a name to the classes of now."""
@@ -33,6 +36,7 @@ class ClassSets(QWidget):
         self.remove.clicked.connect(self._drop)
         column.addLayout(_row(self.names, self.remove))
         self.name = QLineEdit(self)
+        self.name.setMaxLength(LONGEST)
         self.name.setPlaceholderText(self.tr("Naam"))
         self.name.setAccessibleName(self.tr("Naam voor deze indeling"))
         self.name.returnPressed.connect(self._keep)

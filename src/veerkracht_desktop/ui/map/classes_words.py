@@ -151,13 +151,13 @@ def difference_sentence(colours: Sequence[str]) -> str:
         text = _tr("Goed te onderscheiden: het kleinste verschil is {size}, {where}.")
     elif worst.difference >= WEAK:
         text = _tr(
-            "Klasse {one} en {other} lijken op elkaar {where} (verschil {size}; vanaf 10 is het"
-            " duidelijk)."
+            "Klasse {one} en {other} van onderen lijken op elkaar {where} (verschil {size}; vanaf"
+            " 10 is het duidelijk)."
         )
     else:
         text = _tr(
-            "Klasse {one} en {other} zijn {where} bijna gelijk (verschil {size}): neem minder"
-            " klassen of een ander palet."
+            "Klasse {one} en {other} van onderen zijn {where} bijna gelijk (verschil {size}): neem"
+            " minder klassen of een ander palet."
         )
     return text.format(
         one=worst.lower + 1,
@@ -176,12 +176,13 @@ def surroundings_sentence(colours: Sequence[str], palette: Palette) -> str:
     apart, at = least_difference(colours, palette.missing)
     if apart < WEAK:
         text = _tr(
-            "Klasse {one} lijkt op een gebied zonder gegevens; alleen de arcering verschilt."
+            "Klasse {one} van onderen lijkt op een gebied zonder gegevens; alleen de arcering"
+            " verschilt."
         )
         parts.append(text.format(one=at + 1))
     apart, at = least_difference(colours, palette.selection)
     if apart < CLEAR:
-        text = _tr("Op klasse {one} valt de rand van de selectie weinig op.")
+        text = _tr("Op klasse {one} van onderen valt de rand van de selectie weinig op.")
         parts.append(text.format(one=at + 1))
     if _ends_alike(colours):
         parts.append(_tr("Op een zwart-witkopie lijken de laagste en de hoogste klasse op elkaar."))

@@ -57,11 +57,14 @@ class Marks:
         Rows with a dark outline.
     signalled : ndarray of int
         Rows with a diamond.
+    groups : tuple of (str, ndarray of int)
+        Colour and rows of each group, the first one drawn last.
 
     """
 
     selected: IntArray
     signalled: IntArray
+    groups: tuple[tuple[str, IntArray], ...] = ()
 
 
 NO_MARKS = Marks(np.array([], dtype=np.int64), np.array([], dtype=np.int64))
@@ -132,6 +135,7 @@ class MapLayers:
             and np.array_equal(self._colours, colours)
             and np.array_equal(self._marks.selected, marks.selected)
             and np.array_equal(self._marks.signalled, marks.signalled)
+            and _same_groups(self._marks, marks)
         )
         if not same:
             self._colours, self._marks = colours, marks
@@ -223,12 +227,17 @@ class MapLayers:
         view.setDevicePixelRatio(1.0)
         painter = QPainter(view)
         painter.drawImage(0, 0, lines)
+        if self._marks.groups:
+            painter.end()
+            for colour, rows in reversed(self._marks.groups):
+                self._outline_together(ids, _pixels(view), rows, colour)
+            painter.begin(view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._outlined_each(ids):
             self._outline_each(painter, detail, ids.viewport)
         else:
             painter.end()
-            self._outline_together(ids, _pixels(view))
+            self._outline_together(ids, _pixels(view), self._marks.selected, self.palette.selection)
             painter.begin(view)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_diamonds(painter, ids.viewport.pixels(detail.geometry.points))
@@ -257,13 +266,15 @@ class MapLayers:
             painter.drawPath(path)
         painter.restore()
 
-    def _outline_together(self, ids: IdPicture, flat: ColourArray) -> None:
-        """Darken both sides of each border between selected and other areas."""
-        if self._marks.selected.size == 0:
+    def _outline_together(
+        self, ids: IdPicture, flat: ColourArray, rows: IntArray, colour: str
+    ) -> None:
+        """Colour both sides of each border between these and other areas."""
+        if rows.size == 0:
             return
         chosen = np.zeros(len(ids.pixels), dtype=np.bool_)
-        chosen[self._marks.selected + 1] = True
-        dark = packed(rgb(self.palette.selection)[np.newaxis])[0]
+        chosen[rows + 1] = True
+        dark = packed(rgb(colour)[np.newaxis])[0]
         flat_ids = ids.ids.ravel()
         right, below = ids.borders
         for places, step in ((right, 1), (below, ids.ids.shape[1])):
@@ -290,6 +301,13 @@ class MapLayers:
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         return pen
+
+
+def _same_groups(one: Marks, other: Marks) -> bool:
+    return len(one.groups) == len(other.groups) and all(
+        a[0] == b[0] and np.array_equal(a[1], b[1])
+        for a, b in zip(one.groups, other.groups, strict=True)
+    )
 
 
 def _pixels(image: QImage) -> ColourArray:

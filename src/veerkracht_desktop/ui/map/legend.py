@@ -160,7 +160,7 @@ class Legend(QWidget):
             self.rows, self.note = rows, note
             self._focused = min(self._focused, max(len(rows) - 1, 0))
             texts = [" ".join((row.name, row.bounds, row.count)) for row in rows]
-            self.setAccessibleDescription("; ".join(texts))
+            self.setAccessibleDescription("; ".join((*texts, note)))
             self._fit_rows()
             self.update()
         self.setVisible(bool(rows))

@@ -7,6 +7,7 @@ import numpy as np
 from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
+from veerkracht_desktop.core.group_areas import GroupAreas
 from veerkracht_desktop.core.rank_range import uncertain_classes
 from veerkracht_desktop.core.state import AppState, active_classes
 from veerkracht_desktop.core.types import BoolArray, IntArray
@@ -94,11 +95,18 @@ def classes_of(state: AppState) -> Classes | None:
     return active_classes(state)
 
 
-def marks_of(state: AppState, areas: Areas, look: Look) -> Marks:
-    """Which areas get an outline and which a diamond."""
+def marks_of(
+    state: AppState, areas: Areas, look: Look, groups: tuple[GroupAreas, ...] = ()
+) -> Marks:
+    """Which areas get an outline, of the selection or of a group, and which a diamond."""
     signalled: IntArray = np.array([], dtype=np.int64)
     if state.analysis is not None and state.rule:
         found = state.analysis.signals_by_rule.get(state.rule, ())
         rows = areas.rows([signal.code for signal in found])
         signalled = rows[look.inside[rows]]
-    return Marks(selected=np.flatnonzero(look.selected), signalled=signalled)
+    outlined = ((one.group.colour, areas.rows(one.codes)) for one in groups)
+    return Marks(
+        selected=np.flatnonzero(look.selected),
+        signalled=signalled,
+        groups=tuple((colour, rows[look.inside[rows]]) for colour, rows in outlined),
+    )

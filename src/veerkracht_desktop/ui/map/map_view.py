@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.errors import VeerkrachtError
+from veerkracht_desktop.core.group_areas import GroupAreas, groups_of
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.rank_range import shown_range
 from veerkracht_desktop.core.selection import SelectionMode
@@ -74,6 +75,7 @@ class MapView(BrushCanvas):
         super().__init__(store, hover, palette, parent)
         self._areas: Areas | None = None
         self._classes: Classes | None = None
+        self._groups: tuple[GroupAreas, ...] = ()
         self._inside: BoolArray = np.zeros(0, dtype=np.bool_)
         self._unsure: BoolArray | None = None
         self._waiting = False
@@ -97,6 +99,8 @@ class MapView(BrushCanvas):
         """Show the state; other areas arrive later, until then the old picture stays."""
         areas = drawable_areas(state)
         self._failure = ""
+        if change is None or _other_groups(change):
+            self._groups = groups_of(state)
         if change is not None and not self._own:
             self._forget_brush(state, change)
         if areas is None:
@@ -222,7 +226,9 @@ class MapView(BrushCanvas):
         self._classes = classes_of(state)
         look = look_of(state, self._areas, self._classes)
         self._inside, self._unsure = look.inside, look.unsure
-        self._layers.set_look(colour_table(look, self._palette), marks_of(state, self._areas, look))
+        self._layers.set_look(
+            colour_table(look, self._palette), marks_of(state, self._areas, look, self._groups)
+        )
         first = not self.legend.rows
         rows = legend_rows(self._classes, colours_of(self._classes), self._unsure_count(look))
         self.legend.show_rows(rows, legend_note(self._classes))
@@ -432,6 +438,13 @@ class MapView(BrushCanvas):
         spread = shown_range(state, state.active, state.analysis.results.areas.codes[row])
         text = hover_text(state.analysis.results, self._classes, state.active, row, spread)
         self.hover_box.tell(text, place)
+
+
+def _other_groups(change: StateChange) -> bool:
+    """Whether groups may have other areas: others, or a rule that meets other figures."""
+    if change.new.document.groups is not change.old.document.groups:
+        return True
+    return bool(change.new.document.groups) and change.touches("analysis", "dataset")
 
 
 def _near(one: MapGeometry, other: MapGeometry) -> bool:

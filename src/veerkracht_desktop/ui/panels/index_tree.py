@@ -132,6 +132,7 @@ class IndexPanel(LinkedView):
         scores = self._medians.of(state)
         weights = definition.effective_weights
         widest = max((w for node, w in weights.items() if node != definition.top), default=1.0)
+        size = focus_rows(state).size
         for node in definition.nodes:
             item = self._items[node.id]
             row = NodeRow(
@@ -144,7 +145,7 @@ class IndexPanel(LinkedView):
                 empty=state.analysis is None,
             )
             item.setData(0, ROW, row)
-            item.setToolTip(0, self._tooltip(state, node.id, row))
+            item.setToolTip(0, self._tooltip(state, node.id, row, size))
         if state.active in self._items:
             self.tree.setCurrentItem(self._items[state.active])
         else:
@@ -198,7 +199,7 @@ class IndexPanel(LinkedView):
             return self.tr("gewicht · mediaan van {n}").format(n=rows.size)
         return self.tr("gewicht · mediaan")
 
-    def _tooltip(self, state: AppState, node_id: str, row: NodeRow) -> str:
+    def _tooltip(self, state: AppState, node_id: str, row: NodeRow, size: int) -> str:
         definition = state.document.definition
         node = definition.by_id[node_id]
         lines = [row.label]
@@ -208,7 +209,7 @@ class IndexPanel(LinkedView):
             if not row.top:
                 lines.append(self._weight_line(definition, node_id, row.share))
             if state.analysis is not None:
-                lines.append(self._score_line(state, node_id, row.score))
+                lines.append(self._score_line(state, node_id, row.score, size))
         if isinstance(node, Indicator) and node.why:
             lines.append(self.tr("Waarom hier: {why}").format(why=node.why))
         return "\n".join(lines)
@@ -234,7 +235,8 @@ class IndexPanel(LinkedView):
             whole=number(100 * share),
         )
 
-    def _score_line(self, state: AppState, node_id: str, score: float) -> str:
+    def _score_line(self, state: AppState, node_id: str, score: float, size: int) -> str:
+        """The score, or the median of so many areas."""
         assert state.analysis is not None, "only asked with results"
         results = state.analysis.results
         node = state.document.definition.by_id[node_id]
@@ -246,11 +248,10 @@ class IndexPanel(LinkedView):
             )
         if not np.isfinite(score):
             return self.tr("Geen score: te weinig onderliggende gegevens.")
-        rows = focus_rows(state)
-        if rows.size == 1:
+        if size == 1:
             return self.tr("Score: {score}").format(score=number(score))
         line = self.tr("Mediaan van {n} {areas}: {score}").format(
-            n=number(rows.size, 0), areas=PLURALS[results.areas.level], score=number(score)
+            n=number(size, 0), areas=PLURALS[results.areas.level], score=number(score)
         )
         return f"{line} ({used.year})" if used.year else line
 

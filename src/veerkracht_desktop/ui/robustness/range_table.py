@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core.dataset import MissingReason
-from veerkracht_desktop.core.palette import Palette, ramp
+from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.rank_range import percent_text
 from veerkracht_desktop.core.results import IndexResults
 from veerkracht_desktop.core.state import AppState, StateChange
@@ -82,7 +82,7 @@ class RangeTable(AreaTable):
             rows=np.flatnonzero(ranges.in_sight),
             bars=bar_lengths(scores, float(np.nanmin(scores)), float(np.nanmax(scores))),
             classes=ranges.classes,
-            colours=ramp(ranges.class_count),
+            colours=ranges.colours,
         )
 
     def _columns(self, results: IndexResults, ranges: Ranges, node: str) -> list[Column]:

@@ -89,7 +89,7 @@ def _chosen_columns(
         elif node in results.column:
             made = _raw_column if name.startswith(RAW) else _score_column
             found.append(made(results, node, name))
-    return found
+    return found if len(found) > len(ALWAYS) else list(usual)  # of another index, perhaps
 
 
 def _raw_column(results: IndexResults, node: str, column: str) -> NumberColumn:
@@ -100,7 +100,8 @@ def _raw_column(results: IndexResults, node: str, column: str) -> NumberColumn:
     label = short_label(results.definition, node)
     origins = None if results.origins is None else results.origins[:, results.column[node]]
     decimals, reasons = score_decimals(values), results.reason(node)
-    title = f"{label} ({unit})" if unit else label
+    # The kind of unit first: beside the score of the same name it is what fits in the head.
+    title = f"{unit.split()[0]} · {label} ({unit})" if unit else label
     return NumberColumn(column, title, values, decimals, reasons, origins)
 
 

@@ -15,7 +15,7 @@ from veerkracht_desktop.ui.buttons import CheckBox
 from veerkracht_desktop.ui.style import SMALL, scaled
 from veerkracht_desktop.ui.table.column_chooser import ColumnChooser
 from veerkracht_desktop.ui.table.columns import Column, Content
-from veerkracht_desktop.ui.table.content import content_of
+from veerkracht_desktop.ui.table.content import ALWAYS, content_of
 from veerkracht_desktop.ui.table.filters import is_understood
 from veerkracht_desktop.ui.table.table import AreaTable
 
@@ -30,6 +30,8 @@ class MainTable(AreaTable):
         self._ids: tuple[str, ...] = ()
         super().__init__(store, hover, palette, parent)
         self._palette = palette
+        self.view.frozen = len(ALWAYS)
+        self.tools.setSpacing(10)
         self.only = CheckBox(self.tr("Alleen selectie"), self.header)
         self.only.setToolTip(self.tr("Toont alleen de geselecteerde gebieden"))
         self.only.setStyleSheet(f"color: {palette.quiet};")

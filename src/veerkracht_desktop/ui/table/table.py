@@ -222,9 +222,11 @@ class AreaTable(LinkedView):
         QApplication.clipboard().setMimeData(mime)
 
     def _as_html(self, titles: list[str], rows: list[list[str]]) -> str:
-        # mso-number-format is how Excel and LibreOffice are told that a cell is text.
+        # How Excel (mso-number-format) and LibreOffice (sdnum) are told that a cell is text.
         styles = [
-            " style=\"mso-number-format:'\\@'\"" if isinstance(column, TextColumn) else ""
+            ' sdnum="1043;0;@" style="mso-number-format:\'\\@\'"'
+            if isinstance(column, TextColumn)
+            else ""
             for column in self.model.content.columns
         ]
         lines = ["".join(f"<th>{escape(title)}</th>" for title in titles)]

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.ui.table.columns import ACTIVE
+from veerkracht_desktop.ui.table.columns import ACTIVE, Content
 from veerkracht_desktop.ui.table.delegate import BAR_LENGTH, PADDING, AreaDelegate
+from veerkracht_desktop.ui.table.frozen import kept_width, paint_cells, paint_titles, section_at
 from veerkracht_desktop.ui.table.model import AreaTableModel
 
 SAMPLE = 200
@@ -16,6 +25,8 @@ SAMPLE = 200
 WIDEST = {"code": 110, "name": 190, "gemeente": 150}
 """Most pixels for names at normal text size; other columns are as wide as their numbers."""
 NARROWEST = {"name": 80, "gemeente": 56}
+LEAST_FIELD = 16
+"""Pixels; a field that is narrower under the columns that stay is not shown."""
 FIELD_AIR = 3
 """Pixels below the fields to filter with."""
 USUAL_LETTER = 7
@@ -63,8 +74,9 @@ class TableHeader(QHeaderView):
     sort_asked = Signal(int, bool)
     """Carries the column, and whether Shift was held; sent when the button goes up."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: AreaTableView, palette: Palette) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._view, self._palette = parent, palette
         self.setHighlightSections(False)
         self.setSectionsClickable(True)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -89,10 +101,17 @@ class TableHeader(QHeaderView):
     @Slot()
     def place_fields(self) -> None:
         """Put each field below the title of its column."""
-        top = self.height() - self._room
+        if not self.fields:
+            return
+        top, kept, left = self.height() - self._room, kept_width(self._view), 0
         for section, field in enumerate(self.fields):
-            x = self.sectionPosition(section) - self.offset()
-            field.setGeometry(x + 2, top, self.sectionSize(section) - 4, self._room - FIELD_AIR)
+            x, width = self.sectionPosition(section) - self.offset(), self.sectionSize(section)
+            if kept and section < self._view.frozen:
+                x, left = left, left + width
+            elif x < kept:  # what is under the columns that stay
+                x, width = kept, x + width - kept
+            field.setGeometry(x + 2, top, max(width - 4, 0), self._room - FIELD_AIR)
+            field.setVisible(width > LEAST_FIELD)
 
     def show_fields(self, fields: list[QLineEdit], title_height: int) -> None:
         """Take other fields, one per column in order, or none."""
@@ -107,8 +126,24 @@ class TableHeader(QHeaderView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Remember the key that Qt's own signal does not tell."""
+        section = section_at(self._view, event.position().toPoint().x())
+        if section >= 0:  # below it lies another column
+            if event.button() == Qt.MouseButton.LeftButton:
+                shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                self.sort_asked.emit(section, shift)
+            return
         self._shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         super().mouseReleaseEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Nothing of what lies below a column that stays."""
+        if section_at(self._view, event.position().toPoint().x()) < 0:
+            super().mousePressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the titles, and over them those that stay."""
+        super().paintEvent(event)
+        paint_titles(self, self._view, self._palette)
 
     def _clicked(self, section: int) -> None:
         self.sort_asked.emit(section, self._shift)
@@ -138,23 +173,25 @@ class AreaTableView(QTableView):
         self._pressed = -1
         self._anchor = -1
         self._sharing = False
+        self._shared: Content | None = None
         self.own_widths: dict[str, int] = {}
+        self.frozen = 0
+        self._palette = palette
         self.setModel(model)
         self.setItemDelegate(AreaDelegate(model, palette, self))
         self.setFont(tabular(self.font()))
         self._arrange(palette)
-        model.modelReset.connect(self.share_room)
+        model.modelReset.connect(self._share_anew)
         model.modelReset.connect(self._forget)
 
     def _arrange(self, palette: Palette) -> None:
-        self.head = header = TableHeader(self)
+        self.head = header = TableHeader(self, palette)
         small = QFont(self.font())
         small.setPointSizeF(max(7.0, small.pointSizeF() * 0.92))
         header.setFont(small)
         self.setHorizontalHeader(header)
         self.title_height = QFontMetrics(small).height() + 9
         header.setFixedHeight(self.title_height)
-        self.horizontalScrollBar().valueChanged.connect(header.place_fields)
         header.sort_asked.connect(self._sort)
         header.sectionResized.connect(self._note_width)
         rows = self.verticalHeader()
@@ -182,6 +219,11 @@ class AreaTableView(QTableView):
 
     # Sizes
 
+    def _share_anew(self) -> None:
+        """Share the room for other columns; a filter leaves the widths as they are."""
+        if self._model.content is not self._shared:
+            self.share_room()
+
     def share_room(self) -> None:
         """Give every column what it needs and share what is left."""
         wanted = [self._wanted(section) for section in range(self._model.columnCount())]
@@ -194,7 +236,7 @@ class AreaTableView(QTableView):
         for section, column in enumerate(self._model.content.columns):
             if column.id in self.own_widths:  # as the user dragged it
                 wanted[section] = least[section] = self.own_widths[column.id]
-        self._sharing = True
+        self._sharing, self._shared = True, self._model.content
         for section, width in enumerate(shared_widths(wanted, least, self.viewport().width())):
             own = self.own_widths.get(self._model.content.columns[section].id)
             self.setColumnWidth(section, width if own is None else own)
@@ -235,6 +277,19 @@ class AreaTableView(QTableView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.share_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the cells, and over them the columns that stay."""
+        super().paintEvent(event)
+        paint_cells(self, self._palette, event)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
+        """Move; with columns that stay the picture cannot be shifted as a whole."""
+        super().scrollContentsBy(dx, dy)
+        if dx and self.frozen:
+            self.viewport().update()
+            self.head.viewport().update()
+            self.head.place_fields()
 
     # Gestures
 
