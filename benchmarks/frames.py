@@ -206,6 +206,28 @@ def rectangle(bench: Bench) -> tuple[float, int]:
     return taken, len(bench.store.state.selection)
 
 
+def brush(bench: Bench) -> tuple[float, int]:
+    """A rectangle over about 1,000 areas dragged on: each step is shown by every view."""
+    view = bench.map
+    bench.store.look(replace(bench.store.state, selection=frozenset(), mode=SelectionMode.REPLACE))
+    ids = view.ids
+    assert ids is not None
+    box = _box_with(ids, 1000)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(view, left, none, box.topLeft())
+    QTest.mouseMove(view, box.bottomRight())
+    QTest.mouseRelease(view, left, none, box.bottomRight())
+    bench.settle()
+    QTest.mousePress(view, left, none, box.center())
+    taken = bench.median(
+        lambda i: (
+            lambda: QTest.mouseMove(view, box.center() + QPoint(12 + 7 * (i % 6), 5 * (i % 4)))
+        )
+    )
+    QTest.mouseRelease(view, left, none, box.center())
+    return taken, len(bench.store.state.selection)
+
+
 def _box_with(ids: np.ndarray[tuple[int, int], np.dtype[np.uint32]], wanted: int) -> QRect:
     """A square around the middle of the picture that meets about `wanted` areas."""
     height, width = ids.shape

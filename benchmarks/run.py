@@ -106,10 +106,18 @@ def frame_rows(state: AppState) -> list[Row]:
     drawing = f"geopandas + matplotlib, 1600×1200 (kaart hier {width}×{height})"
     recoloured, echoed = frames.recolour(bench), frames.selection_echo(bench)
     chosen, number = frames.rectangle(bench)
+    dragged, dragged_number = frames.brush(bench)
     rows = [
         Row("herkleuren: andere knoop, alle beelden", recoloured, 33, drawing, drawn),
         Row("één gebied kiezen, alle beelden", echoed, 33, drawing, drawn),
         Row(f"rechthoek over {number} gebieden, alle beelden", chosen, 33, drawing, drawn),
+        Row(
+            f"vorm over {dragged_number} gebieden verslepen, alle beelden",
+            dragged,
+            33,
+            drawing,
+            drawn,
+        ),
         Row("voorbeeld na zoomen", frames.preview(bench), 16, drawing, drawn),
         Row("scherp na zoomen", frames.sharp(bench), 100, drawing, drawn),
         Row("een schuif in de gewichtenboom, alle beelden", frames.slide(bench), 100),

@@ -271,6 +271,12 @@ def test_pressing_a_line_of_the_tree_waits_for_a_click_or_a_drag(
     assert panel._store.state.active == "index"
     qtbot.mouseClick(port, LEFT, pos=at)
     assert panel._store.state.active == "soc"
+    open_before = panel._items["soc"].isExpanded()
+    qtbot.mouseDClick(port, LEFT, pos=at)
+    assert panel._items["soc"].isExpanded() != open_before
+    triangle = QPoint(tree.visualItemRect(panel._items["soc"]).left() - 4, at.y())
+    qtbot.mouseClick(port, LEFT, pos=triangle)
+    assert panel._items["soc"].isExpanded() == open_before
 
 
 def test_tabs_that_do_not_fit_are_in_the_menu(show: Show) -> None:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+import shapely
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
-from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.areas import Areas, Level
 from veerkracht_desktop.core.groups import with_group
 from veerkracht_desktop.core.selection import SelectionMode, Tool
+from veerkracht_desktop.core.types import FloatArray
+from veerkracht_desktop.services.jobs import JobRunner
+from veerkracht_desktop.services.neighbourhood import Neighbourhood
 from veerkracht_desktop.ui.application import Parts
 from veerkracht_desktop.ui.dialogs.select_by import SelectByDialog, SelectByView, begun
+from veerkracht_desktop.ui.map.brush import drawn_shape
+from veerkracht_desktop.ui.map.hit import IdArray, areas_under
 from veerkracht_desktop.ui.map.map_view import MapView
 
 LEFT = Qt.MouseButton.LeftButton
@@ -362,6 +370,17 @@ def test_a_group_of_the_selection_is_outlined_selected_and_undone(
     left = at(view, 0, 450)
     near = {outlined.pixelColor(left + QPoint(dx, 0)).name().upper() for dx in range(-3, 4)}
     assert store.state.document.groups[0].colour in near
+    model = loaded.window.views.table.model
+    areas = store.state.analysis.results.areas
+    marked = {code for row, code in enumerate(areas.codes) if model.groups(row)}
+    assert marked == codes
+    row = next(r for r in range(model.rowCount()) if model.code(r) == "BU00010000")
+    assert model.data(model.index(row, 0), Qt.ItemDataRole.ToolTipRole) == "In groep De randen"
+    cell = loaded.window.views.table.view
+    cell.scroll_to_row(row)
+    place = cell.visualRect(model.index(row, 0))
+    seen = cell.viewport().grab().toImage().pixelColor(place.left() + 4, place.center().y())
+    assert seen.name().upper() == store.state.document.groups[0].colour
     panel.buttons[0].click()
     assert store.state.selection == codes
     panel.recolour(0, "#D55E00")
@@ -403,3 +422,64 @@ def test_a_group_says_what_it_cannot_find(loaded: Parts) -> None:
     menu = loaded.window.groups.menu(0)
     assert [a.text() for a in menu.actions()] == ["&Naam…", "&Kleur", "&Verwijderen"]
     menu.deleteLater()
+
+
+# What shapes meet, in pixels
+
+
+def met(ids: IdArray, path: QPainterPath, points: FloatArray, *, filled: bool = True) -> list[int]:
+    pixels = np.bincount(ids.ravel(), minlength=len(points) + 1)
+    return areas_under(ids, path, pixels, points, filled=filled).tolist()
+
+
+def test_an_area_without_a_pixel_is_met_by_its_inner_point() -> None:
+    ids = np.ones((40, 60), dtype=np.int64)
+    points = np.array([[5.0, 5.0], [30.4, 20.4], [55.0, 35.0], [np.nan, np.nan]])
+    circle = drawn_shape(Tool.CIRCLE, [QPointF(30, 20), QPointF(33, 20)])
+    assert met(ids, circle, points) == [0, 1]
+    box = drawn_shape(Tool.RECTANGLE, [QPointF(50, 30), QPointF(58, 38)])
+    assert met(ids, box, points) == [0, 2]
+    line = drawn_shape(Tool.LINE, [QPointF(0, 20.4), QPointF(59, 20.4)])
+    assert met(ids, line, points, filled=False) == [0, 1]
+
+
+def test_a_shape_outside_the_picture_meets_nothing() -> None:
+    ids = np.ones((40, 60), dtype=np.int64)
+    points = np.array([[5.0, 5.0]])
+    for where in (QPointF(-500, 0), QPointF(500, 0), QPointF(0, 1e9), QPointF(-1e9, -1e9)):
+        shape = drawn_shape(Tool.RECTANGLE, [where, where + QPointF(20, 20)])
+        assert met(ids, shape, points) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_lasso_meets_the_pixels_inside_it_and_none_beyond_its_edge(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    angles = np.sort(rng.uniform(0, 2 * np.pi, 9))
+    far = rng.uniform(8, 26, 9)
+    corners = np.column_stack([30 + far * np.cos(angles), 30 + far * np.sin(angles)])
+    lasso = drawn_shape(Tool.LASSO, [QPointF(x, y) for x, y in corners.tolist()])
+    shape = shapely.make_valid(shapely.Polygon(corners))
+    ids = np.arange(1, 3601, dtype=np.int64).reshape(60, 60)
+    y, x = np.mgrid[:60, :60] + 0.5
+    centres = shapely.points(x.ravel(), y.ravel())
+    found = np.zeros(3600, dtype=np.bool_)
+    found[met(ids, lasso, np.full((3600, 2), np.nan))] = True
+    assert found[shapely.contains_properly(shape, centres)].all()
+    assert not found[shapely.distance(shape, centres) > 1.5].any()
+
+
+def test_neighbours_are_found_once_per_map(qtbot: QtBot, qapp: QApplication) -> None:
+    shapes = np.array([shapely.box(100 * x, 0, 100 * x + 100, 100) for x in range(4)], dtype=object)
+    areas = Areas(Level.OTHER, tuple("abcd"), ("",) * 4, ("",) * 4, ("",) * 4, shapes)
+    jobs, owner = JobRunner(), QObject()
+    neighbourhood = Neighbourhood(jobs, owner)
+    answers: list[list[int]] = []
+    neighbourhood.ask(areas, lambda near: answers.append(near.of(1).tolist()))
+    qtbot.waitUntil(lambda: bool(answers))
+    assert answers == [[0, 2]]
+    # The same shapes under other names of gemeenten, as another edition brings them.
+    again = replace(areas, gemeenten=("x",) * 4)
+    neighbourhood.ask(again, lambda near: answers.append(near.of(3).tolist()))
+    assert not jobs.is_running()
+    assert len(answers) == 2
+    jobs.wait()

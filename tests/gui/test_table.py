@@ -368,6 +368,7 @@ def test_copy_of_nothing_selected_is_everything_and_missing_is_empty(make: Make)
     assert second.split("\t")[3:9] == ["", "", "", "", "", ""]
     html = QApplication.clipboard().mimeData().html()
     assert "mso-number-format:'\\@'\">0855</td>" in html
+    assert '<td sdnum="1043;0;@"' in html, "LibreOffice reads its own attribute"
     assert "0&lt;1" in html
 
 

@@ -9,7 +9,7 @@ from veerkracht_desktop.core.attribute_query import matching_codes
 from veerkracht_desktop.core.errors import QueryError
 from veerkracht_desktop.core.groups import AreaGroup
 from veerkracht_desktop.core.query_frame import QueryFrame, query_frame, wijken_of
-from veerkracht_desktop.core.state import AppState
+from veerkracht_desktop.core.state import AppState, StateChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,13 @@ def groups_of(state: AppState) -> tuple[GroupAreas, ...]:
     """The groups of the document with their areas; none while there are no results."""
     frame = frame_of(state) if state.document.groups else None
     return areas_of_groups(state.document.groups, frame) if frame is not None else ()
+
+
+def groups_may_differ(change: StateChange) -> bool:
+    """Whether groups may have other areas: others, or a rule that meets other figures."""
+    if change.new.document.groups is not change.old.document.groups:
+        return True
+    return bool(change.new.document.groups) and change.touches("analysis", "dataset")
 
 
 def frame_of(state: AppState) -> QueryFrame | None:

@@ -508,6 +508,21 @@ def test_groups_come_back_as_they_were(tmp_path: Path) -> None:
     assert open_project(path)[0].groups == groups
 
 
+@pytest.mark.parametrize(("column", "value"), [("kleur", "rood"), ("naam", " ")])
+def test_a_group_that_cannot_be_is_a_damaged_project(
+    tmp_path: Path, column: str, value: str
+) -> None:
+    path = tmp_path / "p.veerkracht"
+    groups = with_group((), "Groep", codes=frozenset({"BU1"}))
+    save_project(path, Document(document().definition, groups=groups), {})
+    connection = sqlite3.connect(path)
+    connection.execute(f"UPDATE veerkracht_groepen SET {column} = ?", (value,))
+    connection.commit()
+    connection.close()
+    with pytest.raises(FormatError):
+        open_project(path)
+
+
 def test_every_version_has_a_file_in_the_archive() -> None:
     archive = {f.stem for f in OLD_PROJECT.parent.iterdir()}
     assert archive == {f"versie-{number}" for number in range(1, SCHEMA_VERSION + 1)}

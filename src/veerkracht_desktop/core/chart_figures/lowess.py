@@ -13,6 +13,8 @@ DELTA = 0.02
 """Share of the width within which the curve may be a straight line: some fifty anchors."""
 FLAT = 1e-3
 """Share of the width that the points of one anchor must spread for a slope (Cleveland)."""
+ROUNDING = 1e-11
+"""Residuals below this part of the largest value come from rounding alone."""
 TEXT = "Vloeiende lijn berekenen"
 
 
@@ -74,7 +76,7 @@ def lowess(
             fits[place] = fit if np.isfinite(fit) else y[at]
         heights = np.interp(x, x[anchors], fits)
         if turn < rounds:
-            weights = _robust_weights(y - heights)
+            weights = _robust_weights(y - heights, float(np.abs(y).max()))
             if weights is None:
                 break
             robust = weights
@@ -140,11 +142,12 @@ def _local(
     return level + slope * (at - middle)
 
 
-def _robust_weights(residuals: FloatArray) -> FloatArray | None:
+def _robust_weights(residuals: FloatArray, largest: float) -> FloatArray | None:
     """Less weight to points far from the curve; None where the curve meets all."""
     away = np.abs(residuals)
     reach = 6 * float(np.median(away))
-    if reach <= 1e-7 * float(away.mean()):
+    # What is left of the sums' rounding is no outlier: three points on a line lost one so.
+    if reach <= max(1e-7 * float(away.mean()), ROUNDING * largest):
         return None
     share = away / reach
     weights = (1 - share * share) ** 2

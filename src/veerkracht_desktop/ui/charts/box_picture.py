@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from veerkracht_desktop.core.chart_figures.boxes import Boxes
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 from veerkracht_desktop.core.wording import count, number
-from veerkracht_desktop.ui.charts.axes import score_span
+from veerkracht_desktop.ui.charts.axes import value_span
 from veerkracht_desktop.ui.charts.hit import nearest
 from veerkracht_desktop.ui.charts.picture import Canvas, Spread
 from veerkracht_desktop.ui.charts.points import FADE, mixed
@@ -59,7 +59,7 @@ class BoxPicture:
 
     def upward(self, canvas: Canvas) -> Scale:
         """Values upward."""
-        low, high = score_span(self.spread.values)
+        low, high = value_span(self.spread.values)
         return Scale(low, high, canvas.frame.bottom() - 3, canvas.frame.top() + 8)
 
     def step(self, canvas: Canvas) -> float:

@@ -183,6 +183,23 @@ class IdPicture:
         beside[width - 1 :: width] = False
         return np.flatnonzero(beside), np.flatnonzero(flat[width:] != flat[:-width])
 
+    def chosen(self, rows: IntArray) -> NDArray[np.bool_]:
+        """Whether each id is of one of these rows, shape (n_areas + 1,)."""
+        chosen = np.zeros(len(self.pixels), dtype=np.bool_)
+        chosen[rows + 1] = True
+        return chosen
+
+    def edges(self, rows: IntArray) -> list[tuple[IntArray, int]]:
+        """Flat positions where these areas meet others, and the step to the other side."""
+        if rows.size == 0:
+            return []
+        chosen, flat = self.chosen(rows), self.ids.ravel()
+        right, below = self.borders
+        return [
+            (places[chosen[flat[places]] != chosen[flat[places + step]]], step)
+            for places, step in ((right, 1), (below, self.ids.shape[1]))
+        ]
+
 
 def world_transform(viewport: Viewport) -> QTransform:
     """From RD metres to device pixels."""

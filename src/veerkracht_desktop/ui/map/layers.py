@@ -43,6 +43,9 @@ ROOM_FOR_OUTLINE = 9.0
 WORST_FAULT = 1.25
 """Largest fault of simplified borders, in device pixels."""
 
+GROUP_BAND = 2.0
+"""Width of the band of a group, in pixels at 100 %."""
+
 DIAMOND = 5.0
 """Half the height of a signal diamond, in pixels at 100 %."""
 
@@ -230,14 +233,14 @@ class MapLayers:
         if self._marks.groups:
             painter.end()
             for colour, rows in reversed(self._marks.groups):
-                self._outline_together(ids, _pixels(view), rows, colour)
+                self._outline_group(ids, _pixels(view), rows, colour)
             painter.begin(view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._outlined_each(ids):
             self._outline_each(painter, detail, ids.viewport)
         else:
             painter.end()
-            self._outline_together(ids, _pixels(view), self._marks.selected, self.palette.selection)
+            self._outline_together(ids, _pixels(view))
             painter.begin(view)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_diamonds(painter, ids.viewport.pixels(detail.geometry.points))
@@ -266,21 +269,32 @@ class MapLayers:
             painter.drawPath(path)
         painter.restore()
 
-    def _outline_together(
-        self, ids: IdPicture, flat: ColourArray, rows: IntArray, colour: str
-    ) -> None:
-        """Colour both sides of each border between these and other areas."""
-        if rows.size == 0:
-            return
-        chosen = np.zeros(len(ids.pixels), dtype=np.bool_)
-        chosen[rows + 1] = True
-        dark = packed(rgb(colour)[np.newaxis])[0]
-        flat_ids = ids.ids.ravel()
-        right, below = ids.borders
-        for places, step in ((right, 1), (below, ids.ids.shape[1])):
-            edge = places[chosen[flat_ids[places]] != chosen[flat_ids[places + step]]]
+    def _outline_together(self, ids: IdPicture, flat: ColourArray) -> None:
+        """Darken both sides of each border between selected and other areas."""
+        dark = _packed_colour(self.palette.selection)
+        for edge, step in ids.edges(self._marks.selected):
             flat[edge] = dark
             flat[edge + step] = dark
+
+    def _outline_group(
+        self, ids: IdPicture, flat: ColourArray, rows: IntArray, colour: str
+    ) -> None:
+        """A band inside the border of a group, and a pale line around it that sets it off."""
+        chosen, flat_ids = ids.chosen(rows), ids.ids.ravel()
+        bands = []
+        for edge, step in ids.edges(rows):
+            first = chosen[flat_ids[edge]]
+            inner, inwards = np.where(first, edge, edge + step), np.where(first, -step, step)
+            flat[inner - inwards] = _packed_colour(self.palette.panel)
+            bands.append((inner, inwards))
+        for inner, inwards in bands:
+            for _ in range(max(round(GROUP_BAND * self._ratio), 1)):
+                flat[inner] = _packed_colour(colour)
+                deeper = inner + inwards
+                there = (deeper >= 0) & (deeper < len(flat))
+                inner, inwards = deeper[there], inwards[there]
+                still = chosen[flat_ids[inner]]
+                inner, inwards = inner[still], inwards[still]
 
     def _draw_diamonds(self, painter: QPainter, points: FloatArray) -> None:
         size = DIAMOND * self._ratio
@@ -308,6 +322,11 @@ def _same_groups(one: Marks, other: Marks) -> bool:
         a[0] == b[0] and np.array_equal(a[1], b[1])
         for a, b in zip(one.groups, other.groups, strict=True)
     )
+
+
+def _packed_colour(colour: str) -> np.uint32:
+    found: np.uint32 = packed(rgb(colour)[np.newaxis])[0]
+    return found
 
 
 def _pixels(image: QImage) -> ColourArray:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.errors import VeerkrachtError
-from veerkracht_desktop.core.group_areas import GroupAreas, groups_of
+from veerkracht_desktop.core.group_areas import GroupAreas, groups_may_differ, groups_of
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.rank_range import shown_range
 from veerkracht_desktop.core.selection import SelectionMode
@@ -99,7 +99,7 @@ class MapView(BrushCanvas):
         """Show the state; other areas arrive later, until then the old picture stays."""
         areas = drawable_areas(state)
         self._failure = ""
-        if change is None or _other_groups(change):
+        if change is None or groups_may_differ(change):
             self._groups = groups_of(state)
         if change is not None and not self._own:
             self._forget_brush(state, change)
@@ -438,13 +438,6 @@ class MapView(BrushCanvas):
         spread = shown_range(state, state.active, state.analysis.results.areas.codes[row])
         text = hover_text(state.analysis.results, self._classes, state.active, row, spread)
         self.hover_box.tell(text, place)
-
-
-def _other_groups(change: StateChange) -> bool:
-    """Whether groups may have other areas: others, or a rule that meets other figures."""
-    if change.new.document.groups is not change.old.document.groups:
-        return True
-    return bool(change.new.document.groups) and change.touches("analysis", "dataset")
 
 
 def _near(one: MapGeometry, other: MapGeometry) -> bool:

@@ -77,7 +77,7 @@ class EmptyState(Panel):
         inner.addSpacing(8)
         inner.addLayout(buttons)
         inner.addSpacing(14)
-        inner.addWidget(self._offer(), 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addWidget(self._offer())
         inner.addStretch(3)
         self.rows.addLayout(inner, 1)
         self._building = True
@@ -86,16 +86,23 @@ class EmptyState(Panel):
     def _offer(self) -> QWidget:
         """The line about work that a crash left behind; hidden while there is none."""
         self.left_line = QWidget(self)
-        self.left_text = label("")
+        self.left_text = label("", wrap=True)
+        self.left_text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.take_back_button = QPushButton(self.tr("Terughalen"))
         self.throw_away_button = QPushButton(self.tr("Weggooien"))
         self.take_back_button.clicked.connect(self.take_back_asked)
         self.throw_away_button.clicked.connect(self.throw_away_asked)
-        row = QHBoxLayout(self.left_line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget in (self.left_text, self.take_back_button, self.throw_away_button):
-            row.addWidget(widget)
+        column = QVBoxLayout(self.left_line)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.left_text)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addStretch(1)
+        row.addWidget(self.take_back_button)
+        row.addWidget(self.throw_away_button)
+        row.addStretch(1)
+        column.addLayout(row)
         self.left_line.hide()
         return self.left_line
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from veerkracht_desktop.core.group_areas import GroupAreas, groups_of
+from veerkracht_desktop.core.group_areas import GroupAreas, groups_may_differ, groups_of
 from veerkracht_desktop.core.groups import (
     GROUP_COLOURS,
     AreaGroup,
@@ -101,7 +101,7 @@ class GroupsPanel(LinkedView):
         )
         self.nothing.setContentsMargins(10, 0, 10, 4)
         self.of_selection = self._link(self.tr("Van selectie"), self.make_of_selection)
-        self.of_rule = self._link(self.tr("Van een regel…"), self.rule_asked.emit)
+        self.of_rule = self._link(self.tr("Van regel…"), self.rule_asked.emit)
         links = QHBoxLayout()
         links.setContentsMargins(7, 0, 7, 0)
         links.addWidget(self.of_selection)
@@ -124,7 +124,7 @@ class GroupsPanel(LinkedView):
 
     def draw(self, state: AppState, change: StateChange | None) -> None:
         """Groups with their counts; a selection only moves the mark."""
-        if change is None or _may_differ(change):
+        if change is None or groups_may_differ(change) or change.touches("analysis", "within"):
             self._found = groups_of(state)
             self._fill(state)
         self.of_selection.setEnabled(bool(state.selection))
@@ -248,12 +248,6 @@ class GroupsPanel(LinkedView):
 
     def _edit(self, groups: tuple[AreaGroup, ...], text: str) -> None:
         self._store.edit(replace(self._store.state.document, groups=groups), text)
-
-
-def _may_differ(change: StateChange) -> bool:
-    return change.old.document.groups is not change.new.document.groups or change.touches(
-        "analysis", "dataset", "within"
-    )
 
 
 def _dot(colour: str) -> QIcon:

@@ -345,6 +345,15 @@ class NodeTree(QTreeWidget):
             return
         super().mouseReleaseEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Fold or unfold; Qt does so only after a press that it saw itself."""
+        at = event.position().toPoint()
+        item = self.itemAt(at)
+        if item is not None and self.visualItemRect(item).contains(at):
+            item.setExpanded(not item.isExpanded())
+            return
+        super().mouseDoubleClickEvent(event)
+
     def drawRow(  # noqa: N802 - Qt's name
         self, painter: QPainter, options: QStyleOptionViewItem, index: Index
     ) -> None:

@@ -27,6 +27,8 @@ from veerkracht_desktop.ui.table.columns import ACTIVE, MISSING
 from veerkracht_desktop.ui.table.model import AreaTableModel
 
 PADDING = 7
+GROUP_MARK = 3
+"""Width of the mark of a group; with the mark of the selection it fits before the text."""
 BAR_LENGTH = 46
 BAR_HEIGHT = 8
 FOCUS = QStyle.StateFlag.State_HasFocus
@@ -65,6 +67,8 @@ class AreaDelegate(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if section == 0 and model.is_selected(row):
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), self._palette.accent)
+        if section == 0:
+            self._draw_groups(painter, rect, area)
         inner = rect.adjusted(PADDING, 0, -PADDING, -1)
         if column.id == ACTIVE:
             self._draw_bar(painter, inner, area)
@@ -78,6 +82,15 @@ class AreaDelegate(QStyledItemDelegate):
         if option.state & FOCUS:
             painter.setPen(QPen(QColor(self._palette.accent), 1))
             painter.drawRect(rect.adjusted(0, 0, -1, -2))
+
+    def _draw_groups(self, painter: QPainter, rect: QRect, area: int) -> None:
+        """A mark in the colour of each group, one below the other beside the code."""
+        groups = self._model.groups(area)
+        high = (rect.height() - 1) / max(len(groups), 1)
+        for number, group in enumerate(groups):
+            top = rect.top() + number * high
+            mark = QRectF(rect.left() + 3, top, GROUP_MARK, high)
+            painter.fillRect(mark, QColor(group.colour))
 
     def _draw_bar(self, painter: QPainter, inner: QRect, area: int) -> None:
         content = self._model.content

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from veerkracht_desktop.core.palette import Palette
@@ -19,6 +20,10 @@ from veerkracht_desktop.ui.table.content import ALWAYS, content_of
 from veerkracht_desktop.ui.table.filters import is_understood
 from veerkracht_desktop.ui.table.table import AreaTable
 
+AIR = 10
+LEAST_HEADER = 160
+"""Pixels; what does not fit is not shown."""
+
 
 class MainTable(AreaTable):
     """The areas with any column of the index, filtered by what is typed below the titles."""
@@ -31,7 +36,8 @@ class MainTable(AreaTable):
         super().__init__(store, hover, palette, parent)
         self._palette = palette
         self.view.frozen = len(ALWAYS)
-        self.tools.setSpacing(10)
+        self.tools.setSpacing(AIR)
+        self.header.setMinimumWidth(LEAST_HEADER)
         self.only = CheckBox(self.tr("Alleen selectie"), self.header)
         self.only.setToolTip(self.tr("Toont alleen de geselecteerde gebieden"))
         self.only.setStyleSheet(f"color: {palette.quiet};")
@@ -53,6 +59,17 @@ class MainTable(AreaTable):
     def content(self, state: AppState) -> Content:
         """The chosen columns, or the usual ones."""
         return content_of(state, self.model.content, self.tr, self.chosen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the tools that there is room for; a narrow table keeps its rows."""
+        super().resizeEvent(event)
+        self._fit_tools()
+
+    def _fit_tools(self) -> None:
+        taken = self.on_top.sizeHint().width() + self.fact.sizeHint().width() + 4 * AIR
+        for tool in (self.filter_button, self.columns_button, self.only):
+            taken += tool.sizeHint().width() + AIR
+            tool.setVisible(taken <= self.width())
 
     # Columns
 
@@ -86,6 +103,7 @@ class MainTable(AreaTable):
     @Slot(bool)
     def _switch_fields(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
         """Show the fields; without them nothing is filtered."""
+        self.filter_button.setText(self.tr("Filter uit") if on else self.tr("Filter"))
         if not on and self.model.filters:
             self.model.set_filters({})
         self._renew_fields()
@@ -135,3 +153,4 @@ class MainTable(AreaTable):
 
     def _tell(self) -> None:
         self.fact.setText(self._fact_text(self._store.state))
+        self._fit_tools()

@@ -9,8 +9,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 
 from veerkracht_desktop.core.dataset import ORIGIN_TEXTS, Origin
+from veerkracht_desktop.core.groups import AreaGroup
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.types import BoolArray, IntArray
+from veerkracht_desktop.core.wording import listed
 from veerkracht_desktop.ui.formatting import reason_text
 from veerkracht_desktop.ui.table.columns import (
     ACTIVE,
@@ -45,6 +47,7 @@ class AreaTableModel(QAbstractTableModel):
         self._position: IntArray = np.empty(0, dtype=np.int64)
         self._selected: BoolArray = np.empty(0, dtype=np.bool_)
         self._hovered = -1
+        self._groups: tuple[tuple[AreaGroup, BoolArray], ...] = ()
 
     # What Qt asks
 
@@ -114,6 +117,15 @@ class AreaTableModel(QAbstractTableModel):
         if self.on_top or self.only_selected:
             self._reorder()
         self._repaint_all()
+
+    def set_groups(self, groups: tuple[tuple[AreaGroup, BoolArray], ...]) -> None:
+        """Mark the areas of other groups, bool per area."""
+        self._groups = groups
+        self._repaint_all()
+
+    def groups(self, area: int) -> tuple[AreaGroup, ...]:
+        """The groups that an area is in."""
+        return tuple(group for group, met in self._groups if met[area])
 
     def set_hovered(self, area: int) -> tuple[int, int]:
         """Show another area as hovered, -1 for none; the table rows before and now."""
@@ -242,7 +254,8 @@ class AreaTableModel(QAbstractTableModel):
     def _tooltip(self, area: int, section: int) -> str | None:
         column = self.content.columns[section]
         if not isinstance(column, NumberColumn):
-            return None
+            names = tuple(group.name for group in self.groups(area)) if section == 0 else ()
+            return self.tr("In groep {names}").format(names=listed(names)) if names else None
         if np.isfinite(column.values[area]):
             origin = column.origin(area)
             return ORIGIN_TEXTS[origin].capitalize() if origin is not Origin.MEASURED else None

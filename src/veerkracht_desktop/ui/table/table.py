@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from veerkracht_desktop.core import wording
+from veerkracht_desktop.core.group_areas import groups_may_differ, groups_of
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange
@@ -112,6 +113,8 @@ class AreaTable(LinkedView):
             if areas is not None
             else np.empty(0, dtype=np.bool_)
         )
+        if change is None or groups_may_differ(change):
+            self._mark_groups(state)
         if change is None or self.renews(change):
             self.model.show(self.content(state), selected)
             self.empty.setText(self._empty_text(state))
@@ -123,6 +126,15 @@ class AreaTable(LinkedView):
             if not self._own:
                 self._bring_selection_in_sight()
         self.fact.setText(self._fact_text(state))
+
+    def _mark_groups(self, state: AppState) -> None:
+        areas = state.analysis.results.areas if state.analysis is not None else None
+        found = groups_of(state) if areas is not None else ()
+        self.model.set_groups(
+            tuple(
+                (one.group, selected_mask(areas, one.codes)) for one in found if areas is not None
+            )
+        )
 
     def renews(self, change: StateChange) -> bool:
         """Whether a change gives other content, and not only another selection."""
