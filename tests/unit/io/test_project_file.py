@@ -516,7 +516,7 @@ def test_a_group_that_cannot_be_is_a_damaged_project(
     groups = with_group((), "Groep", codes=frozenset({"BU1"}))
     save_project(path, Document(document().definition, groups=groups), {})
     connection = sqlite3.connect(path)
-    connection.execute(f"UPDATE veerkracht_groepen SET {column} = ?", (value,))
+    connection.execute(f"UPDATE veerkracht_groepen SET {column} = ?", (value,))  # noqa: S608 - fixed names
     connection.commit()
     connection.close()
     with pytest.raises(FormatError):
