@@ -28,6 +28,7 @@ from veerkracht_desktop.core.groups import (
     without,
 )
 from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange, visible_rows
 from veerkracht_desktop.core.wording import count, listed
 from veerkracht_desktop.services.store import Hover, Store
@@ -182,6 +183,10 @@ class GroupsPanel(LinkedView):
         self.select(self._met(place))
         self._recheck()
 
+    def choose_only(self, place: int) -> None:
+        """Select the areas of a group and no others, whatever the switch says."""
+        self.select(self._met(place), SelectionMode.REPLACE)
+
     def _recheck(self) -> None:
         # Qt turns the mark over by itself, also where the selection did not change.
         for place, button in enumerate(self.buttons):
@@ -206,6 +211,7 @@ class GroupsPanel(LinkedView):
         """What can be done with a group."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("&Alleen deze groep"), lambda: self.choose_only(place))
         menu.addAction(self.tr("&Naam…"), lambda: self.rename(place))
         colours = menu.addMenu(self.tr("&Kleur"))
         for number, colour in enumerate(GROUP_COLOURS, start=1):

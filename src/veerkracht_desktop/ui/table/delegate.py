@@ -27,7 +27,7 @@ from veerkracht_desktop.ui.table.columns import ACTIVE, MISSING
 from veerkracht_desktop.ui.table.model import AreaTableModel
 
 PADDING = 7
-GROUP_MARK = 3
+GROUP_MARK = 2
 """Width of the mark of a group; with the mark of the selection it fits before the text."""
 BAR_LENGTH = 46
 BAR_HEIGHT = 8
