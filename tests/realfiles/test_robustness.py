@@ -51,8 +51,8 @@ def stages(data: Path) -> Stages:
 
 def test_variants_are_what_the_engine_computes(stages: Stages) -> None:
     plan = replace(default_plan(stages.definition), runs=30, noise=False)
-    # A few areas score 0 on all three groups, which AMPI cannot take.
-    assert 20 <= check_against_engine(stages, plan) < 30
+    # Also with AMPI, where a few areas score 0 on all three groups.
+    assert check_against_engine(stages, plan) == 30
 
 
 def test_errors_of_real_figures(stages: Stages) -> None:
@@ -70,8 +70,8 @@ def test_errors_of_real_figures(stages: Stages) -> None:
 
 def test_intervals_of_real_areas(stages: Stages) -> None:
     found = run_variants(stages, default_plan(stages.definition), SILENT)
-    assert 800 < found.computed < 1000
-    assert [n.id for n in found.notices] == ["variants-failed", "no-noise"]
+    assert found.computed == 1000
+    assert [n.id for n in found.notices] == ["no-noise"]
     ranked = found.nominal_rank > 0
     assert 1000 < ranked.sum() < len(found.codes)
     width = (found.high_rank - found.low_rank)[ranked]
@@ -84,7 +84,7 @@ def test_intervals_of_real_areas(stages: Stages) -> None:
 
 def test_what_each_choice_matters(stages: Stages) -> None:
     got = sensitivity(stages, default_plan(stages.definition), SILENT, base=128)
-    assert got.base / 2 < got.used < got.base
+    assert got.used == got.base == 128
     assert np.isfinite(got.indices.total).all()
     assert got.indices.total.sum() > 0.8
     noise = got.choices.index("noise")
