@@ -41,7 +41,7 @@ def nothing_unexpected(request: pytest.FixtureRequest) -> Iterator[None]:
     assert not left, f"threads left running: {left}"
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _garbage_on_this_thread() -> Iterator[None]:
     """As in the program: a closed window freed in the thread of a job ends everything.
 
