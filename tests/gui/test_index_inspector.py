@@ -20,12 +20,12 @@ from veerkracht_desktop.ui.application import Parts
 from veerkracht_desktop.ui.index_editor.add_indicator import NEW_GROUP, AddIndicatorDialog
 from veerkracht_desktop.ui.index_editor.goalposts_plot import (
     GoalpostsPlot,
-    histogram,
     share_between,
 )
 from veerkracht_desktop.ui.index_editor.inspector import NodeInspector
 from veerkracht_desktop.ui.index_editor.inspector_fields import read_number, significant
 from veerkracht_desktop.ui.index_editor.new_index import NewIndexDialog
+from veerkracht_desktop.ui.lines_plot import histogram
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 

@@ -31,7 +31,7 @@ from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.box_picture import BoxPicture
 from veerkracht_desktop.ui.charts.histogram_picture import HistogramPicture
-from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
+from veerkracht_desktop.ui.charts.linked_chart import LinkedChart, moved_cursor
 from veerkracht_desktop.ui.charts.picture import Canvas, Picture, Spread
 from veerkracht_desktop.ui.charts.surface import Surface
 from veerkracht_desktop.ui.flat import FlatCombo
@@ -290,27 +290,18 @@ class DistributionChart(LinkedChart):
             self._select_values(met, gesture_mode(modifiers))
 
     def _select_values(self, values: IntArray, mode: SelectionMode | None) -> None:
-        analysis = self._store.state.analysis
-        if analysis is None or self._spread is None:
-            return
-        codes = analysis.results.areas.codes
-        rows = self._spread.rows[values].tolist()
-        self.select(frozenset(codes[row] for row in rows), mode)
+        if self._spread is not None:
+            self.select_rows(self._spread.rows[values], mode)
 
     @Slot(object)
     def _key(self, event: QKeyEvent) -> None:
         """Arrows move along bars or boxes; Enter selects, space adds or takes away."""
         if self.picture is None:
             return
-        last, key = self.picture.count - 1, event.key()
-        moves = {
-            Qt.Key.Key_Left: self._cursor - 1,
-            Qt.Key.Key_Right: self._cursor + 1,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: last,
-        }
-        if key in moves:
-            self._cursor = min(max(moves[Qt.Key(key)], 0), last)
+        key = event.key()
+        moved = moved_cursor(key, self._cursor, self.picture.count)
+        if moved is not None:
+            self._cursor = moved
             centre = self.picture.outline(self.canvas, self._cursor).center()
             self.show_tip(self.picture.describe(self._cursor, self._chosen), centre)
             self.plot.update()

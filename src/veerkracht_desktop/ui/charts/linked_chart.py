@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from veerkracht_desktop.core.areas import PLURALS
 from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange
+from veerkracht_desktop.core.types import IntArray
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.style import SMALL, scaled
@@ -110,6 +112,13 @@ class LinkedChart(LinkedView):
         )
         return text.format(areas=PLURALS[state.analysis.results.areas.level])
 
+    def select_rows(self, rows: IntArray, mode: SelectionMode | None) -> None:
+        """Select the areas of these rows of the results; None means the chosen mode."""
+        analysis = self._store.state.analysis
+        if analysis is not None:
+            codes = analysis.results.areas.codes
+            self.select(frozenset(codes[row] for row in rows.tolist()), mode)
+
     def show_tip(self, text: str, at: QPointF | None) -> None:
         """Words beside the pointer; "" or no place takes them away."""
         if not text or at is None:
@@ -124,3 +133,15 @@ class LinkedChart(LinkedView):
         self.tip.move(QPoint(max(2, x), y))
         self.tip.show()
         self.tip.raise_()
+
+
+def moved_cursor(key: int, cursor: int, count: int) -> int | None:
+    """Where a key brings the cursor among `count` places, None for a key that moves nothing."""
+    last = count - 1
+    moves: dict[int, int] = {
+        Qt.Key.Key_Left: cursor - 1,
+        Qt.Key.Key_Right: cursor + 1,
+        Qt.Key.Key_Home: 0,
+        Qt.Key.Key_End: last,
+    }
+    return min(max(moves[key], 0), last) if key in moves else None

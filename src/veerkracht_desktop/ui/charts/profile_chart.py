@@ -21,7 +21,7 @@ from veerkracht_desktop.core.state import (
 )
 from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.services.store import Hover, Store
-from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
+from veerkracht_desktop.ui.charts.linked_chart import LinkedChart, moved_cursor
 from veerkracht_desktop.ui.charts.picture import Canvas
 from veerkracht_desktop.ui.charts.profile_picture import MOST_LINES, ProfilePicture
 from veerkracht_desktop.ui.charts.surface import Surface
@@ -220,7 +220,7 @@ class ProfileChart(LinkedChart):
         if self.picture is not None:
             place = self.picture.line_at(self.canvas, at, self._chosen)
         if place >= 0:
-            self._select_places(np.array([place]), mode)
+            self.select_rows(self._rows[[place]], mode)
         elif mode is None and self._store.state.selection:
             self.select(frozenset(), SelectionMode.REPLACE)
 
@@ -232,29 +232,17 @@ class ProfileChart(LinkedChart):
         axis = self.picture.axis_at(self.canvas, one)
         if axis >= 0:
             met = self.picture.between(self.canvas, axis, one.y(), other.y())
-            self._select_places(met, gesture_mode(modifiers))
-
-    def _select_places(self, places: IntArray, mode: SelectionMode | None) -> None:
-        analysis = self._store.state.analysis
-        if analysis is not None:
-            codes = analysis.results.areas.codes
-            rows = self._rows[places].tolist()
-            self.select(frozenset(codes[row] for row in rows), mode)
+            self.select_rows(self._rows[met], gesture_mode(modifiers))
 
     @Slot(object)
     def _key(self, event: QKeyEvent) -> None:
         """Arrows move along the axes; Enter shows that part in every view."""
         if self.picture is None:
             return
-        last, key = self.picture.count - 1, event.key()
-        moves = {
-            Qt.Key.Key_Left: self._cursor - 1,
-            Qt.Key.Key_Right: self._cursor + 1,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: last,
-        }
-        if key in moves:
-            self._cursor = min(max(moves[Qt.Key(key)], 0), last)
+        key = event.key()
+        moved = moved_cursor(key, self._cursor, self.picture.count)
+        if moved is not None:
+            self._cursor = moved
             x = float(self.picture.places(self.canvas)[self._cursor])
             text = self._axis_text(self._store.state, self._cursor)
             self.show_tip(text, QPointF(x, self.canvas.frame.center().y()))

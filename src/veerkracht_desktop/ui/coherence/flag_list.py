@@ -5,35 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
     QRect,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import (
-    QColor,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPen,
-)
-from PySide6.QtWidgets import (
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from veerkracht_desktop.core.coherence import Flag
 from veerkracht_desktop.core.notices import Weight
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.ui.flat import diamond
+from veerkracht_desktop.ui.reports import Index, WeightMark
 
-Index = QModelIndex | QPersistentModelIndex
 MARK, TEXT = range(2)
 AIR, PADDING = 8, 13
 
@@ -50,6 +34,10 @@ class FlagModel(QAbstractTableModel):
         self.beginResetModel()
         self.shown = flags
         self.endResetModel()
+
+    def weight(self, row: int) -> Weight:
+        """How heavily a row weighs."""
+        return self.shown[row].weight
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
         """Number of flags."""
@@ -70,30 +58,6 @@ class FlagModel(QAbstractTableModel):
             problem = flag.weight is Weight.PROBLEM
             return self.tr("controleren") if problem else self.tr("goed om te weten")
         return None
-
-
-class _Mark(QStyledItemDelegate):
-    """A filled diamond where a direction may be wrong, a ring otherwise."""
-
-    def __init__(self, palette: Palette, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._colours = palette
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the mark on the ground of its row."""
-        super().paint(painter, option, index)
-        model = index.model()
-        assert isinstance(model, FlagModel), "made for the list of flags"
-        centre = QPointF(option.rect.center()) + QPointF(0.5, 0.5)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if model.shown[index.row()].weight is Weight.PROBLEM:
-            diamond(painter, centre, self._colours.signal)
-        else:
-            painter.setPen(QPen(QColor(self._colours.quiet), 1.4))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(centre, 3.2, 3.2)
-        painter.restore()
 
 
 class FlagList(QTableView):
@@ -117,7 +81,7 @@ class FlagList(QTableView):
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setItemDelegateForColumn(MARK, _Mark(palette, self))
+        self.setItemDelegateForColumn(MARK, WeightMark(palette, self.flags.weight, self))
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.hide()

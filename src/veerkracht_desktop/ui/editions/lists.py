@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QScrollArea, QTableView, QVBoxLayout, QWidget
 
 from veerkracht_desktop.core.edition_pairs import TAKES_PART, IndicatorPair
@@ -11,8 +11,8 @@ from veerkracht_desktop.core.notices import Weight
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.ui.flat import RowButton, label
+from veerkracht_desktop.ui.reports import Index, TitledModel
 
-Index = QModelIndex | QPersistentModelIndex
 NAME, OLD, NEW, STATUS = range(4)
 
 
@@ -74,29 +74,26 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-class PairsModel(QAbstractTableModel):
+class PairsModel(TitledModel):
     """The indicators with their years in both editions."""
 
+    FIGURES = (OLD, NEW)
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(("", "", "", ""), parent)
         self.pairs: tuple[IndicatorPair, ...] = ()
-        self._heads = ("", "", "", "")
 
     def show(self, change: EditionChange | None) -> None:
         """Show those of another comparison."""
         self.beginResetModel()
         self.pairs = change.pairs if change is not None else ()
         years = (str(change.old), str(change.new)) if change is not None else ("", "")
-        self._heads = (self.tr("Indicator"), *years, self.tr("Vergeleken"))
+        self.heads = (self.tr("Indicator"), *years, self.tr("Vergeleken"))
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
         """Number of indicators."""
         return 0 if parent.isValid() else len(self.pairs)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
-        """Number of columns."""
-        return 0 if parent.isValid() else len(self._heads)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text of a cell; the years are those of the figures, not of the edition."""
@@ -108,10 +105,7 @@ class PairsModel(QAbstractTableModel):
                 return str((pair.old_year, pair.new_year)[column - OLD] or "–")
             return self._status(pair)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft
-            if column in (OLD, NEW):
-                side = Qt.AlignmentFlag.AlignRight
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
+            return self.side(column)
         return None
 
     def _status(self, pair: IndicatorPair) -> str:
@@ -121,24 +115,6 @@ class PairsModel(QAbstractTableModel):
         if pair.status is pair.status.SAME_YEAR:
             return f"{text}, {pair.status.value}"
         return text
-
-    def headerData(  # noqa: N802 - Qt's name
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Name of a column."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight
-            if section not in (OLD, NEW):
-                side = Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
 
 class PairsTable(QTableView):

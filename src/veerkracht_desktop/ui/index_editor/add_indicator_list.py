@@ -32,7 +32,7 @@ from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.types import IntArray
 from veerkracht_desktop.core.variables import Kind
 from veerkracht_desktop.core.wording import number
-from veerkracht_desktop.ui.index_editor.goalposts_plot import histogram
+from veerkracht_desktop.ui.lines_plot import histogram
 from veerkracht_desktop.ui.style import SMALL, scaled
 
 CANDIDATE = Qt.ItemDataRole.UserRole

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import (
-    QColor,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from veerkracht_desktop.core.notices import Weight
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.quality import WEIGHTS, Finding, Kind, Quality, quality_table
 from veerkracht_desktop.core.wording import count
-from veerkracht_desktop.ui.flat import diamond
+from veerkracht_desktop.ui.reports import Index, TitledModel, WeightMark
 
-Index = QModelIndex | QPersistentModelIndex
 HEAD = ("", "Bevinding", "Indicator", "Gebieden")
 MARK, TEXT, NODE, AREAS = range(4)
 MOST_LABELS = 1
@@ -52,11 +30,13 @@ def as_text(quality: Quality, kind: Kind | None = None) -> str:
     return "\n".join("\t".join(str(cell) for cell in row) for row in (table.head, *rows))
 
 
-class FindingsModel(QAbstractTableModel):
+class FindingsModel(TitledModel):
     """The findings of one kind, or all; one row each."""
 
+    FIGURES = (AREAS,)
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(HEAD, parent)
         self.findings: tuple[Finding, ...] = ()
         self._labels: dict[str, str] = {}
 
@@ -69,13 +49,13 @@ class FindingsModel(QAbstractTableModel):
             self._labels = dict(zip(quality.nodes, quality.labels, strict=True))
         self.endResetModel()
 
+    def weight(self, row: int) -> Weight:
+        """How heavily a row weighs."""
+        return self.findings[row].weight
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
         """Number of findings."""
         return 0 if parent.isValid() else len(self.findings)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
-        """Number of columns."""
-        return 0 if parent.isValid() else len(HEAD)
 
     def _cell(self, finding: Finding, column: int) -> str:
         if column == TEXT:
@@ -99,51 +79,8 @@ class FindingsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return WEIGHTS[finding.weight] if index.column() == MARK else finding.remedy
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if index.column() == AREAS else (
-                Qt.AlignmentFlag.AlignLeft
-            )  # fmt: skip
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
+            return self.side(index.column())
         return None
-
-    def headerData(  # noqa: N802 - Qt's name
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Name of a column."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return HEAD[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section == AREAS else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-
-class WeightMark(QStyledItemDelegate):
-    """A filled diamond for a problem, a ring for what is good to know: not colour alone."""
-
-    def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._colours = palette
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the mark on the ground of its row."""
-        super().paint(painter, option, index)
-        model = index.model()
-        assert isinstance(model, FindingsModel), "made for the list of findings"
-        centre = QPointF(option.rect.center()) + QPointF(0.5, 0.5)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if model.findings[index.row()].weight is Weight.PROBLEM:
-            diamond(painter, centre, self._colours.signal)
-        else:
-            painter.setPen(QPen(QColor(self._colours.quiet), 1.4))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(centre, 3.2, 3.2)
-        painter.restore()
 
 
 class FindingsTable(QTableView):
@@ -167,7 +104,7 @@ class FindingsTable(QTableView):
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setItemDelegateForColumn(MARK, WeightMark(palette, self))
+        self.setItemDelegateForColumn(MARK, WeightMark(palette, self.findings.weight, self))
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(self.fontMetrics().height() + 2)
         header = self.horizontalHeader()
