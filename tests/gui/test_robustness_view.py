@@ -99,7 +99,7 @@ def test_undo_and_redo_show_no_interval_of_another_index(computed: World, qtbot:
     qtbot.waitUntil(lambda: not computed.jobs.is_running(), timeout=5000)
     page = computed.dialog.uncertainty
     assert page.pages.currentIndex() == 0
-    assert "gelden niet meer" in page.empty.text()
+    assert "gelden niet meer" in page.pages.empty.text()
 
 
 def test_an_answer_about_an_index_just_changed_outlives_its_signals(
@@ -122,8 +122,8 @@ def test_an_answer_about_an_index_just_changed_outlives_its_signals(
 
 def test_before_anything_is_asked_it_says_what_to_do(make: Make) -> None:
     dialog = make().dialog
-    assert "klik op Berekenen" in dialog.uncertainty.empty.text()
-    assert "klik op Vergelijken" in dialog.scenarios.empty.text()
+    assert "klik op Berekenen" in dialog.uncertainty.pages.empty.text()
+    assert "klik op Vergelijken" in dialog.scenarios.pages.empty.text()
     assert dialog.uncertainty.work.button.isEnabled()
     for page in range(3):
         dialog.tabs.setCurrentIndex(page)
@@ -132,7 +132,7 @@ def test_before_anything_is_asked_it_says_what_to_do(make: Make) -> None:
 
 def test_without_results_nothing_can_be_asked(make: Make) -> None:
     dialog = make(AppState(document=Document(definition()), active="index")).dialog
-    assert "nog geen index" in dialog.uncertainty.empty.text()
+    assert "nog geen index" in dialog.uncertainty.pages.empty.text()
     for work in (
         dialog.uncertainty.work,
         dialog.influence.work_choices,

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
-    QPointF,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -28,9 +27,9 @@ from veerkracht_desktop.core.definition import Definition, Group
 from veerkracht_desktop.core.edits import same_structure
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.services.index_editing import percent
-from veerkracht_desktop.ui.flat import arrow
 from veerkracht_desktop.ui.index_editor.tree_paint import LinePainter
 from veerkracht_desktop.ui.index_editor.tree_rows import WeightRow, Zones, line_height, zones
+from veerkracht_desktop.ui.node_lines import draw_fold, tint_line
 
 NODE = Qt.ItemDataRole.UserRole
 
@@ -184,11 +183,9 @@ class WeightLines(QTreeWidget):
         self, painter: QPainter, options: QStyleOptionViewItem, index: Index
     ) -> None:
         """Tint the whole line of the current node, the fold triangle included."""
-        whole = QRect(0, self.visualRect(index).top(), self.viewport().width(), 0)
-        whole.setHeight(self.visualRect(index).height())
         if index == self.currentIndex():
-            painter.fillRect(whole, QColor(self._colours.accent_soft))
-            painter.fillRect(QRect(0, whole.top(), 3, whole.height()), QColor(self._colours.accent))
+            line, width = self.visualRect(index), self.viewport().width()
+            tint_line(painter, line, width, self._colours)
         super().drawRow(painter, options, index)
 
     def drawBranches(  # noqa: N802 - Qt's name
@@ -199,12 +196,8 @@ class WeightLines(QTreeWidget):
             return
         row = self._rows.get(str(index.data(NODE)))
         quiet = row is None or not row.counts
-        colour = self._colours.missing_line if quiet else self._colours.text
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        centre = QPointF(rect.right() - 3.0, rect.center().y() + 0.5)
-        arrow(painter, centre, colour, down=self.isExpanded(index), size=3.2)
-        painter.restore()
+        unfolded = self.isExpanded(index)
+        draw_fold(painter, rect, self._colours, quiet=quiet, unfolded=unfolded)
 
     def _describe(self) -> None:
         """Give the current line the words that a screen reader says after its name."""

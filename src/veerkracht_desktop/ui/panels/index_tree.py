@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
-    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -41,10 +40,11 @@ from veerkracht_desktop.core.results import UsedMeasure
 from veerkracht_desktop.core.state import AppState, StateChange, activate
 from veerkracht_desktop.core.wording import number
 from veerkracht_desktop.services.store import Hover, Store
-from veerkracht_desktop.ui.flat import Panel, arrow
+from veerkracht_desktop.ui.flat import Panel
 from veerkracht_desktop.ui.formatting import area_name, node_label
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.node_drag import carried
+from veerkracht_desktop.ui.node_lines import draw_fold, tint_line
 from veerkracht_desktop.ui.panels.medians import MedianScores, focus_rows
 from veerkracht_desktop.ui.panels.pencil import PencilButton
 from veerkracht_desktop.ui.style import SMALL, scaled
@@ -358,12 +358,9 @@ class NodeTree(QTreeWidget):
         self, painter: QPainter, options: QStyleOptionViewItem, index: Index
     ) -> None:
         """Tint the whole line of the active node, the fold triangle included."""
-        # `options.rect` starts after the indentation for the item, the tint does not.
-        whole = QRect(0, self.visualRect(index).top(), self.viewport().width(), 0)
-        whole.setHeight(self.visualRect(index).height())
         if index == self.currentIndex():
-            painter.fillRect(whole, QColor(self._colours.accent_soft))
-            painter.fillRect(QRect(0, whole.top(), 3, whole.height()), QColor(self._colours.accent))
+            line, width = self.visualRect(index), self.viewport().width()
+            tint_line(painter, line, width, self._colours)
         super().drawRow(painter, options, index)
 
     def drawBranches(  # noqa: N802 - Qt's name
@@ -374,12 +371,8 @@ class NodeTree(QTreeWidget):
             return
         row = index.data(ROW)
         quiet = not isinstance(row, NodeRow) or not row.counts
-        colour = self._colours.missing_line if quiet else self._colours.text
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        centre = QPointF(rect.right() - 3.0, rect.center().y() + 0.5)
-        arrow(painter, centre, colour, down=self.isExpanded(index), size=3.2)
-        painter.restore()
+        unfolded = self.isExpanded(index)
+        draw_fold(painter, rect, self._colours, quiet=quiet, unfolded=unfolded)
 
 
 class NodeDelegate(QStyledItemDelegate):

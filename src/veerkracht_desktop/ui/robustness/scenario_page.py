@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +33,7 @@ from veerkracht_desktop.ui.dialogs.files import ask_definition
 from veerkracht_desktop.ui.flat import ElidedLabel, Panel, label, line
 from veerkracht_desktop.ui.formatting import area_name, area_title
 from veerkracht_desktop.ui.linked_view import LinkedView
+from veerkracht_desktop.ui.robustness.answer import AnswerPages
 from veerkracht_desktop.ui.robustness.choices import INDENT
 from veerkracht_desktop.ui.robustness.scenario_table import ScenarioTable
 from veerkracht_desktop.ui.robustness.uncertainty_page import SIDE_LETTERS
@@ -130,20 +130,7 @@ class ScenarioPage(LinkedView):
         table = Panel("", self)
         table.hide_header()
         table.rows.addWidget(self.table, 1)
-        found = QWidget(self)
-        rows = QVBoxLayout(found)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(GAP)
-        rows.addWidget(self.summary)
-        rows.addWidget(table, 1)
-        self.empty = label("", "quiet", wrap=True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        nothing = Panel("", self)
-        nothing.hide_header()
-        nothing.rows.addWidget(self.empty, 1)
-        self.pages = QStackedWidget(self)
-        self.pages.addWidget(nothing)
-        self.pages.addWidget(found)
+        self.pages = AnswerPages(self.summary, table, self)
         return self.pages
 
     # Following
@@ -156,7 +143,7 @@ class ScenarioPage(LinkedView):
         comparison = self._service.comparison
         if comparison is None or state.analysis is None:
             self._shown = None
-            self.empty.setText(
+            self.pages.tell(
                 self.tr(
                     "Hoe ziet de rangorde eruit met andere gewichten of een andere index?\n"
                     "Kies links een of meer scenario's en klik op Vergelijken."
@@ -164,13 +151,12 @@ class ScenarioPage(LinkedView):
                 if state.analysis is not None
                 else self.tr("Er is nog geen index. Voeg eerst bestanden toe.")
             )
-            self.pages.setCurrentIndex(0)
             return
         if comparison is not self._shown:
             self._shown = comparison
             self.table.start()
             self._fill_grid(comparison, state.analysis.results.areas)
-        self.pages.setCurrentIndex(1)
+        self.pages.show_answer()
 
     @Slot(object)
     def _on_answer(self, question: Question) -> None:

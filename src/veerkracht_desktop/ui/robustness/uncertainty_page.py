@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from veerkracht_desktop.ui.flat import Panel, label, line
 from veerkracht_desktop.ui.intervals.ranges import RangeKeeper
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.panels.area_summary import uncertain_in_sight
+from veerkracht_desktop.ui.robustness.answer import AnswerPages
 from veerkracht_desktop.ui.robustness.choices import ChoicesForm
 from veerkracht_desktop.ui.robustness.interval_chart import IntervalChart
 from veerkracht_desktop.ui.robustness.range_table import RangeTable
@@ -129,20 +129,7 @@ class UncertaintyPage(LinkedView):
         splitter.addWidget(chart)
         splitter.addWidget(table)
         splitter.setSizes([460, 400])
-        found = QWidget(self)
-        rows = QVBoxLayout(found)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(GAP)
-        rows.addWidget(self.summary)
-        rows.addWidget(splitter, 1)
-        self.empty = label("", "quiet", wrap=True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        nothing = Panel("", self)
-        nothing.hide_header()
-        nothing.rows.addWidget(self.empty, 1)
-        self.pages = QStackedWidget(self)
-        self.pages.addWidget(nothing)
-        self.pages.addWidget(found)
+        self.pages = AnswerPages(self.summary, splitter, self)
         return self.pages
 
     # Following
@@ -154,8 +141,7 @@ class UncertaintyPage(LinkedView):
         self._enable(state)
         ranges = self._keeper.of(state)
         if state.uncertainty is None or ranges is None:
-            self.empty.setText(self._hint(state))
-            self.pages.setCurrentIndex(0)
+            self.pages.tell(self._hint(state))
             return
         self._had_one = True
         found = state.uncertainty
@@ -171,7 +157,7 @@ class UncertaintyPage(LinkedView):
         self.uncertain.setToolTip(
             self.tr("In meer dan 30 % van de varianten staan ze in een ander vijfde dan nu.")
         )
-        self.pages.setCurrentIndex(1)
+        self.pages.show_answer()
 
     def _hint(self, state: AppState) -> str:
         if state.analysis is None:
