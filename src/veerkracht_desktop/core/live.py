@@ -9,11 +9,10 @@ from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.earlier_values import lags_of
 from veerkracht_desktop.core.pipeline import Stages, advance
+from veerkracht_desktop.core.pipeline.imputing import TAKEN_OVER
 from veerkracht_desktop.core.pipeline.scoring import recipe_of
 from veerkracht_desktop.core.results import Analysis
 
-ASSEMBLED = ("higher", "previous")
-"""Ways to fill in that work on the joined values, before any indicator is measured."""
 MOST_AT_ONCE = 2_000_000
 """Cells (an area of an indicator) that a preview may compute while the window waits: some 30 ms."""
 ANEW, ESTIMATED = 4, 10
@@ -38,7 +37,7 @@ class Earlier:
 
 def same_dataset(old: Definition, new: Definition) -> bool:
     """Whether two definitions ask for the same joined values."""
-    asked = [[m for m in d.imputation.methods if m in ASSEMBLED] for d in (old, new)]
+    asked = [[m for m in d.imputation.methods if m in TAKEN_OVER] for d in (old, new)]
     return asked[0] == asked[1] and lags_of(old) == lags_of(new)
 
 
@@ -66,7 +65,7 @@ def _cells(stages: Stages, definition: Definition) -> float:
     """How much there is to compute, in cells; on the safe side."""
     n = len(stages.dataset.areas)
     cells = float(n * len(definition.indicators))
-    estimates = set(definition.imputation.methods) - set(ASSEMBLED)
+    estimates = set(definition.imputation.methods) - set(TAKEN_OVER)
     again = stages.definition.imputation != definition.imputation
     for indicator in definition.indicators:
         scored = stages.scored.get(indicator.id)

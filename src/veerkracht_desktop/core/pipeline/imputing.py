@@ -26,7 +26,7 @@ from veerkracht_desktop.core.variables import label_of
 from veerkracht_desktop.core.wording import count, listed, number
 
 TAKEN_OVER = ("higher", "previous")
-"""Methods that are not of this stage."""
+"""Methods that work on the joined values, before any indicator is measured."""
 NOT_DONORS = (Origin.HIGHER, Origin.PREVIOUS, Origin.ESTIMATED)
 """Filled in before: an estimate rests on figures, never on other fillings."""
 _FILLABLE = np.isin(np.arange(256), FILLED_REASONS)
