@@ -6,13 +6,25 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from veerkracht_desktop.core.notices import Weight
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.ui.flat import diamond
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+def dress_report(view: QTableView, *, wrap: bool) -> None:
+    """Make a table a list of rows: one chosen at a time, no grid, no line numbers."""
+    view.setObjectName("report")
+    view.setShowGrid(False)
+    view.setWordWrap(wrap)
+    view.setTabKeyNavigation(False)
+    view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    view.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    view.verticalHeader().hide()
 
 
 class TitledModel(QAbstractTableModel):

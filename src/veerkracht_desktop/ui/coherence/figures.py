@@ -20,6 +20,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from veerkracht_desktop.ui.coherence.colours import ink_on
+from veerkracht_desktop.ui.reports import dress_report
 
 Index = QModelIndex | QPersistentModelIndex
 AIR = 8
@@ -189,17 +190,10 @@ class FigureTable(QTableView):
         super().__init__(parent)
         self.figures = FigureModel(self)
         self.setModel(self.figures)
-        self.setObjectName("report")
+        dress_report(self, wrap=False)
         self.setAccessibleName(name)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         lines = self.verticalHeader()
-        lines.hide()
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         lines.setDefaultSectionSize(self.fontMetrics().height() + AIR)
         header = self.horizontalHeader()

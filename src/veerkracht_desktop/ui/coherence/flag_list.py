@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from veerkracht_desktop.core.coherence import Flag
 from veerkracht_desktop.core.notices import Weight
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.ui.reports import Index, WeightMark
+from veerkracht_desktop.ui.reports import Index, WeightMark, dress_report
 
 MARK, TEXT = range(2)
 AIR, PADDING = 8, 13
@@ -72,17 +72,10 @@ class FlagList(QTableView):
         super().__init__(parent)
         self.flags = FlagModel(self)
         self.setModel(self.flags)
-        self.setObjectName("report")
+        dress_report(self, wrap=True)
         self.setAccessibleName(self.tr("Wat opvalt"))
-        self.setShowGrid(False)
-        self.setWordWrap(True)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegateForColumn(MARK, WeightMark(palette, self.flags.weight, self))
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.hide()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

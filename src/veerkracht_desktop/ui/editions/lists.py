@@ -11,7 +11,7 @@ from veerkracht_desktop.core.notices import Weight
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.ui.flat import RowButton, label
-from veerkracht_desktop.ui.reports import Index, TitledModel
+from veerkracht_desktop.ui.reports import Index, TitledModel, dress_report
 
 NAME, OLD, NEW, STATUS = range(4)
 
@@ -124,14 +124,8 @@ class PairsTable(QTableView):
         super().__init__(parent)
         self.pairs = PairsModel(self)
         self.setModel(self.pairs)
-        self.setObjectName("report")
+        dress_report(self, wrap=False)
         self.setAccessibleName(self.tr("Indicatoren en hun jaren"))
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         header = self.horizontalHeader()
         header.setHighlightSections(False)

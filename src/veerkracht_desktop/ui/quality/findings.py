@@ -10,7 +10,7 @@ from veerkracht_desktop.core.notices import Weight
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.quality import WEIGHTS, Finding, Kind, Quality, quality_table
 from veerkracht_desktop.core.wording import count
-from veerkracht_desktop.ui.reports import Index, TitledModel, WeightMark
+from veerkracht_desktop.ui.reports import Index, TitledModel, WeightMark, dress_report
 
 HEAD = ("", "Bevinding", "Indicator", "Gebieden")
 MARK, TEXT, NODE, AREAS = range(4)
@@ -95,17 +95,10 @@ class FindingsTable(QTableView):
         super().__init__(parent)
         self.findings = FindingsModel(self)
         self.setModel(self.findings)
-        self.setObjectName("report")
+        dress_report(self, wrap=True)
         self.setAccessibleName(self.tr("Bevindingen"))
-        self.setShowGrid(False)
-        self.setWordWrap(True)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegateForColumn(MARK, WeightMark(palette, self.findings.weight, self))
-        self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(self.fontMetrics().height() + 2)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
