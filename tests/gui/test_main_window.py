@@ -22,7 +22,8 @@ from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.palette import DARK, LIGHT, Palette
 from veerkracht_desktop.core.selection import SelectionMode
-from veerkracht_desktop.ui.actions import ACTIONS, WHEN
+from veerkracht_desktop.ui.action_table import ACTIONS
+from veerkracht_desktop.ui.actions import WHEN
 from veerkracht_desktop.ui.application import Parts, ThemeFollower
 from veerkracht_desktop.ui.commands import Commands
 from veerkracht_desktop.ui.dialogs.join_report import (

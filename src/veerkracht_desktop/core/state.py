@@ -15,7 +15,9 @@ from veerkracht_desktop.core.class_breaks import ALL
 from veerkracht_desktop.core.classify import Classes, ClassSpec, classify
 from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.echo import EchoLook
 from veerkracht_desktop.core.groups import AreaGroup
+from veerkracht_desktop.core.map_look import Figures, MapsLook
 from veerkracht_desktop.core.originals import Original
 from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.selection import SelectionMode, Tool, combine
@@ -83,6 +85,12 @@ class AppState:
         Node on the horizontal axis of the scatter, "" for the chosen default.
     charts : ChartLook
         Choices within the charts.
+    maps : MapsLook
+        What the maps show.
+    others : mapping of Figures to Analysis
+        Results of other editions and other weights, of which a map shows some.
+    echo : EchoLook
+        How each view answers to the selection.
     level : Level
     levels : tuple of Level
         Levels that can be chosen.
@@ -114,6 +122,9 @@ class AppState:
     active: str = ""
     axis: str = ""
     charts: ChartLook = field(default_factory=ChartLook)
+    maps: MapsLook = field(default_factory=MapsLook)
+    others: Mapping[Figures, Analysis] = field(default_factory=dict)
+    echo: EchoLook = field(default_factory=EchoLook)
     level: Level = Level.BUURT
     levels: tuple[Level, ...] = ()
     edition: int = 0

@@ -6,6 +6,8 @@ import json
 
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.chart_figures.look import look_of, look_words
+from veerkracht_desktop.core.echo import echo_of, echo_words
+from veerkracht_desktop.core.map_look import map_words, maps_of
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, Document
 from veerkracht_desktop.services.file_work import View
@@ -23,6 +25,8 @@ def view_of(state: AppState) -> View:
         "rule": state.rule,
         "selection": json.dumps(sorted(state.selection), ensure_ascii=False),
         **look_words(state.charts),
+        **map_words(state.maps),
+        **echo_words(state.echo),
     }
 
 
@@ -38,6 +42,8 @@ def opened(document: Document, view: View) -> AppState:
         active=active if active in known else document.definition.top,
         axis=axis if axis in known else "",
         charts=look_of(view),
+        maps=maps_of(view),
+        echo=echo_of(view),
         level=level or Level.BUURT,
         levels=(level,) if level else (),
         edition=int(edition) if edition.isdecimal() else 0,

@@ -15,7 +15,9 @@ class LinkedView(QWidget):
 
     Sub-classes name in `DRAWS` the fields of `AppState` that they draw from, and
     implement `draw` (state) and `draw_hover` (code). Closing and opening a view
-    again shows the same.
+    again shows the same. A view may show something else than the rest of the window, another
+    node for one: `seen` says what, and the view draws from `state`. What it asks for it asks of
+    the store, whose state has no such differences.
     """
 
     DRAWS: tuple[str, ...] = ("analysis", "active", "selection", "within")
@@ -26,13 +28,26 @@ class LinkedView(QWidget):
         self._hover = hover
         self.drawn = 0
         """How often `draw` was called, for the contract suite: once per change."""
+        self._last_seen: tuple[AppState, AppState] | None = None
         store.changed.connect(self._on_changed)
         hover.changed.connect(self._on_hover)
+
+    def seen(self, state: AppState) -> AppState:
+        """The state as this view shows it; what does not differ must be the very same object."""
+        return state
+
+    @property
+    def state(self) -> AppState:
+        """What this view shows now."""
+        state = self._store.state
+        if self._last_seen is None or self._last_seen[0] is not state:
+            self._last_seen = (state, self.seen(state))
+        return self._last_seen[1]
 
     def start(self) -> None:
         """Draw for the first time; called at the end of the sub-class's constructor."""
         self.drawn += 1
-        self.draw(self._store.state, None)
+        self.draw(self.state, None)
 
     def draw(self, state: AppState, change: StateChange | None) -> None:
         """Show the state; `change` tells what is new, None for everything."""
@@ -46,11 +61,19 @@ class LinkedView(QWidget):
         state = self._store.state
         self._store.look(select(state, codes, mode))
 
+    def seen_change(self, change: StateChange) -> StateChange:
+        """What of the change that is being told this view sees."""
+        last = self._last_seen
+        known = last is not None and last[0] is change.old
+        old = last[1] if last is not None and known else self.seen(change.old)
+        return StateChange(old, self.state)
+
     @Slot(object)
     def _on_changed(self, change: StateChange) -> None:
-        if change.touches(*self.DRAWS):
+        seen = self.seen_change(change)
+        if seen.touches(*self.DRAWS):
             self.drawn += 1
-            self.draw(change.new, change)
+            self.draw(seen.new, seen)
 
     @Slot(str)
     def _on_hover(self, code: str) -> None:

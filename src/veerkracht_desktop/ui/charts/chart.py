@@ -163,7 +163,7 @@ class Chart(LinkedChart):
         code = self._code_at(at) if at is not None else ""
         self._hover.set(code)
         row = self._row_of(code)
-        self.show_tip(self.describe(self._store.state, row) if row >= 0 else "", at)
+        self.show_tip(self.describe(self.state, row) if row >= 0 else "", at)
 
     @Slot(QPointF, object)
     def _click(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
@@ -177,7 +177,7 @@ class Chart(LinkedChart):
     @Slot(QRectF, object)
     def _box(self, box: QRectF, modifiers: Qt.KeyboardModifier) -> None:
         met = inside(self.plot.points.pixels(), box.left(), box.top(), box.right(), box.bottom())
-        analysis = self._store.state.analysis
+        analysis = self.state.analysis
         if analysis is not None:
             codes = analysis.results.areas.codes
             found = frozenset(codes[row] for row in self._points.rows[met])
@@ -210,14 +210,14 @@ class Chart(LinkedChart):
         event.accept()
 
     def _cursor_code(self) -> str:
-        analysis = self._store.state.analysis
+        analysis = self.state.analysis
         assert analysis is not None
         return analysis.results.areas.codes[int(self._points.rows[self._cursor])]
 
     def _stand_on(self, point: int) -> None:
         """Bring the keys to a point: it is under the pointer in every view."""
         self._cursor = point
-        state = self._store.state
+        state = self.state
         assert state.analysis is not None
         row = int(self._points.rows[point])
         self._hover.set(self._cursor_code())
@@ -226,14 +226,14 @@ class Chart(LinkedChart):
 
     def _code_at(self, at: QPointF) -> str:
         index = nearest(self.plot.points.pixels(), at.x(), at.y(), REACH)
-        analysis = self._store.state.analysis
+        analysis = self.state.analysis
         if index < 0 or analysis is None:
             return ""
         return analysis.results.areas.codes[int(self._points.rows[index])]
 
     def _row_of(self, code: str) -> int:
         """Row of an area that has a point here, -1 for any other."""
-        analysis = self._store.state.analysis
+        analysis = self.state.analysis
         row = analysis.results.areas.position.get(code, -1) if analysis is not None else -1
         there = 0 <= row < len(self._point_of) and self._point_of[row] >= 0
         return row if there else -1

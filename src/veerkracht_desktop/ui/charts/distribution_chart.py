@@ -226,7 +226,7 @@ class DistributionChart(LinkedChart):
 
     def _gemeente(self, code: str) -> tuple[str, float]:
         """Name and score of the gemeente of an area; no number where it is not known."""
-        state = self._store.state
+        state = self.state
         assert state.analysis is not None
         areas = state.analysis.results.areas
         row = areas.position[code]
@@ -237,7 +237,7 @@ class DistributionChart(LinkedChart):
 
     def _value_at(self, code: str) -> int:
         """Place of an area among the values, -1 for one without."""
-        analysis = self._store.state.analysis
+        analysis = self.state.analysis
         row = analysis.results.areas.position.get(code, -1) if analysis is not None else -1
         return int(self._value_of[row]) if 0 <= row < len(self._value_of) else -1
 
@@ -249,7 +249,7 @@ class DistributionChart(LinkedChart):
     @Slot(object)
     def _point_at(self, at: QPointF | None) -> None:
         over, code, text = -1, "", ""
-        state = self._store.state
+        state = self.state
         if at is not None and self.picture is not None and state.analysis is not None:
             assert self._spread is not None
             value = self.picture.point_at(self.canvas, at)

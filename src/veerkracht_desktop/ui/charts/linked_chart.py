@@ -91,7 +91,7 @@ class LinkedChart(LinkedView):
     def _on_changed(self, change: StateChange) -> None:
         if self._live:
             super()._on_changed(change)
-        elif change.touches(*self.DRAWS):
+        elif self.seen_change(change).touches(*self.DRAWS):
             self._stale = True
 
     def show_plot(self, state: AppState, *, drawn: bool) -> None:
@@ -114,7 +114,7 @@ class LinkedChart(LinkedView):
 
     def select_rows(self, rows: IntArray, mode: SelectionMode | None) -> None:
         """Select the areas of these rows of the results; None means the chosen mode."""
-        analysis = self._store.state.analysis
+        analysis = self.state.analysis
         if analysis is not None:
             codes = analysis.results.areas.codes
             self.select(frozenset(codes[row] for row in rows.tolist()), mode)

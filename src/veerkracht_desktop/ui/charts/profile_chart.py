@@ -171,7 +171,7 @@ class ProfileChart(LinkedChart):
 
     def _place(self, code: str) -> int:
         """Place of an area among those in view, -1 for any other."""
-        analysis = self._store.state.analysis
+        analysis = self.state.analysis
         row = analysis.results.areas.position.get(code, -1) if analysis is not None else -1
         return int(self._place_of[row]) if 0 <= row < len(self._place_of) else -1
 
@@ -183,7 +183,7 @@ class ProfileChart(LinkedChart):
     @Slot(object)
     def _point_at(self, at: QPointF | None) -> None:
         code, text = "", ""
-        state = self._store.state
+        state = self.state
         if at is not None and self.picture is not None and state.analysis is not None:
             axis = self.picture.axis_at(self.canvas, at)
             place = self.picture.line_at(self.canvas, at, self._chosen)
@@ -244,7 +244,7 @@ class ProfileChart(LinkedChart):
         if moved is not None:
             self._cursor = moved
             x = float(self.picture.places(self.canvas)[self._cursor])
-            text = self._axis_text(self._store.state, self._cursor)
+            text = self._axis_text(self.state, self._cursor)
             self.show_tip(text, QPointF(x, self.canvas.frame.center().y()))
             self.plot.update()
         elif self._cursor >= 0 and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -262,7 +262,7 @@ class ScatterChart(Chart):
     def _take_curve(self, points: Points, curve: Curve) -> None:
         if self._curve_of is points:
             self._curve = curve
-            self._draw_trends(self._store.state)
+            self._draw_trends(self.state)
 
     def _drop_curve(self, error: VeerkrachtError) -> None:
         """A curve that could not be computed is not drawn."""
@@ -319,7 +319,7 @@ class ScatterChart(Chart):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take a part of the index that has scores."""
-        analysis = self._store.state.analysis
+        analysis = self.state.analysis
         node = node_in(event.mimeData())
         if analysis is not None and node in analysis.results.column:
             event.acceptProposedAction()

@@ -179,7 +179,7 @@ class MapView(BrushCanvas):
         self.legend.set_palette(palette)
         self._layers.set_palette(palette)
         if self._areas is not None and not self._waiting:
-            self._recolour(self._store.state)
+            self._recolour(self.state)
             self._refresh()
         self.update()
 
@@ -197,7 +197,7 @@ class MapView(BrushCanvas):
     @Slot(object)
     def _show_geometry(self, prepared: Prepared) -> None:
         areas, details = prepared
-        state = self._store.state
+        state = self.state
         if not same_map(areas, drawable_areas(state)):
             return
         self._waiting = False
@@ -248,7 +248,7 @@ class MapView(BrushCanvas):
             return ""
         if self._waiting or self._areas is not None:
             return self.tr("Kaart wordt voorbereid…")
-        if areas_of(self._store.state) is not None:
+        if areas_of(self.state) is not None:
             return self.tr("Bij deze gegevens is nog geen kaart. Sleep hier een shapefile naartoe.")
         return self.tr(
             "Sleep hier een shapefile of Excel naartoe, of kies Bestand ▸ Voorbeeld openen"
@@ -422,7 +422,7 @@ class MapView(BrushCanvas):
 
     def _tell_hover(self) -> None:
         """Put the box beside the pointer, or beside the area when another view points at it."""
-        row, state, viewport = self._hover_row, self._store.state, self._viewport
+        row, state, viewport = self._hover_row, self.state, self._viewport
         moving = not self.is_sharp or self.is_drawing
         if row < 0 or state.analysis is None or viewport is None or moving:
             self.hover_box.hide()

@@ -76,7 +76,7 @@ class MainTable(AreaTable):
     @Slot()
     def choose_columns(self) -> None:
         """Ask which columns to show."""
-        state = self._store.state
+        state = self.state
         if state.analysis is None:
             return
         shown = tuple(column.id for column in self.model.content.columns)
@@ -89,7 +89,7 @@ class MainTable(AreaTable):
         """Show these columns, none for the usual ones."""
         if tuple(chosen) != self.chosen:
             self.chosen = tuple(chosen)
-            self.draw(self._store.state, None)
+            self.draw(self.state, None)
 
     # Filters
 
@@ -152,5 +152,5 @@ class MainTable(AreaTable):
         self._tell()
 
     def _tell(self) -> None:
-        self.fact.setText(self._fact_text(self._store.state))
+        self.fact.setText(self._fact_text(self.state))
         self._fit_tools()

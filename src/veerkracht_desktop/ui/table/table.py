@@ -178,7 +178,7 @@ class AreaTable(LinkedView):
 
     def draw_hover(self, code: str) -> None:
         """Light up the row of the area under the pointer in any view."""
-        analysis = self._store.state.analysis
+        analysis = self.state.analysis
         areas = analysis.results.areas if analysis is not None else None
         area = areas.position.get(code, -1) if areas is not None else -1
         for row in self.model.set_hovered(area):
