@@ -41,7 +41,7 @@ class Painted:
     added_gap: float
 
 
-class _Heart:
+class Heart:
     """Notes the longest time in which the event loop did not come round."""
 
     def __init__(self) -> None:
@@ -58,6 +58,7 @@ class _Heart:
         self._last = now
 
     def stop(self) -> None:
+        """Listen no longer."""
         self._timer.stop()
 
 
@@ -71,29 +72,29 @@ def first_paint(path: Path, repeats: int = 3) -> Painted:
 
 
 def _painted_once(path: Path) -> tuple[float, float, float, float]:
-    parts = _window()
+    parts = new_window()
     garbage, window = GarbageCollector(), parts.window
-    heart, start = _Heart(), time.perf_counter()
+    heart, start = Heart(), time.perf_counter()
     window.commands.import_files([path])
     assistant = window.findChild(ImportAssistant)
     assert assistant is not None
     picture = assistant.part.map_page.picture
-    _until(lambda: picture.picture is not None)
+    until(lambda: picture.picture is not None)
     shown = 1000 * (time.perf_counter() - start)
-    _until(lambda: not assistant.importer.is_busy)
+    until(lambda: not assistant.importer.is_busy)
     heart.stop()
-    second, start = _Heart(), time.perf_counter()
+    second, start = Heart(), time.perf_counter()
     assistant.accept_parts()
-    _until(lambda: window.views.map.ids is not None)
+    until(lambda: window.views.map.ids is not None)
     added = 1000 * (time.perf_counter() - start)
-    _until(lambda: not parts.jobs.is_running())
+    until(lambda: not parts.jobs.is_running())
     second.stop()
     garbage.stop()
-    _close(parts)
+    close_window(parts)
     return shown, heart.longest, added, second.longest
 
 
-def _until(condition: Callable[[], bool]) -> None:
+def until(condition: Callable[[], bool]) -> None:
     """Let the event loop run until something is so, and it has painted that."""
     loop, timer = QEventLoop(), QTimer()
     timer.setInterval(BEAT)
@@ -104,7 +105,8 @@ def _until(condition: Callable[[], bool]) -> None:
     QApplication.processEvents()
 
 
-def _window() -> Parts:
+def new_window() -> Parts:
+    """A window as people have it, on an empty project."""
     app = QApplication.instance() or QApplication([])
     folder = Path(tempfile.mkdtemp())
     parts = build(Settings(folder / "s.json"), file_work(), pipeline(), import_work(folder / "p"))
@@ -114,7 +116,8 @@ def _window() -> Parts:
     return parts
 
 
-def _close(parts: Parts) -> None:
+def close_window(parts: Parts) -> None:
+    """Close a window and end its threads."""
     parts.store.mark_saved()
     parts.window.close()
     parts.jobs.wait()
@@ -124,11 +127,11 @@ def _close(parts: Parts) -> None:
 
 def read(path: Path, repeats: int = 3) -> Read:
     """Read a file in a job of the real window, figures parsed, nothing shown yet."""
-    work, parts = file_work(), _window()
+    work, parts = file_work(), new_window()
     jobs, garbage = parts.jobs, GarbageCollector()
     times, gaps = [], []
     for number in range(repeats + 1):
-        loop, heart = QEventLoop(), _Heart()
+        loop, heart = QEventLoop(), Heart()
         start = time.perf_counter()
 
         def done(sources: Sources, loop: QEventLoop = loop) -> None:
@@ -145,5 +148,5 @@ def read(path: Path, repeats: int = 3) -> Read:
             times.append(1000 * (time.perf_counter() - start))
             gaps.append(heart.longest)
     garbage.stop()
-    _close(parts)
+    close_window(parts)
     return Read(statistics.median(times), max(gaps))

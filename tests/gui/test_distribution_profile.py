@@ -395,7 +395,7 @@ def test_the_reference_is_the_gemeente_of_the_selected_areas(make: Make) -> None
     assert chart.fact.text() == "streep: mediaan"
     store.look(replace(store.state, selection=codes))
     assert chart.fact.text() == "streep: Gemeente 2"
-    store.look(replace(store.state, charts=replace(store.state.charts, reference="all")))
+    store.look(replace(store.state, reference="all"))
     assert chart.fact.text() == "streep: mediaan"
     assert "alle" in chart.against.currentText()
 

@@ -73,7 +73,9 @@ class Classes:
         return found
 
 
-def classify(values: FloatArray, spec: ClassSpec) -> Classes:
+def classify(
+    values: FloatArray, spec: ClassSpec, bounds: tuple[float, ...] | None = None
+) -> Classes:
     """Divide values into classes.
 
     Parameters
@@ -81,6 +83,8 @@ def classify(values: FloatArray, spec: ClassSpec) -> Classes:
     values : ndarray, shape (n_areas,)
         NaN means missing.
     spec : ClassSpec
+    bounds : tuple of float or None
+        Inner bounds, ascending, where they follow from other values; None finds those of these.
 
     Returns
     -------
@@ -95,7 +99,7 @@ def classify(values: FloatArray, spec: ClassSpec) -> Classes:
     """
     finite = np.isfinite(values)
     known = values[finite]
-    inner = inner_breaks(known, spec)
+    inner = inner_breaks(known, spec) if bounds is None else np.array(bounds, dtype=np.float64)
     index = np.full(values.shape, MISSING_CLASS, dtype=np.int64)
     index[finite] = np.searchsorted(inner, known, side="right")
     counts = np.bincount(index[finite], minlength=len(inner) + 1)

@@ -45,6 +45,8 @@ class ContributionKind(StrEnum):
     """How evenly the parts score, which AMPI counts; the members alone do not give it."""
     RELATIVE = "relative"
     """The place among the other areas, which decides in rescaled groups and with Copeland."""
+    MEDIANS = "medians"
+    """What medians of the parts differ from the median of their whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def contributions(
     depth: int = 2,
     indicators: bool = False,
     start: str = "",
+    adds_up: bool = True,
 ) -> tuple[Contribution, ...]:
     """Split the difference of the top into parts that add up to it.
 
@@ -114,6 +117,8 @@ def contributions(
         Descend to the indicators, whatever `depth` says.
     start : str
         Group to split instead of the top.
+    adds_up : bool
+        Whether the reference follows from its own parts; medians do not.
 
     Returns
     -------
@@ -126,7 +131,18 @@ def contributions(
     if not (_known(score, top) and _known(reference, top)):
         return ()
     levels = len(definition.nodes) if indicators else depth
-    return tuple(_flat(_split(definition, top, score, reference, 1.0, levels, leaves=indicators)))
+    how = _How(score, reference, leaves=indicators, adds_up=adds_up)
+    return tuple(_flat(_split(definition, top, how, 1.0, levels)))
+
+
+@dataclass(frozen=True, eq=False)
+class _How:
+    """The two sides that are compared, and how far they are taken apart."""
+
+    score: Mapping[str, float]
+    reference: Mapping[str, float]
+    leaves: bool
+    adds_up: bool
 
 
 def _flat(parts: Parts) -> Iterator[Contribution]:
@@ -150,15 +166,12 @@ def _known(scores: Mapping[str, float], node: str) -> bool:
 def _split(
     definition: Definition,
     group_id: str,
-    score: Mapping[str, float],
-    reference: Mapping[str, float],
+    how: _How,
     multiplier: float,
     depth: int,
-    *,
-    leaves: bool,
 ) -> Parts:
     """Contributions of the members of a group of which both scores are known."""
-    group = definition.by_id[group_id]
+    group, score, reference = definition.by_id[group_id], how.score, how.reference
     assert isinstance(group, Group)
     whole = score[group_id] - reference[group_id]
     if _compares_areas(group):
@@ -176,10 +189,8 @@ def _split(
         k = (here[member] + there[member]) / 2 * slopes[member]
         points = k * (mine[member] - theirs[member])
         explained += points
-        if depth > 1 and _opens(definition, member, leaves=leaves):
-            yield _split(
-                definition, member, score, reference, multiplier * k, depth - 1, leaves=leaves
-            )
+        if depth > 1 and _opens(definition, member, leaves=how.leaves):
+            yield _split(definition, member, how, multiplier * k, depth - 1)
         else:
             yield Contribution(
                 member,
@@ -194,7 +205,8 @@ def _split(
     one_side = [m for m in members if (m in here) != (m in there)]
     if one_side or abs(rest) > 1e-9:
         labels = tuple(definition.by_id[m].label for m in one_side)
-        kind = ContributionKind.MISSING if one_side else _kind_of_rest(group)
+        of_group = _kind_of_rest(group) if how.adds_up else ContributionKind.MEDIANS
+        kind = ContributionKind.MISSING if one_side else of_group
         yield _rest(group, kind, multiplier * rest, labels)
 
 

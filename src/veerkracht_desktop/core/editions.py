@@ -20,7 +20,6 @@ from veerkracht_desktop.core.assemble import assemble
 from veerkracht_desktop.core.contributions import Contribution, contributions
 from veerkracht_desktop.core.dataset import (
     Column,
-    ColumnSource,
     Dataset,
     MissingReason,
     Origin,
@@ -35,6 +34,7 @@ from veerkracht_desktop.core.edition_pairs import (
     in_common,
     pair_up,
 )
+from veerkracht_desktop.core.edition_stack import PEOPLE, in_order_of, repeated, stacked_column
 from veerkracht_desktop.core.errors import MethodError
 from veerkracht_desktop.core.formula import quote_name
 from veerkracht_desktop.core.notices import Notice, Weight
@@ -48,9 +48,6 @@ from veerkracht_desktop.core.types import BoolArray, FloatArray
 from veerkracht_desktop.core.wording import count, listed, number
 from veerkracht_desktop.core.words import translatable
 
-PEOPLE = "a_inw"
-EARLIER_MARK = "\x00"
-"""Before the codes of the older edition while both are scored together."""
 STEPS = 4
 OTHER_EDITIONS = translatable(
     "fouten", "Kies twee andere edities, of voeg bestanden van beide jaren toe."
@@ -184,7 +181,7 @@ def compare_editions(
     progress.step(1, STEPS, f"editie {new} koppelen")
     later = assemble(sources, level, new)
     progress.step(2, STEPS, "gemeenschappelijke indicatoren zoeken")
-    earlier = _beside(earlier, later.areas)
+    earlier = in_order_of(earlier, later.areas)
     pairing = [pair_up(earlier, later, i) for i in definition.indicators]
     # Figures may be older than the edition, and so are their boundaries.
     since = {both.since(old) for both in pairing}
@@ -198,26 +195,6 @@ def compare_editions(
     moved = np.logical_or.reduce(list(moves.values()))
     change = _gathered(results, definition, earlier, later, pairing, columns, moved)
     return _lead_notice(_with_shift(change, earlier, later))
-
-
-def _beside(dataset: Dataset, areas: Areas) -> Dataset:
-    """The data set with its rows in the order of other areas; empty rows where it has none."""
-    if dataset.areas.codes == areas.codes:
-        return replace(dataset, areas=areas)
-    rows = np.array([dataset.areas.position.get(code, -1) for code in areas.codes], dtype=np.int64)
-    there = rows >= 0
-    columns = {}
-    for name, column in dataset.columns.items():
-        origins = None
-        if column.origins is not None:
-            origins = np.where(there, column.origins[rows], 0).astype(np.uint8)
-        columns[name] = replace(
-            column,
-            values=np.where(there, column.values[rows], np.nan),
-            reasons=np.where(there, column.reasons[rows], MissingReason.NO_ROW).astype(np.uint8),
-            origins=origins,
-        )
-    return replace(dataset, areas=areas, columns=columns)
 
 
 def _score_together(
@@ -238,31 +215,15 @@ def _score_together(
             made[name] = _stacked(name, both, there)
         nodes[pair.id] = replace(both.indicator, measures=measures)
     if PEOPLE in earlier.columns or PEOPLE in later.columns:
-        made[PEOPLE] = _column(PEOPLE, earlier.inhabitants, later.inhabitants)
+        made[PEOPLE] = stacked_column(PEOPLE, (earlier.inhabitants, later.inhabitants))
     together = replace(definition, nodes=tuple(nodes.values()), imputation=Imputation())
-    return advance(Dataset(_twice(later.areas), 0, made), together).results
-
-
-def _twice(areas: Areas) -> Areas:
-    """The areas two times; the newer ones keep their code, which a method may name."""
-    earlier = tuple(EARLIER_MARK + code for code in areas.codes)
-    return Areas(
-        areas.level, (*earlier, *areas.codes), areas.names * 2, areas.gemeenten * 2,
-        areas.gemeente_names * 2,
-    )  # fmt: skip
+    return advance(Dataset(repeated(later.areas, 2), 0, made), together).results
 
 
 def _stacked(name: str, both: PairedColumns, there: BoolArray) -> Column:
     """Values of an indicator in both editions, where both have one."""
     old = np.where(there, both.old.values, np.nan)
-    return _column(name, old, np.where(there, both.new.values, np.nan))
-
-
-def _column(name: str, old: FloatArray, new: FloatArray) -> Column:
-    values = np.concatenate([old, new])
-    missing = np.isnan(values)
-    reasons = np.where(missing, MissingReason.BLANK, MissingReason.KNOWN).astype(np.uint8)
-    return Column(name, ColumnSource("", "", name, "", 0), values, reasons)
+    return stacked_column(name, (old, np.where(there, both.new.values, np.nan)))
 
 
 def _gathered(

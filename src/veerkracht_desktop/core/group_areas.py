@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.attribute_query import matching_codes
+from veerkracht_desktop.core.dataset import Dataset
 from veerkracht_desktop.core.errors import QueryError
 from veerkracht_desktop.core.groups import AreaGroup
 from veerkracht_desktop.core.query_frame import QueryFrame, query_frame, wijken_of
-from veerkracht_desktop.core.state import AppState, StateChange
+from veerkracht_desktop.core.results import IndexResults
+
+if TYPE_CHECKING:
+    from veerkracht_desktop.core.state import AppState, StateChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +61,32 @@ def _areas_of(group: AreaGroup, frame: QueryFrame) -> GroupAreas:
 
 def groups_of(state: AppState) -> tuple[GroupAreas, ...]:
     """The groups of the document with their areas; none while there are no results."""
-    frame = frame_of(state) if state.document.groups else None
-    return areas_of_groups(state.document.groups, frame) if frame is not None else ()
+    if state.analysis is None or state.dataset is None:
+        return ()
+    of = state.analysis.results, state.dataset, state.document.sources.maps
+    return tuple(_kept(group, *of) for group in state.document.groups)
+
+
+def group_named(state: AppState, name: str) -> GroupAreas | None:
+    """The group with this name and its areas, None where there is none or are no results."""
+    group = next((one for one in state.document.groups if one.name == name), None)
+    if group is None or state.analysis is None or state.dataset is None:
+        return None
+    maps = state.document.sources.maps
+    return _kept(group, state.analysis.results, state.dataset, maps)
+
+
+@lru_cache(maxsize=32)
+def _kept(
+    group: AreaGroup, results: IndexResults, dataset: Dataset, maps: tuple[Areas, ...]
+) -> GroupAreas:
+    """Kept, because panel, map, charts and bar all ask; figures are told apart by identity."""
+    return _areas_of(group, _frame(results, dataset, maps))
+
+
+@lru_cache(maxsize=1)
+def _frame(results: IndexResults, dataset: Dataset, maps: tuple[Areas, ...]) -> QueryFrame:
+    return query_frame(results, dataset, results.definition, wijken_of(maps))
 
 
 def groups_may_differ(change: StateChange) -> bool:
@@ -69,5 +100,4 @@ def frame_of(state: AppState) -> QueryFrame | None:
     """What can be asked of the areas that are shown, None while there are none."""
     if state.analysis is None or state.dataset is None:
         return None
-    results, maps = state.analysis.results, state.document.sources.maps
-    return query_frame(results, state.dataset, results.definition, wijken_of(maps))
+    return _frame(state.analysis.results, state.dataset, state.document.sources.maps)

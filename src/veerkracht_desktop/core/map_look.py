@@ -66,6 +66,24 @@ SHOWN = Figures()
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Two editions between which a map shows the change.
+
+    Parameters
+    ----------
+    old, new : int
+        The older one first.
+    preset : str
+        As in `Figures`; both editions are scored with it.
+
+    """
+
+    old: int
+    new: int
+    preset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MapPane:
     """What one map shows.
 

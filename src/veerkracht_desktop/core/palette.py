@@ -49,11 +49,12 @@ and Brewer 2003), but yellow-blue: cividis turned around (Nuñez, Anderton and R
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours of one theme, each a ``#RRGGBB``."""
+    """Colours of one theme, each a ``#RRGGBB``, and whether it is a dark one."""
 
     window: str
     panel: str
     hairline: str
+    edge: str
     text: str
     quiet: str
     accent: str
@@ -66,23 +67,25 @@ class Palette:
     missing_line: str
     signal: str
     neutral_bar: str
+    dark: bool = False
 
 
 LIGHT = Palette(
     window="#F4F6F8",
     panel="#FFFFFF",
     hairline="#E3E8ED",
+    edge="#78858F",
     text="#14202B",
     quiet="#5B6B7A",
     accent="#14606E",
     accent_soft="#E4EFF0",
     on_accent="#FFFFFF",
     selection="#14202B",
-    hover="#E8871E",
+    hover="#D06C08",
     hover_soft="#FCF1E2",
     missing="#FFFFFF",
-    missing_line="#B4BEC8",
-    signal="#D8B365",
+    missing_line="#8A95A0",
+    signal="#E3BF72",
     neutral_bar="#5B6B7A",
 )
 
@@ -90,6 +93,7 @@ DARK = Palette(
     window="#12181E",
     panel="#1A222A",
     hairline="#2C3742",
+    edge="#74828F",
     text="#E8EDF2",
     quiet="#9AA8B5",
     accent="#5AB4AC",
@@ -99,27 +103,72 @@ DARK = Palette(
     hover="#F2A24B",
     hover_soft="#3A2C1B",
     missing="#1A222A",
-    missing_line="#55636F",
-    signal="#D8B365",
+    missing_line="#66757F",
+    signal="#E3BF72",
     neutral_bar="#9AA8B5",
+    dark=True,
 )
+
+HIGH_LIGHT = Palette(
+    window="#FDFDFD",
+    panel="#FFFFFF",
+    hairline="#7A828A",
+    edge="#14202B",
+    text="#000000",
+    quiet="#333E48",
+    accent="#00464F",
+    accent_soft="#D3ECEE",
+    on_accent="#FFFFFF",
+    selection="#000000",
+    hover="#B34700",
+    hover_soft="#FFE9CC",
+    missing="#FFFFFF",
+    missing_line="#6B747C",
+    signal="#FFC83D",
+    neutral_bar="#333E48",
+)
+
+HIGH_DARK = Palette(
+    window="#020202",
+    panel="#000000",
+    hairline="#8A939B",
+    edge="#FFFFFF",
+    text="#FFFFFF",
+    quiet="#D6DEE6",
+    accent="#66E0D2",
+    accent_soft="#123F44",
+    on_accent="#000000",
+    selection="#FFFFFF",
+    hover="#FFB454",
+    hover_soft="#4A2F00",
+    missing="#000000",
+    missing_line="#98A1A9",
+    signal="#FFC83D",
+    neutral_bar="#D6DEE6",
+    dark=True,
+)
+"""More contrast: text at least 7 : 1, lines and controls at least 3 : 1."""
+
+THEMES = (LIGHT, DARK, HIGH_LIGHT, HIGH_DARK)
+INK, PAPER = "#14202B", "#FFFFFF"
+"""Two of which one at least is seen on any colour: for marks over the colours of classes."""
 
 
 STATE_COLOURS: Mapping[str, tuple[str, str]] = {
     "known": ("#C3DEDF", "#2C5457"),
-    "filled": ("#5E9EC6", "#4C86B0"),
+    "filled": ("#5895BF", "#4C86B0"),
     "estimated": ("#2B6690", "#8CC4E8"),
     "secret": ("#6B7C8C", "#8796A4"),
-    "later": ("#C3A9DB", "#7F6A9C"),
+    "later": ("#A382C4", "#7F6A9C"),
     "discontinued": ("#7B5FA3", "#B79BD3"),
-    "blank": ("#E9B44C", "#D9A441"),
+    "blank": ("#C08A12", "#D9A441"),
     "small": ("#EBEFF2", "#27323C"),
     "no_row": ("#B5541C", "#C96A2E"),
     "not_loaded": ("#FFFFFF", "#1A222A"),
     "unreadable": ("#D6336C", "#E05A8A"),
-    "undefined": ("#A8B3BD", "#5B6B7A"),
-    "coverage": ("#A8B3BD", "#5B6B7A"),
-    "screened": ("#A8B3BD", "#5B6B7A"),
+    "undefined": ("#84909B", "#6B7A89"),
+    "coverage": ("#84909B", "#6B7A89"),
+    "screened": ("#84909B", "#6B7A89"),
 }
 """Whether a value is there and why not, on light and on dark: what is there stays calm."""
 

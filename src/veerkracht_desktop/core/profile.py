@@ -1,4 +1,4 @@
-"""The profile of one area: its scores beside those of its gemeente, and why they differ."""
+"""The profile of one area: its scores beside those of a reference, and why they differ."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from veerkracht_desktop.core.contributions import Contribution, ContributionKind
 from veerkracht_desktop.core.dataset import REASON_TEXTS, Dataset, MissingReason, Origin
 from veerkracht_desktop.core.definition import Definition, Indicator
 from veerkracht_desktop.core.ranking import sharing
+from veerkracht_desktop.core.reference import Reference
 from veerkracht_desktop.core.results import Analysis, IndexResults, UsedMeasure
 from veerkracht_desktop.core.risk_signals.frame import inhabitants_of
 from veerkracht_desktop.core.risk_signals.phrases import area_name, gemeente_name, in_sentence
@@ -27,9 +28,9 @@ WORTH_NAMING = 0.5
 MOST_NAMED = 2
 MOST_INDICATORS = 5
 
-NEAR = translatable("profiel", "Vrijwel gelijk aan de gemeente {name} ({score})")
-HIGHER = translatable("profiel", "Hoger dan de gemeente {name} ({score})")
-LOWER = translatable("profiel", "Lager dan de gemeente {name} ({score})")
+NEAR = translatable("profiel", "Vrijwel gelijk aan {what} ({score})")
+HIGHER = translatable("profiel", "Hoger dan {what} ({score})")
+LOWER = translatable("profiel", "Lager dan {what} ({score})")
 NO_REFERENCE = translatable(
     "profiel", "De middelste score van de {n} {units} is {median}{strongest}."
 )
@@ -55,7 +56,7 @@ NO_RANK = translatable("profiel", "geen rang")
 
 @dataclass(frozen=True, slots=True)
 class NodeComparison:
-    """Score of a part of the index beside that of the gemeente.
+    """Score of a part of the index beside that of what the area is compared with.
 
     Parameters
     ----------
@@ -65,7 +66,7 @@ class NodeComparison:
     score : float
         NaN where missing.
     reference : float
-        Score of the gemeente, NaN where not known.
+        Score to compare with, NaN where not known.
     difference : float
         Score minus reference, NaN where either is not known.
     rank : int
@@ -112,7 +113,7 @@ class IndicatorFact:
         0 where not known.
     score : float
     reference : float
-        Score of the gemeente, NaN where not known.
+        Score to compare with, NaN where not known.
 
     """
 
@@ -179,7 +180,7 @@ class AreaProfile:
     nodes : tuple of NodeComparison
         Every group below the top, depth-first.
     reference : float
-        Score of the gemeente, NaN where not known.
+        Score of the top to compare with, NaN where not known.
     contributions : tuple of Contribution
         From `reference` to `score`; they add up to the difference. Empty without either.
     explanation : str
@@ -224,7 +225,7 @@ class AreaProfile:
 
     @property
     def difference(self) -> float:
-        """Score minus that of the gemeente; NaN without either."""
+        """Score minus that of the reference; NaN without either."""
         return self.score - self.reference
 
     @property
@@ -245,20 +246,25 @@ class AreaProfile:
         )
 
 
-def area_profile(analysis: Analysis, dataset: Dataset | None, code: str) -> AreaProfile:
+def area_profile(
+    analysis: Analysis, dataset: Dataset | None, code: str, against: Reference | None = None
+) -> AreaProfile:
     """Put together what the panel and the fact sheet show of an area.
 
-    `code` is an area of the results; `dataset` gives the inhabitants. A gemeente is not
-    compared with itself. Without a gemeente score there are no contributions, and the
-    sentence tells the median of all areas instead.
+    `code` is an area of the results; `dataset` gives the inhabitants. Without a score to
+    compare with (`against`) there are no contributions, and the sentence tells the median of
+    all areas instead.
     """
     results = analysis.results
     areas, definition = results.areas, results.definition
     assert code in areas.position, code
     row = areas.position[code]
     scores = {node: float(results.scores[row, col]) for node, col in results.column.items()}
-    reference = _reference_scores(analysis, row)
-    steps = contributions(definition, scores, reference)
+    if against is not None and against.is_of(np.array([row])):
+        against = None
+    reference = against.scores() if against is not None else {}
+    adds_up = against is None or against.adds_up
+    steps = contributions(definition, scores, reference, adds_up=adds_up)
     indicators = _counting(results)
     missing = _missing(results, indicators, row)
     facts = _facts(results, indicators, row, reference)
@@ -266,7 +272,7 @@ def area_profile(analysis: Analysis, dataset: Dataset | None, code: str) -> Area
     inhabitants = float(inhabitants_of(results, dataset)[row])
     top, present = definition.top, len(indicators) - len(missing)
     if math.isfinite(scores[top]):
-        explanation = _explanation(analysis, row, reference, steps, nodes)
+        explanation = _explanation(results, row, against, steps, nodes)
     else:
         explanation = _no_score(results, row, inhabitants, (present, len(indicators)), nodes)
     return AreaProfile(
@@ -317,20 +323,8 @@ def _counting(results: IndexResults) -> tuple[Indicator, ...]:
     return tuple(i for i in definition.indicators if i.id in results.column and weights[i.id] > 0)
 
 
-def _reference_scores(analysis: Analysis, row: int) -> dict[str, float]:
-    """Scores of the gemeente of an area; empty where there is none to compare with."""
-    areas, gemeenten = analysis.results.areas, analysis.gemeente_results
-    code = areas.gemeenten[row]
-    if gemeenten is None or areas.level in (Level.GEMEENTE, Level.LAND):
-        return {}
-    if code not in gemeenten.areas.position:
-        return {}
-    line = gemeenten.scores[gemeenten.areas.position[code]]
-    return {node: float(line[col]) for node, col in gemeenten.column.items()}
-
-
 def _nodes(
-    results: IndexResults, row: int, reference: dict[str, float]
+    results: IndexResults, row: int, reference: Mapping[str, float]
 ) -> tuple[NodeComparison, ...]:
     definition = results.definition
     found = []
@@ -373,7 +367,7 @@ def _facts(
     results: IndexResults,
     indicators: tuple[Indicator, ...],
     row: int,
-    reference: dict[str, float],
+    reference: Mapping[str, float],
 ) -> tuple[IndicatorFact, ...]:
     """Indicators with a score, the lowest first; equal scores in definition order."""
     found = []
@@ -411,21 +405,21 @@ def _sources(results: IndexResults, indicators: tuple[Indicator, ...]) -> tuple[
 
 
 def _explanation(
-    analysis: Analysis,
+    results: IndexResults,
     row: int,
-    reference: dict[str, float],
+    against: Reference | None,
     steps: tuple[Contribution, ...],
     nodes: tuple[NodeComparison, ...],
 ) -> str:
     """One sentence about an area with a score."""
-    results = analysis.results
     top = results.definition.top
-    if not math.isfinite(reference.get(top, math.nan)):
+    other = against.score(top) if against is not None else math.nan
+    if against is None or not math.isfinite(other):
         return _beside_all(results, nodes)
     score = float(results.score(top)[row])
-    place = {"name": gemeente_name(results.areas, row), "score": number(reference[top])}
+    place = {"what": against.phrase, "score": number(other)}
     below, above = _named(steps, -1), _named(steps, 1)
-    difference = score - reference[top]
+    difference = score - other
     if abs(difference) < ABOUT_EQUAL:
         return NEAR.text.format(**place) + _near_tail(below, above) + "."
     if difference < 0:
@@ -458,7 +452,7 @@ def _named(steps: tuple[Contribution, ...], sign: int) -> str:
 
 
 def _beside_all(results: IndexResults, nodes: tuple[NodeComparison, ...]) -> str:
-    """The sentence where there is no gemeente to compare with."""
+    """The sentence where there is nothing to compare with."""
     top = results.score(results.definition.top)
     n = int(np.count_nonzero(np.isfinite(top)))
     if n < 2:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from veerkracht_desktop.core.areas import Areas
+from veerkracht_desktop.core.classify import Classes, ClassSpec
 from veerkracht_desktop.core.dataset import ColumnSource, MissingReason
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.notices import Notice
@@ -19,6 +20,9 @@ from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray, Reaso
 
 if TYPE_CHECKING:
     from veerkracht_desktop.core.pipeline.stages import Stages
+
+ClassKey = tuple[str, bytes | None, ClassSpec, tuple[float, ...] | None]
+"""Node, which areas take part, how they are divided, and bounds given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,11 @@ class IndexResults:
 
     @cached_property
     def _ranks(self) -> dict[str, IntArray]:
+        return {}
+
+    @cached_property
+    def classes_kept(self) -> dict[ClassKey, Classes]:
+        """Classes that were made of these scores, by what decides them (`core.state`)."""
         return {}
 
     def reason(self, node: str) -> ReasonArray:

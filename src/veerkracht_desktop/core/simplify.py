@@ -23,6 +23,17 @@ FEW_VERTICES = 20_000
 
 NO_LINE, HAIRLINE, OUTLINE = 0, 1, 2
 
+Kinds = np.ndarray[tuple[int], np.dtype[np.uint8]]
+
+
+@dataclass(frozen=True, eq=False)
+class Rings:
+    """All rings of some areas; the arrays are those of `MapGeometry`."""
+
+    xy: FloatArray
+    offsets: IntArray
+    areas: IntArray
+
 
 @dataclass(frozen=True, eq=False)
 class Lines:
@@ -69,6 +80,8 @@ class MapGeometry:
         Each border between two areas of one group, once.
     outlines : Lines
         Each border between groups, and the outside, once.
+    kinds : ndarray of uint8, shape (n_segments,)
+        Which of these each segment of the rings is in, or none: its border was had already.
 
     """
 
@@ -81,6 +94,7 @@ class MapGeometry:
     total_bounds: FloatArray
     hairlines: Lines
     outlines: Lines
+    kinds: Kinds
 
     @property
     def is_empty(self) -> bool:
@@ -101,12 +115,14 @@ class MapGeometry:
         return found
 
 
-def quick_geometries(areas: Areas) -> tuple[MapGeometry, ...]:
+def quick_geometries(areas: Areas, rings: Rings | None = None) -> tuple[MapGeometry, ...]:
     """Geometry of a map as soon as something can be drawn.
 
     Parameters
     ----------
     areas : Areas
+    rings : Rings, optional
+        Of these areas, where they are known.
 
     Returns
     -------
@@ -121,7 +137,7 @@ def quick_geometries(areas: Areas) -> tuple[MapGeometry, ...]:
     """
     if areas.geometry is None:
         return ()
-    exact = flatten(areas.geometry, border_groups(areas))
+    exact = flatten(areas.geometry, border_groups(areas), rings)
     if len(exact.xy) < FEW_VERTICES:
         return (exact,)
     return snapped(exact, overview_tolerance(exact), border_groups(areas)), exact
@@ -190,7 +206,7 @@ def snapped(geometry: MapGeometry, cell: float, groups: IntArray) -> MapGeometry
     kept[geometry.ring_offsets[1:] - 1] = True
     before = np.concatenate([[0], np.cumsum(kept)])
     offsets = before[geometry.ring_offsets]
-    hairlines, outlines = border_lines(xy[kept], offsets, geometry.ring_areas, groups)
+    hairlines, outlines, kinds = border_lines(xy[kept], offsets, geometry.ring_areas, groups)
     return replace(
         geometry,
         tolerance=cell,
@@ -198,6 +214,7 @@ def snapped(geometry: MapGeometry, cell: float, groups: IntArray) -> MapGeometry
         ring_offsets=offsets,
         hairlines=hairlines,
         outlines=outlines,
+        kinds=kinds,
     )
 
 
@@ -250,7 +267,7 @@ def simplify(geometry: GeometryArray, tolerance: float) -> GeometryArray:
     return result
 
 
-def flatten(geometry: GeometryArray, groups: IntArray) -> MapGeometry:
+def flatten(geometry: GeometryArray, groups: IntArray, rings: Rings | None = None) -> MapGeometry:
     """Rings, bounds, inner points and border lines of shapes.
 
     Parameters
@@ -259,6 +276,8 @@ def flatten(geometry: GeometryArray, groups: IntArray) -> MapGeometry:
         Polygons and multipolygons; None, empty and other kinds count as no shape.
     groups : ndarray of int, shape (n_areas,)
         Higher unit of each area.
+    rings : Rings, optional
+        Of these shapes, where they are known.
 
     Returns
     -------
@@ -266,12 +285,13 @@ def flatten(geometry: GeometryArray, groups: IntArray) -> MapGeometry:
         With tolerance 0.
 
     """
-    xy, ring_offsets, ring_areas = _rings(geometry)
+    rings = rings or rings_of(geometry)
+    xy, ring_offsets, ring_areas = rings.xy, rings.offsets, rings.areas
     drawn = np.full(len(geometry), None, dtype=object)
     drawn[ring_areas] = geometry[ring_areas]
     bounds = shapely.bounds(drawn).reshape(-1, 4)
     inner = shapely.point_on_surface(drawn)
-    hairlines, outlines = border_lines(xy, ring_offsets, ring_areas, groups)
+    hairlines, outlines, kinds = border_lines(xy, ring_offsets, ring_areas, groups)
     return MapGeometry(
         tolerance=0.0,
         xy=xy,
@@ -282,10 +302,11 @@ def flatten(geometry: GeometryArray, groups: IntArray) -> MapGeometry:
         total_bounds=union_bounds(bounds),
         hairlines=hairlines,
         outlines=outlines,
+        kinds=kinds,
     )
 
 
-def _rings(geometry: GeometryArray) -> tuple[FloatArray, IntArray, IntArray]:
+def rings_of(geometry: GeometryArray) -> Rings:
     """Vertices, offsets and areas of all rings; the copies that shapely makes end here."""
     parts, part_rows = shapely.get_parts(geometry, return_index=True)
     polygonal = _has_polygon(parts)
@@ -293,7 +314,7 @@ def _rings(geometry: GeometryArray) -> tuple[FloatArray, IntArray, IntArray]:
     lengths = shapely.get_num_coordinates(rings)
     offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     areas = part_rows[polygonal][ring_parts].astype(np.int64)
-    return shapely.get_coordinates(rings), offsets, areas
+    return Rings(shapely.get_coordinates(rings), offsets, areas)
 
 
 def union_bounds(bounds: FloatArray) -> FloatArray:
@@ -306,7 +327,7 @@ def union_bounds(bounds: FloatArray) -> FloatArray:
 
 def border_lines(
     xy: FloatArray, ring_offsets: IntArray, ring_areas: IntArray, groups: IntArray
-) -> tuple[Lines, Lines]:
+) -> tuple[Lines, Lines, Kinds]:
     """Each border once, divided into those within a group and those around groups.
 
     Parameters
@@ -317,19 +338,25 @@ def border_lines(
 
     Returns
     -------
-    tuple of Lines
-        Hairlines and outlines.
+    hairlines, outlines : Lines
+    kinds : ndarray of uint8, shape (n_segments,)
+        Which of both each segment is in.
 
     """
-    starts = _segment_starts(len(xy), ring_offsets)
+    starts = segment_starts(len(xy), ring_offsets)
     rows = np.repeat(ring_areas, np.diff(ring_offsets) - 1)
     other, first = _partners(xy, starts)
-    kind = np.full(len(starts), OUTLINE, dtype=np.int64)
+    kind = np.full(len(starts), OUTLINE, dtype=np.uint8)
     shared = np.flatnonzero(other >= 0)
     same = groups[rows[shared]] == groups[rows[other[shared]]]
     kind[shared[same]] = HAIRLINE
     kind[~first] = NO_LINE
-    return _runs(xy, starts[kind == HAIRLINE]), _runs(xy, starts[kind == OUTLINE])
+    return *lines_of_kinds(xy, starts, kind), kind
+
+
+def lines_of_kinds(xy: FloatArray, starts: IntArray, kinds: Kinds) -> tuple[Lines, Lines]:
+    """Hairlines and outlines, of segments of which the kind is known."""
+    return _runs(xy, starts[kinds == HAIRLINE]), _runs(xy, starts[kinds == OUTLINE])
 
 
 def _has_polygon(geometry: GeometryArray) -> BoolArray:
@@ -338,7 +365,7 @@ def _has_polygon(geometry: GeometryArray) -> BoolArray:
     return polygonal
 
 
-def _segment_starts(vertices: int, ring_offsets: IntArray) -> IntArray:
+def segment_starts(vertices: int, ring_offsets: IntArray) -> IntArray:
     """Vertices that a segment begins at: all but the last of each ring."""
     begins = np.ones(vertices, dtype=np.bool_)
     begins[ring_offsets[1:] - 1] = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,15 +16,20 @@ from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.echo import EchoLook
 from veerkracht_desktop.core.groups import AreaGroup
-from veerkracht_desktop.core.map_look import Figures, MapsLook
+from veerkracht_desktop.core.map_look import Figures, MapsLook, Span
 from veerkracht_desktop.core.originals import Original
 from veerkracht_desktop.core.results import Analysis, IndexResults
+from veerkracht_desktop.core.scope import scope_mask
 from veerkracht_desktop.core.selection import SelectionMode, Tool, combine
-from veerkracht_desktop.core.types import IntArray
+from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 
 if TYPE_CHECKING:
+    from veerkracht_desktop.core.editions import EditionChange
     from veerkracht_desktop.core.pipeline.stages import Stages
     from veerkracht_desktop.core.robustness import Uncertainty
+
+MOST_CLASSES = 16
+"""Classes that are kept with results: those of four maps, the charts and the table, and a few."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +93,14 @@ class AppState:
         What the maps show.
     others : mapping of Figures to Analysis
         Results of other editions and other weights, of which a map shows some.
+    changes : mapping of Span to EditionChange
+        What changed between editions, for maps of change.
+    faults : mapping of Figures or Span to str
+        Why results that a map asks for cannot be made, in Dutch.
+    bounds : tuple of float or None
+        Bounds of the classes of the active node that hold in the place of those that the scores
+        would get, so that two maps compare. What a map makes of the state (`core.panes`); None
+        in the state itself.
     echo : EchoLook
         How each view answers to the selection.
     level : Level
@@ -97,7 +109,13 @@ class AppState:
     edition : int
     editions : tuple of int
     within : str
-        Gemeente code that the views limit themselves to, "" for all.
+        Where the views limit themselves to (`core.scope`): a gemeente, a wijk or a group, ""
+        for all.
+    only : frozenset of str or None
+        Areas that a view shows of those within; None for all of them. What a view that filters
+        makes of the selection (`core.echo.echoed`); None in the state itself.
+    reference : str
+        What areas are compared with (`core.reference`).
     selection : frozenset of str
         Area codes.
     mode : SelectionMode
@@ -124,12 +142,17 @@ class AppState:
     charts: ChartLook = field(default_factory=ChartLook)
     maps: MapsLook = field(default_factory=MapsLook)
     others: Mapping[Figures, Analysis] = field(default_factory=dict)
+    changes: Mapping[Span, EditionChange] = field(default_factory=dict)
+    faults: Mapping[Figures | Span, str] = field(default_factory=dict)
+    bounds: tuple[float, ...] | None = None
     echo: EchoLook = field(default_factory=EchoLook)
     level: Level = Level.BUURT
     levels: tuple[Level, ...] = ()
     edition: int = 0
     editions: tuple[int, ...] = ()
     within: str = ""
+    only: frozenset[str] | None = None
+    reference: str = "gemeente"
     selection: frozenset[str] = frozenset()
     mode: SelectionMode = SelectionMode.REPLACE
     tool: Tool = Tool.RECTANGLE
@@ -195,14 +218,24 @@ def activate(state: AppState, node: str) -> AppState:
     return replace(state, active=node)
 
 
-def visible_rows(state: AppState) -> IntArray:
-    """Rows of the areas that the views show: all, or those of the gemeente `within`."""
+def scope_rows(state: AppState) -> IntArray:
+    """Rows of the areas that the views are limited to: all, or those `within`.
+
+    Classes, counts, medians and references are over these.
+    """
     if state.analysis is None:
         return np.array([], dtype=np.int64)
     areas = state.analysis.results.areas
-    if not state.within:
-        return np.arange(len(areas), dtype=np.int64)
-    return np.flatnonzero(np.array(areas.gemeenten) == state.within)
+    mask = scope_mask(state, areas, state.within)
+    return np.arange(len(areas), dtype=np.int64) if mask is None else np.flatnonzero(mask)
+
+
+def visible_rows(state: AppState) -> IntArray:
+    """Rows of the areas that a view shows: those of `scope_rows`, of which `only` leaves some."""
+    rows = scope_rows(state)
+    if state.only is None or state.analysis is None:
+        return rows
+    return np.intersect1d(rows, state.analysis.results.areas.rows(state.only))
 
 
 def active_classes(state: AppState) -> Classes | None:
@@ -211,23 +244,33 @@ def active_classes(state: AppState) -> Classes | None:
     `Classes.index` has an entry for every area of the results; areas outside
     `within` take no part in breaks and counts and have `MISSING_CLASS`.
     """
-    if state.analysis is None or state.active not in state.analysis.results.column:
+    return node_classes(state, state.active, state.document.class_spec(state.active), state.bounds)
+
+
+def node_classes(
+    state: AppState, node: str, spec: ClassSpec, bounds: tuple[float, ...] | None = None
+) -> Classes | None:
+    """Classes of any node as in `active_classes`, with these bounds where they are given."""
+    if state.analysis is None or node not in state.analysis.results.column:
         return None
-    spec = state.document.class_spec(state.active)
-    return _classes(state.analysis.results, state.active, state.within, spec)
+    results = state.analysis.results
+    inside = scope_mask(state, results.areas, state.within)
+    # Kept with the results, because every view asks for the same ones.
+    kept = results.classes_kept
+    key = (node, None if inside is None else inside.tobytes(), spec, bounds)
+    if key not in kept:
+        while len(kept) >= MOST_CLASSES:
+            del kept[next(iter(kept))]
+        kept[key] = _classes(results.score(node), inside, spec, bounds)
+    return kept[key]
 
 
-@lru_cache(maxsize=2)
-def _classes(results: IndexResults, node: str, within: str, spec: ClassSpec) -> Classes:
-    """Classes over the visible areas; kept, because every view asks for the same ones.
-
-    Results are told apart by identity and never change.
-    """
-    values = results.score(node)
-    if not within:
-        return classify(values, spec)
-    inside = np.array(results.areas.gemeenten) == within
-    classes = classify(np.where(inside, values, np.nan), spec)
+def _classes(
+    values: FloatArray, inside: BoolArray | None, spec: ClassSpec, bounds: tuple[float, ...] | None
+) -> Classes:
+    if inside is None:
+        return classify(values, spec, bounds)
+    classes = classify(np.where(inside, values, np.nan), spec, bounds)
     return replace(classes, missing=classes.missing - int((~inside).sum()))
 
 

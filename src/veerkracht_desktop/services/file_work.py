@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.definition import Definition
@@ -14,6 +15,10 @@ from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.state import AppState, Document
+from veerkracht_desktop.services.drawn_maps import DrawnMaps
+
+if TYPE_CHECKING:
+    from veerkracht_desktop.core.kept_geometry import KeptGeometry
 
 View = Mapping[str, str]
 
@@ -44,6 +49,10 @@ class FileWork:
         ``(path, plan, written_on, progress)``.
     write_definition : callable
         ``(path, Definition) -> notices`` of what the kind of file cannot say.
+    drawn : DrawnMaps
+        What the maps are drawn with; `save_project` saves it along.
+    read_drawn : callable
+        ``(path) -> kept geometry`` that a project has for its maps.
 
     """
 
@@ -57,3 +66,5 @@ class FileWork:
     default_definition: Callable[[], Definition]
     write_form: Callable[[Path, FormPlan, date, Progress], None]
     write_definition: Callable[[Path, Definition], Sequence[Notice]]
+    drawn: DrawnMaps = field(default_factory=DrawnMaps)
+    read_drawn: Callable[[Path], Sequence[KeptGeometry]] = lambda path: ()

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.errors import OutputError
 from veerkracht_desktop.core.originals import Original
+from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.project.lock import Holder, ProjectLock, Taken, lock_path, take
 from veerkracht_desktop.io.project.originals import originals_of
 from veerkracht_desktop.io.project.versions import keep_version
+from veerkracht_desktop.services.file_work import View
+
+if TYPE_CHECKING:
+    from veerkracht_desktop.core.kept_geometry import KeptGeometry
 
 VERSIONS = "eerdere-versies"
 """Folder beside the preferences with earlier versions of projects."""
@@ -36,6 +42,27 @@ class Saved:
 
     lock: ProjectLock | None
     kept: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A project that was opened.
+
+    Parameters
+    ----------
+    document : Document
+    view : View
+    drawn : sequence of KeptGeometry
+        What its maps are drawn with.
+    taken : Taken
+        Whether somebody else has it open.
+
+    """
+
+    document: Document
+    view: View
+    drawn: Sequence[KeptGeometry]
+    taken: Taken
 
 
 @dataclass(frozen=True, eq=False)

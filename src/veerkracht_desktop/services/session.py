@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -17,13 +18,15 @@ from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.state import AppState, Document, StateChange
 from veerkracht_desktop.core.wording import count, listed
-from veerkracht_desktop.io.project.lock import Holder, ProjectLock, Taken, take
+from veerkracht_desktop.io.project.lock import Holder, ProjectLock, take
 from veerkracht_desktop.io.project.originals import changed
 from veerkracht_desktop.io.project.versions import Version, versions_of
+from veerkracht_desktop.services.drawn_maps import DrawnMaps
 from veerkracht_desktop.services.file_work import FileWork, View
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.project_files import (
     VERSIONS,
+    Found,
     Read,
     Saved,
     noted,
@@ -34,6 +37,9 @@ from veerkracht_desktop.services.project_files import (
 from veerkracht_desktop.services.settings import Settings
 from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.services.view_words import opened, view_of
+
+if TYPE_CHECKING:
+    from veerkracht_desktop.core.kept_geometry import KeptGeometry
 
 PROJECT_SUFFIX = ".veerkracht"
 KEY_READ, KEY_SAVE, KEY_WORKBOOK = "read", "save", "workbook"
@@ -103,6 +109,11 @@ class Session(QObject):
     def settings(self) -> Settings:
         """What is remembered between runs."""
         return self._settings
+
+    @property
+    def drawn(self) -> DrawnMaps:
+        """What the maps of the project are drawn with."""
+        return self._work.drawn
 
     @property
     def this_year(self) -> int:
@@ -239,15 +250,16 @@ class Session(QObject):
         """Open a saved project in place of this one; where somebody has it, only to read."""
         now = self._now()
 
-        def work(progress: Progress) -> tuple[tuple[Document, View], Taken]:
+        def work(progress: Progress) -> Found:
             del progress
-            return self._work.open_project(path), take(path, now)
+            document, view = self._work.open_project(path)
+            return Found(document, view, self._work.read_drawn(path), take(path, now))
 
         self._jobs.start(
             KEY_READ,
             self.tr("Project openen"),
             work,
-            lambda found: self._project_read(path, found[0], found[1]),
+            lambda found: self._project_read(path, found),
             self.failed.emit,
         )
 
@@ -388,9 +400,16 @@ class Session(QObject):
         return datetime.now().isoformat(timespec="seconds")
 
     def _start(
-        self, state: AppState, path: Path | None, *, sample: bool = False, name: str = ""
+        self,
+        state: AppState,
+        path: Path | None,
+        *,
+        sample: bool = False,
+        name: str = "",
+        drawn: Sequence[KeptGeometry] = (),
     ) -> None:
         self._jobs.cancel_all()
+        self._work.drawn.start_with(drawn)
         self.close()
         self._path, self._sample, self._name = path, sample, name
         self._held_by, self._changed_originals = None, ()
@@ -419,10 +438,10 @@ class Session(QObject):
         document = Document(definition, sources)
         self._start(AppState(document=document, active=definition.top), None, sample=True)
 
-    def _project_read(self, path: Path, found: tuple[Document, View], taken: Taken) -> None:
-        document, view = found
-        self._start(opened(document, view), path)
-        self._lock, self._held_by = taken.lock, taken.by
+    def _project_read(self, path: Path, found: Found) -> None:
+        document, view = found.document, found.view
+        self._start(opened(document, view), path, drawn=found.drawn)
+        self._lock, self._held_by = found.taken.lock, found.taken.by
         self._settings.add_recent(path)
         self.title_changed.emit(self.title)
         self.notice_changed.emit()

@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject, Signal
 APP_NAME = "veerkracht"
 MOST_RECENT = 8
 THEMES = ("system", "light", "dark")
+TEXT_SIZES = (100, 125, 150)
+"""How large text can be, in percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,12 @@ class Preferences:
     folder : str
         Folder that the file dialogs start in, "" for the user's own.
     theme : {"system", "light", "dark"}
+    contrast : bool
+        More contrast than the theme has of itself.
+    text_size : int
+        One of `TEXT_SIZES`.
+    toured : bool
+        The tour was offered before.
     layout : mapping of str to str
         Places of the panels per splitter, and the window's own place, as base64.
 
@@ -36,6 +44,9 @@ class Preferences:
     recent: tuple[str, ...] = ()
     folder: str = ""
     theme: str = "system"
+    contrast: bool = False
+    text_size: int = TEXT_SIZES[0]
+    toured: bool = False
     layout: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -48,11 +59,14 @@ def preferences_from(data: object) -> Preferences:
         return Preferences()
     recent = data.get("recent")
     layout = data.get("layout")
-    theme, folder = data.get("theme"), data.get("folder")
+    theme, folder, size = data.get("theme"), data.get("folder"), data.get("text_size")
     return Preferences(
         recent=tuple(str(p) for p in recent)[:MOST_RECENT] if isinstance(recent, list) else (),
         folder=folder if isinstance(folder, str) else "",
         theme=theme if isinstance(theme, str) and theme in THEMES else "system",
+        contrast=data.get("contrast") is True,
+        text_size=size if size in TEXT_SIZES else TEXT_SIZES[0],
+        toured=data.get("toured") is True,
         layout={str(k): str(v) for k, v in layout.items()} if isinstance(layout, dict) else {},
     )
 

@@ -8,6 +8,7 @@ from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.chart_figures.look import look_of, look_words
 from veerkracht_desktop.core.echo import echo_of, echo_words
 from veerkracht_desktop.core.map_look import map_words, maps_of
+from veerkracht_desktop.core.reference import GEMEENTE
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, Document
 from veerkracht_desktop.services.file_work import View
@@ -21,6 +22,7 @@ def view_of(state: AppState) -> View:
         "active": state.active,
         "axis": state.axis,
         "within": state.within,
+        "reference": state.reference,
         "mode": state.mode.value,
         "rule": state.rule,
         "selection": json.dumps(sorted(state.selection), ensure_ascii=False),
@@ -48,6 +50,8 @@ def opened(document: Document, view: View) -> AppState:
         levels=(level,) if level else (),
         edition=int(edition) if edition.isdecimal() else 0,
         within=view.get("within", ""),
+        # Older projects kept it with the charts.
+        reference=view.get("reference") or view.get("chart_reference") or GEMEENTE,
         rule=view.get("rule", ""),
         selection=_codes(view.get("selection", "")),
         mode=modes.get(view.get("mode", ""), SelectionMode.REPLACE),

@@ -344,6 +344,23 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("theme_light", VIEW, translatable("menu", "&Licht"), "theme_light", checkable=True),
     ActionSpec("theme_dark", VIEW, translatable("menu", "&Donker"), "theme_dark", checkable=True),
+    ActionSpec(
+        "contrast", VIEW, translatable("menu", "&Hoog contrast"), "set_contrast", checkable=True
+    ),
+    ActionSpec(
+        "text_100",
+        VIEW,
+        translatable("menu", "Tekstgrootte &100 %"),
+        "text_100",
+        checkable=True,
+        after_line=True,
+    ),
+    ActionSpec(
+        "text_125", VIEW, translatable("menu", "Tekstgrootte 1&25 %"), "text_125", checkable=True
+    ),
+    ActionSpec(
+        "text_150", VIEW, translatable("menu", "Tekstgrootte 15&0 %"), "text_150", checkable=True
+    ),
     ActionSpec("about", HELP, translatable("menu", "&Over Veerkracht Desktop"), "about"),
 )
 """In the order of the menus."""

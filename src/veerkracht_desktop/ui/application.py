@@ -6,7 +6,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Slot
 from PySide6.QtWidgets import QApplication
@@ -17,6 +19,7 @@ from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.live import Earlier
 from veerkracht_desktop.core.notices import Notice
+from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.state import AppState, Document
@@ -27,6 +30,7 @@ from veerkracht_desktop.io.definitions import (
 )
 from veerkracht_desktop.services.analysis import AnalysisService, Pipeline
 from veerkracht_desktop.services.crash import CrashGuard, default_log_path, start_log
+from veerkracht_desktop.services.drawn_maps import DrawnMaps
 from veerkracht_desktop.services.file_work import FileWork, View
 from veerkracht_desktop.services.garbage import GarbageCollector
 from veerkracht_desktop.services.importing import ImportWork
@@ -38,7 +42,10 @@ from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.keeping import Keeping
 from veerkracht_desktop.ui.loading import LOADING
 from veerkracht_desktop.ui.main_window import MainWindow
-from veerkracht_desktop.ui.style import apply_style, palette_for
+from veerkracht_desktop.ui.style import apply_style, palette_for, points_for
+
+if TYPE_CHECKING:
+    from veerkracht_desktop.core.kept_geometry import KeptGeometry
 
 PROFILE_FOLDER = "importprofielen"
 
@@ -75,12 +82,25 @@ def _open_project(path: Path) -> tuple[Document, View]:
 
 
 def _save_project(
-    path: Path, document: Document, view: View, analysis: Analysis | None, progress: Progress
+    drawn: DrawnMaps,
+    path: Path,
+    document: Document,
+    view: View,
+    analysis: Analysis | None,
+    progress: Progress,
 ) -> None:
     with LOADING:
         from veerkracht_desktop.io.project.file import save_project
 
-    save_project(path, document, view, analysis=analysis, progress=progress)
+    kept = drawn.all if document.sources.maps else ()
+    save_project(path, document, view, analysis=analysis, drawn=kept, progress=progress)
+
+
+def _read_drawn(path: Path) -> Sequence[KeptGeometry]:
+    with LOADING:
+        from veerkracht_desktop.io.project.drawn import read_drawn
+
+    return read_drawn(path)
 
 
 def _write_workbook(path: Path, state: AppState, written_on: date, progress: Progress) -> None:
@@ -159,17 +179,20 @@ def _join(sources: Sources, level: Level, edition: int) -> Dataset:
 
 def file_work() -> FileWork:
     """The real functions that touch files."""
+    drawn = DrawnMaps()
     return FileWork(
         read_files=_read_files,
         merge=_merge,
         sample_files=_sample_files,
         open_project=_open_project,
-        save_project=_save_project,
+        save_project=partial(_save_project, drawn),
         write_workbook=_write_workbook,
         read_definition=_read_definition,
         default_definition=default_definition,
         write_form=_write_form,
         write_definition=_write_definition,
+        drawn=drawn,
+        read_drawn=_read_drawn,
     )
 
 
@@ -211,7 +234,7 @@ def build(
     analysis = AnalysisService(store, jobs, computing)
     session = Session(store, jobs, settings, work)
     session.cancelled.connect(analysis.cancel)
-    window = MainWindow(store, hover, jobs, session, analysis, palette_for(settings.value.theme))
+    window = MainWindow(store, hover, jobs, session, analysis, wanted_look(settings.value)[0])
     window.commands.importing = importing
     analysis.failed.connect(window.show_error)
     recovery = Recovery(store, session, work, settings.folder / FOLDER, window)
@@ -220,14 +243,20 @@ def build(
     return Parts(store, hover, jobs, session, analysis, window, recovery)
 
 
+def wanted_look(value: Preferences) -> tuple[Palette, float]:
+    """Colours and size of text, in points, that somebody prefers."""
+    return palette_for(value.theme, contrast=value.contrast), points_for(value.text_size)
+
+
 class ThemeFollower(QObject):
-    """Gives the program the colours that the user or the system asks for."""
+    """Gives the program the colours and the size of text that the user or the system asks for."""
 
     def __init__(self, app: QApplication, window: MainWindow, settings: Settings) -> None:
         super().__init__(window)
         self._app, self._window, self._settings = app, window, settings
-        self._shown = palette_for(settings.value.theme)
+        self._shown = wanted_look(settings.value)
         app.styleHints().colorSchemeChanged.connect(self._on_scheme)
+        app.styleHints().accessibility().contrastPreferenceChanged.connect(self._on_scheme)
         settings.changed.connect(self._on_settings)
 
     @Slot()
@@ -240,11 +269,11 @@ class ThemeFollower(QObject):
         self._follow()
 
     def _follow(self) -> None:
-        palette = palette_for(self._settings.value.theme)
-        if palette is not self._shown:
-            self._shown = palette
-            apply_style(self._app, palette)
-            self._window.set_palette(palette)
+        look = palette, points = wanted_look(self._settings.value)
+        if look != self._shown:
+            self._shown = look
+            apply_style(self._app, palette, points)
+            self._window.set_palette(palette, anew=True)
 
 
 def dutch_dialogs(app: QApplication) -> QTranslator:
@@ -279,7 +308,7 @@ def run_window(project: Path | None = None, *, sample: bool = False) -> int:
     QLocale.setDefault(QLocale(QLocale.Language.Dutch, QLocale.Country.Netherlands))
     dialogs = dutch_dialogs(app)
     settings = Settings(default_path())
-    apply_style(app, palette_for(settings.value.theme))
+    apply_style(app, *wanted_look(settings.value))
     handler = start_log(default_log_path())
     guard = CrashGuard(default_log_path())
     profiles = default_path().parent / PROFILE_FOLDER

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QHBoxLayout,
     QPushButton,
@@ -38,6 +39,7 @@ class BesideDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
         self._palette = current_palette()
+        self._look = self._palette, QApplication.font().pointSizeF()
         self._held: QWidget | None = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(10, 6, 10, 10)
@@ -86,14 +88,16 @@ class BesideDialog(QDialog):
         """Nobody waits any more for what the view was computing."""
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Another theme: a view keeps nothing but its choices, so it is made anew."""
+        """Another theme or size of text: a view keeps only its choices, so it is made anew."""
         super().changeEvent(event)
-        if event.type() != QEvent.Type.PaletteChange or getattr(self, "_held", None) is None:
+        kinds = (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+        if event.type() not in kinds or getattr(self, "_held", None) is None:
             return
-        palette, before = current_palette(), self._held
-        if palette is self._palette or before is None:
+        look = palette, _ = current_palette(), QApplication.font().pointSizeF()
+        before = self._held
+        if look == self._look or before is None:
             return
-        self._palette = palette
+        self._look, self._palette = look, palette
         self.stop()
         self._held = self.make_view(palette)
         self.column.replaceWidget(before, self._held)

@@ -18,6 +18,7 @@ from veerkracht_desktop.services.importing import ImportWork
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.session import PROJECT_SUFFIX, Session
 from veerkracht_desktop.services.store import Store
+from veerkracht_desktop.ui.appearance_commands import AppearanceCommands
 from veerkracht_desktop.ui.dialogs import files
 from veerkracht_desktop.ui.dialogs.about import show_about
 from veerkracht_desktop.ui.dialogs.changes_dialog import ChangesDialog
@@ -26,14 +27,12 @@ from veerkracht_desktop.ui.dialogs.grouping import GroupingDialog
 from veerkracht_desktop.ui.dialogs.join_report import JoinReportDialog
 from veerkracht_desktop.ui.dialogs.message import ask_unsaved
 from veerkracht_desktop.ui.dialogs.version_dialog import VersionDialog
-from veerkracht_desktop.ui.selection_commands import SelectionCommands
-from veerkracht_desktop.ui.style import palette_for
 
 if TYPE_CHECKING:
     from veerkracht_desktop.ui.main_window import MainWindow
 
 
-class Commands(SelectionCommands):
+class Commands(AppearanceCommands):
     """The slots that the table of actions names; each asks store, session or window.
 
     Parameters
@@ -48,7 +47,7 @@ class Commands(SelectionCommands):
 
     def __init__(self, window: MainWindow, store: Store, session: Session, jobs: JobRunner) -> None:
         super().__init__(store, jobs, window)
-        self._window, self._session = window, session
+        self._session = session
         self._after_saving: Callable[[], None] | None = None
         self.importing: ImportWork | None = None
         session.saved.connect(self._saved)
@@ -219,7 +218,7 @@ class Commands(SelectionCommands):
     def make_form(self) -> None:
         """Ask what a form for colleagues is to be, and write it."""
         state = self._store.state
-        palette = palette_for(self._session.settings.value.theme)
+        palette = self._window.palette_used
         dialog = FormDialog(state, state.edition or self._session.this_year, palette, self._window)
         dialog.accepted.connect(lambda: self._write_form(dialog.plan()))
         dialog.finished.connect(dialog.deleteLater)
@@ -244,7 +243,7 @@ class Commands(SelectionCommands):
         """Choose which grouping the regions are of."""
         sources = self._store.state.document.sources
         assert sources.grouping is not None, "the action is off without groupings"
-        palette = palette_for(self._session.settings.value.theme)
+        palette = self._window.palette_used
         dialog = GroupingDialog(sources.groupings, sources.grouping, palette, self._window)
         dialog.accepted.connect(lambda: self._use_grouping(dialog.chosen))
         dialog.finished.connect(dialog.deleteLater)
@@ -344,7 +343,7 @@ class Commands(SelectionCommands):
             (self.tr("hoe hij is geopend of opgeslagen"), self._store.saved_document.definition),
             (self.tr("de ingebouwde index"), self._session.built_in()),
         )
-        palette = palette_for(self._session.settings.value.theme)
+        palette = self._window.palette_used
         dialog = ChangesDialog(definition, versions, self._other_version, palette, self._window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -382,22 +381,7 @@ class Commands(SelectionCommands):
         editor = self._window.editor
         (self._window.index if editor is None else editor.tree).unfold_to(depth)
 
-    # Kaart en beeld
-
-    @Slot()
-    def show_all(self) -> None:
-        """Show the whole map."""
-        self._window.views.map.fit()
-
-    @Slot()
-    def show_selection(self) -> None:
-        """Zoom to the selected areas."""
-        self._window.views.map.show_areas(self._store.state.selection)
-
-    @Slot()
-    def show_classes(self) -> None:
-        """Show how scores become colours."""
-        self._window.show_classes()
+    # Beeld
 
     @Slot()
     def toggle_panels(self) -> None:
@@ -413,25 +397,6 @@ class Commands(SelectionCommands):
     def default_layout(self) -> None:
         """Put every panel back in its place."""
         self._window.reset_layout()
-
-    @Slot()
-    def theme_system(self) -> None:
-        """Follow the system's light or dark."""
-        self._set_theme("system")
-
-    @Slot()
-    def theme_light(self) -> None:
-        """Always light."""
-        self._set_theme("light")
-
-    @Slot()
-    def theme_dark(self) -> None:
-        """Always dark."""
-        self._set_theme("dark")
-
-    def _set_theme(self, theme: str) -> None:
-        settings = self._session.settings
-        settings.set(replace(settings.value, theme=theme))
 
     @Slot()
     def about(self) -> None:

@@ -167,7 +167,8 @@ class FlatCombo(QComboBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         lit = self.isEnabled() and (self._inside or self.hasFocus())
-        painter.setPen(QPen(QColor(colours.accent if lit else colours.hairline), 1))
+        rim = colours.edge if self.isEnabled() else colours.hairline
+        painter.setPen(QPen(QColor(colours.accent if lit else rim), 1))
         painter.setBrush(QColor(colours.panel))
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
@@ -242,11 +243,12 @@ class Segment(QAbstractButton):
         frame.adjust(0 if self.first else -12, 0, 0 if self.last else 12, 0)
         on = self.isChecked() and self.isEnabled()
         painter.setBrush(QColor(colours.accent if on else colours.panel))
-        edge = colours.accent if on or self.hasFocus() or self.underMouse() else colours.hairline
+        rim = colours.edge if self.isEnabled() else colours.hairline
+        edge = colours.accent if on or self.hasFocus() or self.underMouse() else rim
         painter.setPen(QPen(QColor(edge), 1))
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
         if not self.last and not on:
-            painter.setPen(QPen(QColor(colours.hairline), 1))
+            painter.setPen(QPen(QColor(rim), 1))
             painter.drawLine(self.width() - 1, 1, self.width() - 1, self.height() - 2)
         idle = colours.text if self.isEnabled() else colours.missing_line
         painter.setPen(QColor(colours.on_accent if on else idle))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import (
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -34,6 +33,7 @@ from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.session import Session
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.actions import build_actions, refresh_actions
+from veerkracht_desktop.ui.appearance_commands import mark_appearance
 from veerkracht_desktop.ui.commands import Commands
 from veerkracht_desktop.ui.dialogs.message import show_error, show_text
 from veerkracht_desktop.ui.linking import add_groups, link_views, refresh_looks
@@ -112,11 +112,7 @@ class MainWindow(QMainWindow):
     def _prepare_actions(self) -> None:
         for name in PANELS:
             self.actions_by_id[f"panel_{name}"].setChecked(True)
-        themes = QActionGroup(self)
-        for name in ("system", "light", "dark"):
-            action = self.actions_by_id[f"theme_{name}"]
-            themes.addAction(action)
-            action.setChecked(self._session.settings.value.theme == name)
+        mark_appearance(self.actions_by_id, self._session.settings.value, self)
         self._recent = RecentMenu(
             self._session.settings, lambda path: self.commands.open_paths([path]), self
         )
@@ -213,9 +209,12 @@ class MainWindow(QMainWindow):
         if self.centre.currentWidget() is not page:
             self.centre.setCurrentWidget(page)
 
-    def set_palette(self, palette: Palette) -> None:
-        """Take over the colours of another theme: views keep nothing, so they are made anew."""
-        if palette is not self._palette:
+    def set_palette(self, palette: Palette, *, anew: bool = False) -> None:
+        """Take over the colours of another theme: views keep nothing, so they are made anew.
+
+        `anew` makes them anew in the same colours, for another size of text.
+        """
+        if anew or palette is not self._palette:
             sizes, inner = self.outer.sizes(), self._views.sizes() if self._views else []
             view = kept_view(self) if self._views else {}
             self._palette = palette

@@ -6,7 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from veerkracht_desktop.core.palette import DARK, LIGHT, SCORE_RAMP, Palette
+from veerkracht_desktop.core.palette import (
+    DARK,
+    HIGH_DARK,
+    HIGH_LIGHT,
+    LIGHT,
+    SCORE_RAMP,
+    THEMES,
+    Palette,
+)
 
 BODY_POINTS = 9.5
 SMALL = 0.88
@@ -20,23 +28,41 @@ PREFERRED = ("Segoe UI", "Inter", "Noto Sans", "Liberation Sans")
 """Taken where the system's own font is only the generic fallback, which is very wide."""
 
 
-def palette_for(theme: str) -> Palette:
-    """The palette of a theme: ``light``, ``dark`` or ``system``."""
+def palette_for(theme: str, *, contrast: bool = False) -> Palette:
+    """The palette of a theme: ``light``, ``dark`` or ``system``; `contrast` asks for more of it.
+
+    ``system`` follows the system in both.
+    """
+    dark = theme == "dark"
     if theme == "system":
-        dark = QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
-    return DARK if theme == "dark" else LIGHT
+        hints = QApplication.styleHints()
+        dark = hints.colorScheme() == Qt.ColorScheme.Dark
+        asked = hints.accessibility().contrastPreference()
+        contrast = contrast or asked == Qt.ContrastPreference.HighContrast
+    if contrast:
+        return HIGH_DARK if dark else HIGH_LIGHT
+    return DARK if dark else LIGHT
 
 
 def current_palette() -> Palette:
     """The palette of the theme that the program has now."""
     shown = QApplication.palette().color(QPalette.ColorRole.Window)
-    return DARK if shown == QColor(DARK.window) else LIGHT
+    return next((theme for theme in THEMES if QColor(theme.window) == shown), LIGHT)
 
 
 def change_colours(palette: Palette) -> tuple[str, str]:
     """Colours of a fall and of a rise: the ends of the ramp, on dark the lighter steps."""
-    return (SCORE_RAMP[0], SCORE_RAMP[-1]) if palette is LIGHT else (SCORE_RAMP[1], SCORE_RAMP[-2])
+    return (SCORE_RAMP[1], SCORE_RAMP[-2]) if palette.dark else (SCORE_RAMP[0], SCORE_RAMP[-1])
+
+
+def points_for(percent: int) -> float:
+    """Size of the body's text, in points, when it is enlarged to so many percent."""
+    return BODY_POINTS * percent / 100
+
+
+def grown(pixels: float) -> int:
+    """A length that was chosen beside text of the usual size, for the size that text has now."""
+    return round(pixels * max(QApplication.font().pointSizeF() / BODY_POINTS, 1.0))
 
 
 def body_font(points: float = BODY_POINTS) -> QFont:
@@ -102,10 +128,9 @@ def qt_palette(palette: Palette) -> QPalette:
 
 def style_sheet(palette: Palette) -> str:
     """The style sheet; names in braces are those of `Palette`."""
-    names = {name: getattr(palette, name) for name in Palette.__slots__}
     text = _SHEET
-    for name, colour in names.items():
-        text = text.replace("{" + name + "}", colour)
+    for name in Palette.__slots__:
+        text = text.replace("{" + name + "}", str(getattr(palette, name)))
     return text
 
 
@@ -133,12 +158,12 @@ QMenu::indicator { width: 7px; height: 7px; margin-left: 10px; border-radius: 3p
 QMenu::indicator:checked { background: {accent}; }
 QMenu::indicator:unchecked { background: transparent; }
 
-QPushButton { background: {panel}; border: 1px solid {hairline}; border-radius: 5px;
+QPushButton { background: {panel}; border: 1px solid {edge}; border-radius: 5px;
               padding: 4px 12px; }
 QPushButton:hover { border-color: {accent}; }
 QPushButton:focus { border-color: {accent}; }
 QPushButton:pressed { background: {accent_soft}; }
-QPushButton:disabled { color: {missing_line}; }
+QPushButton:disabled { color: {missing_line}; border-color: {hairline}; }
 QPushButton:default, QPushButton#primary { background: {accent}; color: {on_accent};
               border-color: {accent}; }
 QPushButton:default:hover, QPushButton#primary:hover { border-color: {text}; }
@@ -150,12 +175,14 @@ QPushButton#link, QToolButton#link { background: transparent; border: 1px solid 
 QPushButton#link:hover, QToolButton#link:hover { text-decoration: underline; }
 QPushButton#link:focus, QToolButton#link:focus { border-color: {accent}; }
 
-QLineEdit { background: {panel}; border: 1px solid {hairline}; border-radius: 5px;
+QLineEdit { background: {panel}; border: 1px solid {edge}; border-radius: 5px;
             padding: 3px 8px; selection-background-color: {accent};
-            selection-color: {on_accent}; }
-QLineEdit:focus { border-color: {accent}; }
-QTextEdit, QPlainTextEdit { background: {panel}; border: 1px solid {hairline};
+            selection-color: {on_accent}; placeholder-text-color: {quiet}; }
+QLineEdit:focus { border: 2px solid {accent}; padding: 2px 7px; }
+QLineEdit:disabled { border-color: {hairline}; }
+QTextEdit, QPlainTextEdit { background: {panel}; border: 1px solid {edge};
             border-radius: 5px; }
+QTextEdit:focus, QPlainTextEdit:focus { border-color: {accent}; }
 
 QAbstractItemView { background: {panel}; border: none; outline: none;
             selection-background-color: {accent_soft}; selection-color: {text}; }
@@ -182,10 +209,10 @@ QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget#body { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 9px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 9px; margin: 0; }
-QScrollBar::handle { background: {hairline}; border-radius: 3px; margin: 1px; }
+QScrollBar::handle { background: {missing_line}; border-radius: 3px; margin: 1px; }
 QScrollBar::handle:vertical { min-height: 28px; }
 QScrollBar::handle:horizontal { min-width: 28px; }
-QScrollBar::handle:hover { background: {missing_line}; }
+QScrollBar::handle:hover { background: {quiet}; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; }

@@ -23,6 +23,7 @@ from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.actions import translated
 from veerkracht_desktop.ui.flat import FlatCombo, SegmentedControl, StepButton, label
+from veerkracht_desktop.ui.reference_combo import ReferenceCombo
 from veerkracht_desktop.ui.style import GAP
 from veerkracht_desktop.ui.tool_switch import ToolSwitch
 
@@ -177,6 +178,7 @@ class TopBar(QFrame):
         self.forward = StepButton(
             self.tr("Volgende selectie of plaats (Alt+→)"), palette, self, forward=True
         )
+        self.reference = ReferenceCombo(store, palette, self)
         self.search = SearchBox(store, self)
         self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(300)
@@ -200,6 +202,7 @@ class TopBar(QFrame):
             (self.tr("Niveau"), (self.level,)),
             (self.tr("Binnen"), (self.within,)),
             (self.tr("Editie"), (self.earlier, self.edition, self.later)),
+            (self.tr("Vergelijk met"), (self.reference,)),
         ):
             caption = label(text, "quiet")
             caption.setBuddy(next(w for w in widgets if isinstance(w, FlatCombo)))

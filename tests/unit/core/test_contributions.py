@@ -15,7 +15,7 @@ from veerkracht_desktop.core.contributions import Contribution, ContributionKind
 from veerkracht_desktop.core.definition import Definition, Group, Indicator
 from veerkracht_desktop.core.specs import Aggregation, Normalisation
 
-NODE, MISSING, BALANCE, RELATIVE = ContributionKind
+NODE, MISSING, BALANCE, RELATIVE, MEDIANS = ContributionKind
 NAN = math.nan
 MINMAX = Normalisation("minmax")
 

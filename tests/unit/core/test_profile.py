@@ -20,7 +20,9 @@ from veerkracht_desktop.core.contributions import ContributionKind
 from veerkracht_desktop.core.dataset import ColumnSource, MissingReason
 from veerkracht_desktop.core.definition import Definition, Indicator
 from veerkracht_desktop.core.profile import AreaProfile, IndicatorFact, area_profile
+from veerkracht_desktop.core.reference import reference_of
 from veerkracht_desktop.core.results import Analysis, IndexResults, UsedMeasure
+from veerkracht_desktop.core.state import AppState, Document
 
 NAN = float("nan")
 CODE = buurt_codes(1)[0]
@@ -44,7 +46,8 @@ def analysis_of(
 
 def profile_of(definition: Definition, area: dict[str, float], **gemeente: float) -> AreaProfile:
     analysis = analysis_of(definition, area, gemeente)
-    return area_profile(analysis, make_dataset(analysis.results.areas, [500]), CODE)
+    against = reference_of(AppState(Document(definition), analysis=analysis), (CODE,))
+    return area_profile(analysis, make_dataset(analysis.results.areas, [500]), CODE, against)
 
 
 # Contributions ----------------------------------------------------------------------------
@@ -128,16 +131,16 @@ def test_without_a_gemeente_score_there_are_no_contributions() -> None:
     assert all(np.isnan(node.difference) for node in found.nodes)
 
 
-def test_a_gemeente_is_not_compared_with_itself() -> None:
+def test_a_gemeente_is_compared_with_all_gemeenten() -> None:
     index = make_definition()
     areas = make_areas(["GM0772", "GM0855"], Level.GEMEENTE)
     results = ResultsBuilder(index, areas, {"r1": [70.0, 60], "top": [50.0, 58]}).build()
-    found = area_profile(Analysis(results, results), None, "GM0772")
-    assert np.isnan(found.reference)
-    assert found.explanation == (
-        "De middelste score van de 2 gemeenten is 54,0; "
-        "het sterkst hier: hulpbron 1, het zwakst: hulpbron 2."
-    )
+    analysis = Analysis(results, results)
+    assert np.isnan(area_profile(analysis, None, "GM0772").reference)
+    against = reference_of(AppState(Document(index), analysis=analysis), ("GM0772",))
+    found = area_profile(analysis, None, "GM0772", against)
+    assert found.reference == pytest.approx(54)
+    assert found.explanation.startswith("Lager dan de middelste van de 2 gemeenten (54,0)")
 
 
 # Sentence ---------------------------------------------------------------------------------

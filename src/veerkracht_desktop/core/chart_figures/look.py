@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-REFERENCES = ("gemeente", "all")
-
 
 @dataclass(frozen=True, slots=True)
 class ChartLook:
@@ -23,8 +21,14 @@ class ChartLook:
         axis shows this indicator; any other node is shown with its score.
     lines, curve : bool
         Straight lines and a smooth curve through the scatter.
-    reference : str
-        ``gemeente`` or ``all``: what the profile compares with.
+    raw_values : str
+        Indicator whose measured values Rangorde and Verdeling show, as the axes of the scatter.
+    outliers : bool
+        Box plots reach to the outermost values, not just to the ends of the whiskers.
+    parts : str
+        How far contributions are taken apart (`contribution_table.depths`).
+    by_size, apart : bool
+        Contributions in order of size; a bar per area instead of one for all together.
 
     """
 
@@ -34,7 +38,11 @@ class ChartLook:
     raw_upward: str = ""
     lines: bool = True
     curve: bool = False
-    reference: str = "gemeente"
+    raw_values: str = ""
+    outliers: bool = True
+    parts: str = "2"
+    by_size: bool = True
+    apart: bool = True
 
 
 PREFIX = "chart_"
@@ -61,6 +69,4 @@ def look_of(words: Mapping[str, str]) -> ChartLook:
             given[part.name] = word
         elif word in (YES, NO):
             given[part.name] = word == YES
-    if given.get("reference") not in REFERENCES:
-        given.pop("reference", None)
     return ChartLook(**given)  # type: ignore[arg-type]  # text to text, yes and no to the rest

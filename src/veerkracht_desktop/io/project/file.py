@@ -16,6 +16,7 @@ from veerkracht_desktop.core.areas import Areas, layer_name
 from veerkracht_desktop.core.dataset import Column, SourceTable
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.errors import OutputError
+from veerkracht_desktop.core.kept_geometry import KeptGeometry
 from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.state import Document
@@ -25,6 +26,8 @@ from veerkracht_desktop.io.atomic import AtomicOutputs, output_error
 from veerkracht_desktop.io.definitions import definition_text, parse_definition
 from veerkracht_desktop.io.project import geopackage
 from veerkracht_desktop.io.project import reading as project_reading
+from veerkracht_desktop.io.project.drawn import TABLE as DRAWN_TABLE
+from veerkracht_desktop.io.project.drawn import write_drawn
 from veerkracht_desktop.io.project.migrations import SCHEMA_VERSION
 from veerkracht_desktop.io.project.rows import (
     REAL,
@@ -67,6 +70,7 @@ def save_project(
     view: Mapping[str, str],
     *,
     analysis: Analysis | None = None,
+    drawn: Sequence[KeptGeometry] = (),
     progress: Progress = _SILENT,
 ) -> None:
     """Save a document; what the file held before stays whole until the new one is checked.
@@ -81,6 +85,8 @@ def save_project(
         by `open_project` as it was.
     analysis : Analysis, optional
         Its scores are added as a table to join to the map in a GIS; they are not read back.
+    drawn : sequence of KeptGeometry
+        What maps are drawn with, so that they are there at once when the project is opened.
     progress : Progress
 
     Raises
@@ -96,7 +102,7 @@ def save_project(
         try:
             connection = _start(temporary, path)
             try:
-                _write(connection, document, view, analysis, progress, path.absolute().parent)
+                _write(connection, document, view, analysis, progress, path.absolute().parent, drawn)
                 connection.commit()
             finally:
                 connection.close()
@@ -173,6 +179,7 @@ def _write(
     analysis: Analysis | None,
     progress: Progress,
     folder: Path,
+    drawn: Sequence[KeptGeometry],
 ) -> None:
     sources = document.sources
     steps = len(sources.maps) + len(sources.tables) + 1
@@ -194,6 +201,9 @@ def _write(
         name = f"scores_{layer_name(analysis.results.areas.level)}"
         taken.append(name)
         _write_scores(connection, name, analysis)
+    if drawn:
+        taken.append(DRAWN_TABLE)
+        write_drawn(connection, drawn)
     small["veerkracht_meta"] = [
         ("schema", str(SCHEMA_VERSION)),
         ("programma", veerkracht_desktop.__version__),

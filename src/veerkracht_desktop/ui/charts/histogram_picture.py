@@ -99,7 +99,7 @@ class HistogramPicture:
                 painter.setPen(QPen(QColor(canvas.palette.selection), 1.4))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(QRectF(room.left(), foot, room.width(), room.bottom() - foot))
-        rim = mixed(QColor(canvas.palette.quiet), panel, 0.4)
+        rim = mixed(QColor(canvas.palette.quiet), panel, 0.2)
         painter.setPen(QPen(rim, 0.8))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if not chosen.sum() or chosen.sum() < self.bars.counts[bar].sum():

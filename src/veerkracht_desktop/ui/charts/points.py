@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from veerkracht_desktop.core.contrast import clear_of
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 
@@ -105,7 +106,7 @@ class PointLayer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is publi
         plain = [QColor(colour) for colour in colours]
         faded = [mixed(colour, panel, FADE) for colour in plain]
         # The middle of the ramp is nearly the panel's colour: a rim keeps it visible.
-        rims = [mixed(c, QColor(palette.quiet), 0.35) for c in plain]
+        rims = [QColor(clear_of(colour, (palette.panel,), palette.quiet)) for colour in colours]
         soft = [mixed(c, panel, FADE_RIM) for c in rims]
         dark = [outline] * len(colours)
         widths = [0.8] * 2 * len(colours) + [1.5] * len(colours)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
-from veerkracht_desktop.core.palette import LIGHT, Palette
+from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.types import FloatArray
 
 STOPS = (-1.0, -0.5, 0.0, 0.5, 1.0)
@@ -31,7 +31,7 @@ def correlation_pixels(r: FloatArray, palette: Palette) -> NDArray[np.uint8]:
     ndarray of uint8, the shape of `r` with 3 behind it
 
     """
-    colours = [QColor(c) for c in (ON_LIGHT if palette is LIGHT else ON_DARK)]
+    colours = [QColor(c) for c in (ON_DARK if palette.dark else ON_LIGHT)]
     table = np.array([(c.red(), c.green(), c.blue()) for c in colours], dtype=np.float64)
     known = np.isfinite(r)
     at = np.where(known, r, 0.0)

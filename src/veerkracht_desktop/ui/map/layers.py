@@ -21,7 +21,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
-from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.palette import INK, Palette
 from veerkracht_desktop.core.simplify import MapGeometry
 from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.ui.map.colours import ColourArray, packed, rgb
@@ -42,6 +42,9 @@ ROOM_FOR_OUTLINE = 9.0
 
 WORST_FAULT = 1.25
 """Largest fault of simplified borders, in device pixels."""
+
+CASING = 3.4
+"""Width of the pale line under the outline of a selected area, in pixels at 100 %."""
 
 GROUP_BAND = 2.0
 """Width of the band of a group, in pixels at 100 %."""
@@ -182,6 +185,8 @@ class MapLayers:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(world_transform(viewport), combine=True)
         path = self.area_path(row)
+        # Light beside dark: on every colour of a class one of the two is seen.
+        painter.strokePath(path, self._pen(self.palette.selection, 5.4))
         painter.strokePath(path, self._pen(self.palette.panel, 4.2))
         painter.strokePath(path, self._pen(self.palette.hover, 2.4))
         painter.restore()
@@ -264,15 +269,21 @@ class MapLayers:
         seen = selected[viewport.meets(detail.geometry.bounds[selected])]
         painter.save()
         painter.setTransform(world_transform(viewport))
-        painter.setPen(self._pen(self.palette.selection, 1.8))
-        for path in detail.areas.of(seen):
-            painter.drawPath(path)
+        paths = detail.areas.of(seen)
+        for colour, width in ((self.palette.panel, CASING), (self.palette.selection, 1.8)):
+            painter.setPen(self._pen(colour, width))
+            for path in paths:
+                painter.drawPath(path)
         painter.restore()
 
     def _outline_together(self, ids: IdPicture, flat: ColourArray) -> None:
-        """Darken both sides of each border between selected and other areas."""
-        dark = _packed_colour(self.palette.selection)
-        for edge, step in ids.edges(self._marks.selected):
+        """Darken both sides of each border between selected and other areas; pale lines beside."""
+        edges = list(ids.edges(self._marks.selected))
+        pale, dark = _packed_colour(self.palette.panel), _packed_colour(self.palette.selection)
+        for edge, step in edges:
+            flat[np.maximum(edge - step, 0)] = pale
+            flat[np.minimum(edge + 2 * step, len(flat) - 1)] = pale
+        for edge, step in edges:
             flat[edge] = dark
             flat[edge + step] = dark
 
@@ -299,7 +310,7 @@ class MapLayers:
     def _draw_diamonds(self, painter: QPainter, points: FloatArray) -> None:
         size = DIAMOND * self._ratio
         corners = np.array([[0, -size], [size, 0], [0, size], [-size, 0]])
-        painter.setPen(self._pen(self.palette.selection, 1.1))
+        painter.setPen(self._pen(INK, 1.1))
         painter.setBrush(QColor(self.palette.signal))
         frame = QRectF(
             -size, -size, painter.device().width() + 2 * size, painter.device().height() + 2 * size

@@ -32,6 +32,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
+from veerkracht_desktop.core.contrast import clear_of
 from veerkracht_desktop.core.palette import SCORE_RAMP, Palette
 from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.ui.formatting import gesture_mode
@@ -400,9 +401,10 @@ def draw_swatch(painter: QPainter, place: QRectF, colour: str, palette: Palette)
     """A small field in the colour of a class, or hatched for "" (no value)."""
     painter.save()
     if colour:
-        painter.setPen(Qt.PenStyle.NoPen)
+        # A pale class all but vanishes on the card without a rim.
+        painter.setPen(QPen(QColor(clear_of(colour, (palette.panel,), palette.edge)), 0.8))
         painter.setBrush(QColor(colour))
-        painter.drawRoundedRect(place, 2, 2)
+        painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
     else:
         painter.setPen(QPen(QColor(palette.missing_line), 1))
         painter.setBrush(QColor(palette.missing))

@@ -16,11 +16,14 @@ from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.map.hit import IdArray
 from veerkracht_desktop.ui.map.hover_box import HoverBox
+from veerkracht_desktop.ui.map.label_layer import LabelLayer
 from veerkracht_desktop.ui.map.layers import MapLayers
 from veerkracht_desktop.ui.map.legend import Legend, kept_inside
+from veerkracht_desktop.ui.map.north import draw_north, north_place
 from veerkracht_desktop.ui.map.placing import best_placing, thinned
-from veerkracht_desktop.ui.map.scale_bar import LONGEST, draw_scale_bar
-from veerkracht_desktop.ui.map.viewport import Place, Viewport, fitted, viewport_at
+from veerkracht_desktop.ui.map.scale_bar import HEIGHT, LONGEST, draw_scale_bar
+from veerkracht_desktop.ui.map.viewport import Place, Viewport, fitted, viewport_at, with_room
+from veerkracht_desktop.ui.style import SMALL, scaled
 
 SETTLE_MS = 120
 """Rest after the last zoom or pan before the map is drawn sharp."""
@@ -44,13 +47,16 @@ class MapCanvas(LinkedView):
         self._geometry: MapGeometry | None = None
         self._viewport: Viewport | None = None
         self._fitted: IntArray | None = None
+        self._roomy = False
         self._wanted: Place | None = None
         self._hover_row = -1
         self._legend_moved = False
         self.legend = Legend(palette, self)
         self.legend.moved.connect(self._legend_dragged)
         self.hover_box = HoverBox(self)
+        self.labels = LabelLayer()
         self._settle = self._timer(SETTLE_MS, self.sharpen)
+        self._letter_soon = self._timer(SETTLE_MS, self.letter)
         self._turns = self._timer(0, self._refresh_in_turns)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -76,6 +82,27 @@ class MapCanvas(LinkedView):
         """Draw what is shown now instead of the scaled preview."""
         self._settle.stop()
         self._refresh()
+        self.letter()
+
+    @Slot()
+    def letter(self) -> None:
+        """Look for places for the labels on the map as it is now."""
+        self._letter_soon.stop()
+        ids, geometry = self._layers.ids, self._geometry
+        if ids is None or geometry is None or not self.is_sharp or not self.isVisible():
+            return
+        font = scaled(self.font(), SMALL)
+        self.labels.place(geometry, ids, self.devicePixelRatioF(), font, self._furniture())
+        self.update()
+
+    def _furniture(self) -> list[QRectF]:
+        """What floats over the map."""
+        found = [self._scale_bar_place()]
+        if self._shows_north():
+            found.append(self._north_place())
+        if self.legend.isVisible():
+            found.append(QRectF(self.legend.geometry()))
+        return found
 
     def fit(self) -> None:
         """Show all that there is to see."""
@@ -130,10 +157,11 @@ class MapCanvas(LinkedView):
         self._layers.set_viewport(self._viewport, self.devicePixelRatioF())
         return True
 
-    def _show_rows(self, rows: IntArray) -> None:
+    def _show_rows(self, rows: IntArray, *, roomy: bool = False) -> None:
+        """Fit areas in view; `roomy` leaves some of what is around them in sight."""
         assert self._geometry is not None
         if np.isfinite(self._geometry.bounds[rows, 0]).any():
-            self._fitted = rows
+            self._fitted, self._roomy = rows, roomy
             self._fit_again()
             self._move_soon()
 
@@ -144,6 +172,8 @@ class MapCanvas(LinkedView):
         ratio = self.devicePixelRatioF()
         width, height = self._device_size()
         bounds = union_bounds(self._geometry.bounds[self._fitted])
+        if self._roomy:
+            bounds = with_room(bounds)
         viewport = fitted(bounds, width, height, MARGIN * ratio)
         if self.legend.rows and not self._legend_moved:
             size = self.legend.sizeHint()
@@ -189,9 +219,12 @@ class MapCanvas(LinkedView):
             painter.scale(1 / self.devicePixelRatioF(), 1 / self.devicePixelRatioF())
             self._layers.draw_outline(painter, self._hover_row, viewport)
             painter.restore()
+        self.labels.paint(painter, viewport)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metres_per_pixel = self.devicePixelRatioF() / viewport.scale
-        draw_scale_bar(painter, self._scale_bar_corner(), metres_per_pixel, self._palette)
+        if self._shows_north():
+            draw_north(painter, self._north_place(), self._palette)
+        draw_scale_bar(painter, self._scale_bar_place().bottomLeft(), metres_per_pixel, self._palette)
         self._paint_over(painter)
 
     def _paint_over(self, painter: QPainter) -> None:
@@ -215,20 +248,29 @@ class MapCanvas(LinkedView):
         wrap = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
         painter.drawText(room, wrap, self.message())
 
-    def _scale_bar_corner(self) -> QPointF:
-        corner = QPointF(MARGIN + 2, self.height() - MARGIN)
-        place = QRectF(corner.x(), corner.y() - 30, LONGEST, 30)
+    def _scale_bar_place(self) -> QRectF:
+        place = QRectF(MARGIN + 2, self.height() - MARGIN - HEIGHT, LONGEST, HEIGHT)
         if self.legend.isVisible() and place.intersects(QRectF(self.legend.geometry())):
-            return QPointF(self.width() - MARGIN - LONGEST, corner.y())
-        return corner
+            place.moveRight(self.width() - MARGIN)
+        return place
+
+    def _shows_north(self) -> bool:
+        return self.state.maps.north
+
+    def _north_place(self) -> QRectF:
+        room = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        legend = QRectF(self.legend.geometry()) if self.legend.isVisible() else QRectF()
+        return north_place(room, self._scale_bar_place(), legend)
 
     @Slot()
     def _legend_dragged(self) -> None:
         self._legend_moved = True
+        self._letter_soon.start()
         self.update()
 
     def _keep_legend(self) -> None:
         self.legend.move(kept_inside(self.legend.geometry(), self.rect()))
+        self._letter_soon.start()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

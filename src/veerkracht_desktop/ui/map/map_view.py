@@ -150,7 +150,7 @@ class MapView(BrushCanvas):
         """Zoom to a set of areas; nothing happens when none of them is on the map."""
         if self._areas is not None and self._geometry is not None:
             self._shows_all = False
-            self._show_rows(self._areas.rows(codes))
+            self._show_rows(self._areas.rows(codes), roomy=True)
 
     @Slot(object)
     def show_place(self, place: Place | None) -> None:

@@ -13,6 +13,9 @@ from veerkracht_desktop.core.wording import number
 LONGEST = 110.0
 """Most room for the bar, in pixels."""
 
+HEIGHT = 30.0
+"""Room for the bar and its length, in pixels."""
+
 
 def nice_length(most: float) -> float:
     """The largest of 1, 2, 5, 10, … metres that is at most `most`.

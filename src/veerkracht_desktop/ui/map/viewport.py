@@ -126,3 +126,30 @@ def fitted(bounds: FloatArray, width: int, height: int, margin: float) -> Viewpo
         width=width,
         height=height,
     )
+
+
+AROUND = 0.2
+"""Part of the size of areas that is shown around them, on each side."""
+
+LEAST_SHOWN = 750.0
+"""Metres that are shown at least: one small area without its surroundings is nowhere."""
+
+
+def with_room(bounds: FloatArray) -> FloatArray:
+    """Bounds with some of the surroundings in them.
+
+    Parameters
+    ----------
+    bounds : ndarray, shape (4,)
+        West, south, east, north; all finite.
+
+    Returns
+    -------
+    ndarray, shape (4,)
+        Around the same middle, at least `LEAST_SHOWN` wide or high.
+
+    """
+    middle, half = (bounds[:2] + bounds[2:]) / 2, (bounds[2:] - bounds[:2]) / 2
+    size = float(half.max())
+    wider = half + max(AROUND * size, LEAST_SHOWN / 2 - size)
+    return np.concatenate([middle - wider, middle + wider])

@@ -58,6 +58,7 @@ class WaterfallWords:
     missing: str
     balance: str
     relative: str
+    medians: str = ""
 
 
 def waterfall(
@@ -92,7 +93,11 @@ def waterfall(
         ContributionKind.BALANCE: words.balance,
         ContributionKind.RELATIVE: words.relative,
     }
-    pairs = [(named.get(part.kind, part.label), part.points) for part in parts]
+    apart = [part for part in parts if part.kind is not ContributionKind.MEDIANS]
+    pairs = [(named.get(part.kind, part.label), part.points) for part in apart]
+    if len(apart) < len(parts):  # one bar says it: it arises in every group
+        points = math.fsum(p.points for p in parts if p.kind is ContributionKind.MEDIANS)
+        pairs.append((words.medians, points))
     worth = [pair for pair in pairs if abs(pair[1]) >= LEAST_SHOWN]
     largest = sorted(worth, key=lambda pair: -abs(pair[1]))[:most]
     shown = sorted(largest, key=lambda pair: pair[1])
@@ -257,7 +262,7 @@ class ProfileBars(_Rows):
         if math.isfinite(row.score):
             long = wide * min(max(row.score, 0.0), 100.0) / 100
             colour = QColor(self._colours.accent)
-            colour.setAlphaF(1.0 if row.depth <= 1 else 0.6)
+            colour.setAlphaF(1.0 if row.depth <= 1 else 0.7)
             painter.fillRect(QRectF(left, middle - thick / 2, long, thick), colour)
         if math.isfinite(row.reference):
             at = left + wide * min(max(row.reference, 0.0), 100.0) / 100

@@ -22,6 +22,7 @@ from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.profile import AreaProfile, area_profile
 from veerkracht_desktop.core.rank_range import RankRange, shown_range
+from veerkracht_desktop.core.reference import Reference, reference_of
 from veerkracht_desktop.core.results import RiskSignal
 from veerkracht_desktop.core.risk_signals import RULES
 from veerkracht_desktop.core.score_range import is_percent_scale
@@ -79,7 +80,9 @@ class AreaPanel(LinkedView):
     block that was folded stays so for the next area.
     """
 
-    DRAWS = ("document", "dataset", "analysis", "uncertainty", "selection", "within")
+    DRAWS = (
+        "document", "dataset", "analysis", "uncertainty", "selection", "within", "reference",
+    )  # fmt: skip
 
     def __init__(
         self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
@@ -108,7 +111,8 @@ class AreaPanel(LinkedView):
         del change
         code = self._focus(state)
         told = (
-            state.analysis, state.dataset, state.uncertainty, state.within, code or state.selection
+            state.analysis, state.dataset, state.uncertainty, state.within, state.reference,
+            state.document.groups, code or state.selection,
         )  # fmt: skip
         if self._shown and all(a is b or a == b for a, b in zip(told, self._shown, strict=True)):
             return
@@ -198,7 +202,8 @@ class AreaPanel(LinkedView):
 
     def _tell_area(self, state: AppState, code: str) -> None:
         assert state.analysis is not None, "an area is only known with results"
-        profile = area_profile(state.analysis, state.dataset, code)
+        against = reference_of(state, (code,))
+        profile = area_profile(state.analysis, state.dataset, code, against)
         self.panel.title.setText(profile.name)
         place = profile.gemeente_name if profile.gemeente_name != profile.name else ""
         words = [profile.level.value.replace("gebied", ""), place]
@@ -212,13 +217,12 @@ class AreaPanel(LinkedView):
             profile.explanation,
             "" if rank is None else rank_meaning(rank),
         )
-        self._why(rows, profile)
+        self._why(rows, profile, against)
         self._signals(rows, state.analysis.signals_by_area.get(code, ()))
-        reference = self.tr("streepje = {name}").format(name=profile.gemeente_name)
         self._profile(
             rows,
             tuple(ProfileRow(n.label, n.score, n.reference, n.depth) for n in profile.nodes),
-            reference if math.isfinite(profile.reference) else "",
+            self._against(against) if math.isfinite(profile.reference) else "",
         )
         self._sources(rows, profile, state.document.definition)
         rows.addStretch(1)
@@ -244,14 +248,22 @@ class AreaPanel(LinkedView):
             words.append(text)
         return " · ".join(words)
 
-    def _why(self, rows: QVBoxLayout, profile: AreaProfile) -> None:
+    def _against(self, against: Reference | None) -> str:
+        """What the dashes in the profile are, and why they are not what was asked for."""
+        if against is None:
+            return ""
+        dash = self.tr("streepje = {what}").format(what=against.phrase)
+        return f"{dash}. {against.note}" if against.note else dash
+
+    def _why(self, rows: QVBoxLayout, profile: AreaProfile, against: Reference | None) -> None:
         words = WaterfallWords(
-            reference=self.tr("Gemeente"),
+            reference=against.short if against is not None else "",
             area=profile.name,
             rest=self.tr("Overige onderdelen"),
             missing=self.tr("Ontbrekende gegevens"),
             balance=self.tr("Evenwicht"),
             relative=self.tr("Plaats onder de gebieden"),
+            medians=self.tr("Mediaan per onderdeel"),
         )
         steps = waterfall(profile.reference, profile.score, profile.contributions, words)
         if steps:
@@ -344,11 +356,7 @@ class AreaPanel(LinkedView):
         self._profile(
             rows,
             summary.profile,
-            ""
-            if everything
-            else self.tr("streepje = middelste van alle {n}").format(
-                n=counted_areas(level, summary.everywhere)
-            ),
+            self._against(summary.against),
         )
         rows.addStretch(1)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from veerkracht_desktop.core.rank_range import uncertain_classes
+from veerkracht_desktop.core.reference import Reference, reference_of
 from veerkracht_desktop.core.state import AppState, visible_rows
 from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.ui.panels.area_bars import ProfileRow
@@ -30,9 +31,11 @@ class AreaSummary:
     inhabitants : float
         Together.
     profile : tuple of ProfileRow
-        Median per group; the reference is the median of all in sight when only some are meant.
+        Median per group, beside what the areas are compared with.
     rules : mapping of str to int
         Areas per risk signal.
+    against : Reference or None
+        None where it would be these very areas.
 
     """
 
@@ -46,6 +49,7 @@ class AreaSummary:
     inhabitants: float
     profile: tuple[ProfileRow, ...]
     rules: Mapping[str, int]
+    against: Reference | None
 
 
 def summarise(state: AppState) -> AreaSummary:
@@ -62,12 +66,14 @@ def summarise(state: AppState) -> AreaSummary:
         met = {signal.code for signal in signals} & codes
         if met:
             rules[rule] = len(met)
-    some = len(rows) < len(everywhere)
+    against = reference_of(state, state.selection)
+    if against is not None and against.is_of(rows):
+        against = None
     profile = tuple(
         ProfileRow(
             group.label,
             _median(results.score(group.id)[rows]),
-            _median(results.score(group.id)[everywhere]) if some else float("nan"),
+            against.score(group.id) if against is not None else float("nan"),
             len(definition.ancestors(group.id)),
         )
         for group in definition.groups[1:]
@@ -84,6 +90,7 @@ def summarise(state: AppState) -> AreaSummary:
         inhabitants=float(np.nansum(people)) if np.isfinite(people).any() else float("nan"),
         profile=profile,
         rules=rules,
+        against=against,
     )
 
 

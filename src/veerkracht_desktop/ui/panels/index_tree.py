@@ -413,10 +413,10 @@ class NodeDelegate(QStyledItemDelegate):
             self._weight(painter, option, place, row)
         font = scaled(option.font, 1.0, bold=row.top)
         font.setUnderline(focus and not row.top)
+        font.setItalic(not row.counts)
         painter.setFont(font)
         quiet = not row.counts or not (known or row.empty)
-        shade = colours.missing_line if not row.counts else colours.quiet
-        painter.setPen(QColor(shade if quiet else colours.text))
+        painter.setPen(QColor(colours.quiet if quiet else colours.text))
         wide = room.width() - figures - (weight + 14 if weight else 6)
         text = painter.fontMetrics().elidedText(row.label, Qt.TextElideMode.ElideRight, wide)
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
 from veerkracht_desktop.core.dataset import MissingReason, Origin
-from veerkracht_desktop.core.palette import LIGHT, STATE_COLOURS, Palette
+from veerkracht_desktop.core.palette import STATE_COLOURS, Palette
 from veerkracht_desktop.core.quality import FILLED, Quality
 from veerkracht_desktop.core.types import BoolArray, IntArray, ReasonArray
 
@@ -38,7 +38,7 @@ def state_name(state: int) -> str:
 
 def state_colour(state: int, palette: Palette) -> str:
     """Colour of a state, ``#RRGGBB``."""
-    return STATE_COLOURS[state_name(state)][palette is not LIGHT]
+    return STATE_COLOURS[state_name(state)][palette.dark]
 
 
 def colour_table(palette: Palette) -> Pixels:

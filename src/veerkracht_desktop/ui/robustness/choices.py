@@ -48,7 +48,7 @@ class NumberBox(QSpinBox):
         colours = current_palette()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.hairline), 1))
+        painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.edge), 1))
         painter.setBrush(QColor(colours.panel))
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(frame, RADIUS, RADIUS)

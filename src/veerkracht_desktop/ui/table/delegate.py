@@ -45,10 +45,9 @@ class AreaDelegate(QStyledItemDelegate):
         self._model = model
         self._palette = palette
         self._text = QColor(palette.text)
-        self._quiet = QColor(palette.missing_line)
+        self._quiet = QColor(palette.quiet)
         self._line = QPen(QColor(palette.hairline), 1)
-        self._rim = QColor(palette.quiet)
-        self._rim.setAlpha(70)
+        self._rim = QColor(palette.edge)
 
     def paint(
         self,
