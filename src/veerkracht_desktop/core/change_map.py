@@ -80,9 +80,7 @@ def change_classes(changes: FloatArray, inside: BoolArray) -> Classes:
     decimals = max(0, -int(np.floor(np.log10(unit) + 1e-9)))
     breaks = change_breaks(unit)
     names = tuple(name.text for name in NAMES)
-    spec = ClassSpec(
-        "manual", len(NAMES), breaks, decimals=decimals, middle=0.0, names=names
-    )
+    spec = ClassSpec("manual", len(NAMES), breaks, decimals=decimals, middle=0.0, names=names)
     classes = classify(seen, spec, breaks)
     return Classes(
         classes.breaks, classes.index, classes.counts, int((inside & np.isnan(changes)).sum()),

@@ -189,7 +189,9 @@ class MainWindow(QMainWindow):
             # Here and not above: they import pyqtgraph and shapely, which cost half of the start.
             from veerkracht_desktop.ui.views import CentreViews
 
-            self._views = CentreViews(self._store, self._hover, self._jobs, self._palette)
+            self._views = CentreViews(
+                self._store, self._hover, self._jobs, self._palette, drawn=self._session.drawn
+            )
             self._views.map.legend.edit_asked.connect(self.actions_by_id["classes"].trigger)
             link_views(self)
             self.centre.addWidget(self._views)

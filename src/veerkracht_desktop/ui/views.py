@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from veerkracht_desktop.core.areas import PLURALS
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.state import AppState, StateChange
+from veerkracht_desktop.services.drawn_maps import DrawnMaps
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.panel import ChartPanel
 from veerkracht_desktop.ui.flat import Panel
 from veerkracht_desktop.ui.formatting import node_label
+from veerkracht_desktop.ui.map.geometry_loader import SharedGeometry
 from veerkracht_desktop.ui.map.map_view import MapView
 from veerkracht_desktop.ui.style import GAP
 from veerkracht_desktop.ui.table.main_table import MainTable
@@ -28,12 +30,15 @@ class CentreViews(QSplitter):
         jobs: JobRunner,
         palette: Palette,
         parent: QWidget | None = None,
+        *,
+        drawn: DrawnMaps | None = None,
     ) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._store = store
         self.setHandleWidth(GAP)
         self.setChildrenCollapsible(False)
-        self.map = MapView(store, hover, jobs, palette)
+        shared = SharedGeometry(jobs, drawn, self)
+        self.map = MapView(store, hover, jobs, palette, shared=shared)
         self.chart = ChartPanel(store, hover, jobs, palette)
         self.table = MainTable(store, hover, palette)
         self.map_panel = Panel(self.tr("Kaart"))

@@ -149,7 +149,9 @@ class SharedGeometry(QObject):
 
     def _work_on(self, areas: Areas, form: Form) -> _Work | None:
         for work in self._works:
-            if work.form is form and same_map(work.areas, areas):
+            # Work that the user cancelled will not come: who asks again gets it anew.
+            running = self._jobs.is_running(work.key)
+            if running and work.form is form and same_map(work.areas, areas):
                 return work
         return None
 

@@ -17,6 +17,7 @@ from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.group_areas import GroupAreas, groups_may_differ, groups_of
+from veerkracht_desktop.core.map_look import Form
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.rank_range import shown_range
 from veerkracht_desktop.core.selection import SelectionMode
@@ -29,7 +30,7 @@ from veerkracht_desktop.ui.formatting import gesture_mode
 from veerkracht_desktop.ui.map.brush_canvas import BrushCanvas, box_path
 from veerkracht_desktop.ui.map.classes_words import legend_note
 from veerkracht_desktop.ui.map.colours import Look, colour_table
-from veerkracht_desktop.ui.map.geometry_loader import GeometryLoader, Prepared
+from veerkracht_desktop.ui.map.geometry_loader import GeometryLoader, Prepared, SharedGeometry
 from veerkracht_desktop.ui.map.hit import Box, IdArray, area_at, areas_under
 from veerkracht_desktop.ui.map.hover_box import hover_text
 from veerkracht_desktop.ui.map.layers import MapLayers
@@ -62,7 +63,7 @@ class MapView(BrushCanvas):
     rested = Signal(object)
     """Carries the place that the map came to rest on, None for all of it."""
 
-    DRAWS = ("analysis", "active", "selection", "within", "rule", "document", "uncertainty", "tool")
+    DRAWS = ("analysis", "active", "selection", "within", "rule", "document", "uncertainty", "tool", "maps")
 
     def __init__(
         self,
@@ -71,9 +72,12 @@ class MapView(BrushCanvas):
         jobs: JobRunner,
         palette: Palette,
         parent: QWidget | None = None,
+        *,
+        shared: SharedGeometry | None = None,
     ) -> None:
         super().__init__(store, hover, palette, parent)
         self._areas: Areas | None = None
+        self._form = Form.BORDERS
         self._classes: Classes | None = None
         self._groups: tuple[GroupAreas, ...] = ()
         self._inside: BoolArray = np.zeros(0, dtype=np.bool_)
@@ -86,7 +90,7 @@ class MapView(BrushCanvas):
         self._pointer: QPointF | None = None
         self.legend.chosen.connect(self._choose_class)
         self.legend.entered.connect(self._let_go)
-        self._loader = GeometryLoader(jobs, self)
+        self._loader = GeometryLoader(shared or SharedGeometry(jobs, parent=self), self)
         self._loader.ready.connect(self._show_geometry)
         self._loader.failed.connect(self._show_failure)
         self._hover_pause = self._timer(HOVER_MS, self._follow_pointer)
@@ -105,15 +109,15 @@ class MapView(BrushCanvas):
             self._forget_brush(state, change)
         if areas is None:
             self._show_nothing()
-        elif not same_map(areas, self._areas):
+        elif self._form is not state.maps.form or not same_map(areas, self._areas):
             self._waiting = True
             self._hover_row = -1
             self.hover_box.hide()
-            self._loader.want(areas)
+            self._loader.want(areas, state.maps.form)
             self.update()
         else:
             self._waiting = False
-            self._loader.forget(but=areas)
+            self._loader.forget(areas, self._form)
             self._areas = areas
             self._recolour(state)
             if change is not None and change.touches("within"):
@@ -123,6 +127,7 @@ class MapView(BrushCanvas):
     def _forget_brush(self, state: AppState, change: StateChange) -> None:
         """A shape is of the selection that it made, and of the tool that drew it."""
         other = not same_map(areas_of(change.old), areas_of(state))
+        other = other or change.old.maps.form is not state.maps.form
         if other or change.touches("selection", "tool", "within"):
             self.drop_brush()
         if change.touches("tool"):
@@ -196,16 +201,15 @@ class MapView(BrushCanvas):
 
     @Slot(object)
     def _show_geometry(self, prepared: Prepared) -> None:
-        areas, details = prepared
         state = self.state
-        if not same_map(areas, drawable_areas(state)):
+        if not prepared.is_of(drawable_areas(state), state.maps.form):
             return
         self._waiting = False
         before = self._geometry
-        other = not same_map(areas, self._areas)
-        self._areas = drawable_areas(state)
-        self._geometry = details[0].geometry
-        self._layers.set_details(details)
+        other = not prepared.is_of(self._areas, self._form)
+        self._areas, self._form = drawable_areas(state), prepared.form
+        self._geometry = prepared.details[0].geometry
+        self._layers.set_details(prepared.details)
         shows_all = self._shows_all and self._fitted is not None
         if other:
             self._fitted = None  # rows of the map that was there before
