@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from dock_sizes import widths
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -518,7 +519,7 @@ def test_an_index_from_nothing_and_back(loaded: Parts, qtbot: QtBot) -> None:
     assert state.document.definition.title == "Dorpen"
     assert state.analysis is None
     assert state.dataset is not None, "the data stay, to build from"
-    assert loaded.window.centre.currentWidget() is loaded.window.empty
+    assert loaded.window.empty.isVisible()
     assert "nog geen indicatoren" in loaded.window.empty.title_line.text()
     assert loaded.window.empty.indicator_button.isVisible()
     assert not loaded.window.empty.open_button.isVisible()
@@ -538,7 +539,7 @@ def test_an_index_from_nothing_and_back(loaded: Parts, qtbot: QtBot) -> None:
     assert dialog.isVisible()
     settle(loaded, qtbot)
     assert np.isfinite(scores(loaded, "pers1")).any()
-    assert loaded.window.centre.currentWidget() is loaded.window.views
+    assert loaded.window.views.map.isVisible()
 
     dialog.search.setText("soc1")
     dialog.list.choose(0)
@@ -591,7 +592,7 @@ def test_a_group_first_and_then_its_indicator(loaded: Parts, qtbot: QtBot) -> No
     (theme,) = made.children[made.top]
     assert made.indicators == ()
     assert "nog leeg" in editor.inspector.group.fact.text()
-    assert loaded.window.centre.currentWidget() is loaded.window.empty
+    assert loaded.window.empty.isVisible()
     editor.add_indicator(theme)
     dialog = editor.findChild(AddIndicatorDialog)
     assert dialog is not None
@@ -601,7 +602,7 @@ def test_a_group_first_and_then_its_indicator(loaded: Parts, qtbot: QtBot) -> No
     dialog.add.click()
     settle(loaded, qtbot)
     assert np.isfinite(scores(loaded, theme)).any()
-    assert loaded.window.centre.currentWidget() is loaded.window.views
+    assert loaded.window.views.map.isVisible()
 
 
 def test_undo_to_the_empty_index_and_on(loaded: Parts, qtbot: QtBot) -> None:
@@ -616,7 +617,7 @@ def test_undo_to_the_empty_index_and_on(loaded: Parts, qtbot: QtBot) -> None:
     settle(loaded, qtbot)
     assert loaded.store.state.analysis is None
     assert loaded.store.state.dataset is not None
-    assert loaded.window.centre.currentWidget() is loaded.window.empty
+    assert loaded.window.empty.isVisible()
     loaded.window.empty.built_in_button.click()
     settle(loaded, qtbot)
     assert loaded.store.state.analysis is not None
@@ -655,11 +656,11 @@ def test_another_theme_keeps_the_width_of_the_editor(
     loaded: Parts, inspector: NodeInspector, qtbot: QtBot
 ) -> None:
     qtbot.wait(50)
-    before = loaded.window.outer.sizes()
+    before = widths(loaded.window)
     loaded.window.set_palette(DARK)
     qtbot.wait(50)
     # Not to the pixel: without the style sheet of the program new views ask for more room.
-    assert loaded.window.outer.sizes()[0] == pytest.approx(before[0], rel=0.1)
+    assert widths(loaded.window)[0] == pytest.approx(before[0], rel=0.1)
 
 
 # Small parts

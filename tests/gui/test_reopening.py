@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from dock_sizes import heights
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -15,6 +16,7 @@ from window_world import FakeFiles
 
 from veerkracht_desktop.core.classify import ClassSpec
 from veerkracht_desktop.core.palette import DARK
+from veerkracht_desktop.core.panel_words import layout_before
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.io.project.kept import KeptWork
 from veerkracht_desktop.ui.application import Parts
@@ -76,8 +78,11 @@ def test_the_window_comes_back_as_it_stood(loaded: Parts, qtbot: QtBot, tmp_path
     views.table.on_top.setChecked(True)
     views.table.show_columns(("gemeente", "score", "pers1", "raw:pers1"))
     views.table.set_filters({"score": "> 10", "name": "e"})
-    views.setSizes([300, 120, 180])
-    sizes, chart = views.sizes(), type(views.chart.current)
+    layout = layout_before({"stack": [300, 120, 180]})
+    assert layout is not None
+    window.docks.show_layout(layout)
+    sizes, chart = heights(loaded.window), type(views.chart.current)
+    assert sizes == pytest.approx([300, 120, 180], rel=0.2)
     reopen(loaded, tmp_path / "a.veerkracht", qtbot)
     views = window.views
     assert views.map.place() == pytest.approx(place, rel=1e-6)
@@ -87,7 +92,7 @@ def test_the_window_comes_back_as_it_stood(loaded: Parts, qtbot: QtBot, tmp_path
     assert views.table.on_top.isChecked()
     assert [c.id for c in views.table.model.content.columns][-2:] == ["pers1", "raw:pers1"]
     assert views.table.model.filters == {"score": "> 10", "name": "e"}
-    assert views.sizes() == sizes
+    assert heights(loaded.window) == sizes
 
 
 def test_a_map_that_showed_all_fits_again(loaded: Parts, qtbot: QtBot, tmp_path: Path) -> None:
@@ -112,7 +117,7 @@ def test_words_that_are_not_understood_change_nothing(
 ) -> None:
     settle(loaded, qtbot)
     before = kept_view(loaded.window)
-    names = set(before) - {"panels"}
+    names = set(before)
     columns = [c.id for c in loaded.window.views.table.model.content.columns]
     put_back(loaded.window, dict.fromkeys(names, bad))
     after = kept_view(loaded.window)

@@ -120,9 +120,18 @@ def test_a_view_that_is_not_understood_gets_defaults() -> None:
 
 
 def test_the_view_survives_a_round_trip() -> None:
-    state = AppState(Document(definition()), active="soc", level=Level.WIJK, edition=2021)
+    state = AppState(
+        Document(definition()), active="soc", level=Level.WIJK, edition=2021, reference="groep:A"
+    )
     again = opened(state.document, view_of(state))
     assert view_of(again) == view_of(state)
+
+
+def test_the_reference_of_an_older_project_is_read() -> None:
+    document = Document(definition())
+    assert opened(document, {"chart_reference": "all"}).reference == "all"
+    assert opened(document, {"chart_reference": "all", "reference": "wijk"}).reference == "wijk"
+    assert opened(document, {}).reference == "gemeente"
 
 
 def test_the_workbook_is_written_of_what_is_shown(

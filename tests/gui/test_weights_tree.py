@@ -7,6 +7,7 @@ import weakref
 from dataclasses import replace
 
 import pytest
+from dock_sizes import widths
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
@@ -92,17 +93,17 @@ def test_the_pencil_and_the_key_open_the_editor_in_place_of_the_index(
     loaded: Parts, qtbot: QtBot
 ) -> None:
     window = loaded.window
-    before = window.outer.sizes()
+    before = widths(window)
     qtbot.keyClick(window, Qt.Key.Key_B, CTRL)
     assert window.editor is not None
     assert window.editor.isVisible()
     assert not window.index.isVisible()
-    assert window.outer.sizes()[0] >= 400
-    assert sum(window.outer.sizes()) == sum(before)
+    assert widths(window)[0] >= 400
+    assert sum(widths(window)) == sum(before)
     window.editor.closed.emit()
     assert window.editor is None
     assert window.index.isVisible()
-    assert window.outer.sizes() == before
+    assert widths(window) == before
     window.index.edit_asked.emit()
     assert window.actions_by_id["edit_index"].isChecked()
 
@@ -545,11 +546,11 @@ def test_a_new_group_can_be_named_and_filled(editor: IndexEditor, loaded: Parts)
 
 def test_a_very_long_name_pushes_nothing_away(editor: IndexEditor, loaded: Parts) -> None:
     window = loaded.window
-    sizes = window.outer.sizes()
+    sizes = widths(window)
     wide = window.minimumSizeHint().width()
     editor.commands.rename("index", "Leefbaarheid van dorpen en buurten " * 8)
     QApplication.processEvents()
-    assert window.outer.sizes() == sizes
+    assert widths(window) == sizes
     assert window.minimumSizeHint().width() <= wide
     assert len(window.actions_by_id["undo"].text()) < 100
 

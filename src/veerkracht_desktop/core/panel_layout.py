@@ -67,6 +67,16 @@ class Split:
 Node: TypeAlias = Tabs | Split
 
 
+def across(*parts: Node) -> Split:
+    """Parts side by side."""
+    return Split(across=True, parts=parts)
+
+
+def down(*parts: Node) -> Split:
+    """Parts one above the other."""
+    return Split(across=False, parts=parts)
+
+
 @dataclass(frozen=True, slots=True)
 class Apart:
     """A window of its own, with the panels in it.
@@ -179,10 +189,8 @@ def place(layout: Layout, name: str, beside: str, side: Side) -> Layout:
         raise ValueError("a tab needs a panel that it comes beside")
     rest = without(layout.root, {name})
     assert rest is not None, "there is more than one panel"
-    if beside:
-        root = _beside(rest, name, beside, side)
-    else:
-        root = _split(rest, Tabs((name,)), side)
+    new = Tabs((name,))
+    root = _beside(rest, name, beside, side) if beside else _split(rest, new, side)
     moved = replace(layout, root=root, apart=_not_apart(layout.apart, name))
     return opened(moved, name)
 
@@ -254,9 +262,7 @@ def closed(layout: Layout, name: str) -> Layout:
 
 def opened(layout: Layout, name: str) -> Layout:
     """Show a panel, in front of those that share its place."""
-    windows = tuple(
-        replace(one, front=name) if name in one.names else one for one in layout.apart
-    )
+    windows = tuple(replace(one, front=name) if name in one.names else one for one in layout.apart)
     root = layout.root
     if name not in layout.elsewhere:
         root = _front(root, name)
@@ -288,9 +294,7 @@ def with_sizes(layout: Layout, seen: Node) -> Layout:
     Layout
 
     """
-    return replace(
-        layout, root=_taken(layout.root, seen, layout.closed | layout.elsewhere)
-    )
+    return replace(layout, root=_taken(layout.root, seen, layout.closed | layout.elsewhere))
 
 
 def _taken(node: Node, seen: Node, gone: frozenset[str]) -> Node:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from veerkracht_desktop.core.panel_layout import Layout, Node, Split, Tabs, with_only
+from veerkracht_desktop.core.panel_layout import (
+    Layout,
+    Node,
+    Split,
+    Tabs,
+    across,
+    down,
+    with_only,
+)
 from veerkracht_desktop.core.words import Translatable, translatable
 
 PANELS = ("index", "map", "chart", "chart2", "table", "area")
@@ -21,36 +29,37 @@ def _charts(size: float) -> Tabs:
     return Tabs(("chart", SECOND), "chart", size)
 
 
-def _sides(middle: Node, left: float = SIDE_WIDTHS[0], right: float = SIDE_WIDTHS[1]) -> Node:
-    return Split(True, (Tabs(("index",), size=left), middle, Tabs(("area",), size=right)))
+def _sides(middle: Node, left: float = SIDE_WIDTHS[0], right: float = SIDE_WIDTHS[1]) -> Split:
+    return across(Tabs(("index",), size=left), middle, Tabs(("area",), size=right))
 
 
 def standard() -> Layout:
     """Index left, map over chart over table, area right."""
     parts = (Tabs(("map",), size=SHARES[0]), _charts(SHARES[1]), Tabs(("table",), size=SHARES[2]))
-    return with_only(Layout(_sides(Split(False, parts))), set(PANELS) - {SECOND})
+    return with_only(Layout(_sides(down(*parts))), set(PANELS) - {SECOND})
 
 
 def _large_map() -> Layout:
     under = Tabs(("chart", SECOND, "table"), "chart", 22.0)
-    middle = Split(False, (Tabs(("map",), size=78.0), under))
+    middle = down(Tabs(("map",), size=78.0), under)
     return with_only(Layout(_sides(middle)), {"index", "map", "area"})
 
 
 def _two_maps() -> Layout:
     under = Tabs(("chart", SECOND, "table"), "table", 28.0)
-    middle = Split(False, (Tabs(("map",), size=72.0), under))
+    middle = down(Tabs(("map",), size=72.0), under)
     return with_only(Layout(_sides(middle, left=230.0)), {"index", "map", "chart", "table"})
 
 
 def _table_below() -> Layout:
-    above = Split(True, (Tabs(("map",), size=55.0), _charts(45.0)), 52.0)
-    middle = Split(False, (above, Tabs(("table",), size=48.0)))
-    return with_only(Layout(_sides(middle)), set(PANELS) - {SECOND, "area"})
+    views = across(Tabs(("map",), size=55.0), _charts(45.0))
+    root = down(replace(_sides(views), size=56.0), Tabs(("table",), size=44.0))
+    return with_only(Layout(root), set(PANELS) - {SECOND, "area"})
 
 
 def _session() -> Layout:
-    middle = Split(False, (Tabs(("map",), size=70.0), Tabs(("chart", SECOND, "table"), size=30.0)))
+    under = Tabs(("chart", SECOND, "table"), size=30.0)
+    middle = down(Tabs(("map",), size=70.0), under)
     return with_only(Layout(_sides(middle, right=380.0)), {"map", "chart", "area"})
 
 

@@ -13,6 +13,8 @@ from veerkracht_desktop.core.panel_layout import (
     Side,
     Split,
     Tabs,
+    across,
+    down,
     place,
     with_only,
 )
@@ -81,11 +83,11 @@ def _node(found: object, seen: set[str], depth: int) -> Node | None:
         seen.update(known)
         front = str(found.get("front", ""))
         return Tabs(known, front if front in known else "", size) if known else None
-    across = "across" in found
-    parts = [_node(part, seen, depth + 1) for part in found["across" if across else "down"]]
+    beside = "across" in found
+    parts = [_node(part, seen, depth + 1) for part in found["across" if beside else "down"]]
     kept = tuple(part for part in parts if part is not None)
     if len(kept) > 1:
-        return Split(across, kept, size)
+        return Split(beside, kept, size)
     return kept[0] if kept else None
 
 
@@ -153,13 +155,11 @@ def layout_before(words: Mapping[str, object]) -> Layout | None:
     assert isinstance(root, Split), "the standard has three parts"
     parts = list(root.parts)
     if stack is not None and isinstance(parts[1], Split):
-        rows = tuple(
-            _sized(part, size) for part, size in zip(parts[1].parts, stack, strict=True)
-        )
-        parts[1] = Split(False, rows)
+        rows = tuple(_sized(part, size) for part, size in zip(parts[1].parts, stack, strict=True))
+        parts[1] = down(*rows)
     if sides is not None:
         parts = [_sized(part, size) for part, size in zip(parts, sides, strict=True)]
-    layout = Layout(Split(True, tuple(parts)), layout.closed)
+    layout = Layout(across(*parts), layout.closed)
     if isinstance(shown, list) and any(name in PANELS for name in shown):
         layout = with_only(layout, {name for name in PANELS if name in shown})
     return layout

@@ -1,4 +1,4 @@
-"""What one map shows of the state, and which results the maps ask for beside those of the window."""
+"""What one map shows of the state, and which results maps ask for beside the window's own."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.map_look import SHOWN, Figures, MapKind, MapPane, Span
+from veerkracht_desktop.core.presets import fitting
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.scenarios import EQUAL, Scenario, equal_weights
-from veerkracht_desktop.core.presets import fitting
 from veerkracht_desktop.core.state import AppState, node_classes
 
 PLAIN = MapPane()
@@ -91,7 +91,7 @@ def other_results(state: AppState, figures: Figures) -> Analysis | None:
 
 
 def fault_of(state: AppState, pane: MapPane) -> str:
-    """Why what a map asks for cannot be made, a Dutch sentence; "" where nothing stands in the way."""
+    """Why what a map asks for cannot be made, a Dutch sentence; "" where it can."""
     span = span_of(state, pane)
     return state.faults.get(figures_of(state, pane) if span is None else span, "")
 

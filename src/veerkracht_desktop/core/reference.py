@@ -49,7 +49,7 @@ _ALL_INSIDE = translatable("referentie", "Alle {areas} van {place}")
 _THE_GEMEENTE = translatable("referentie", "de gemeente {name}")
 _THE_MIDDLE = translatable("referentie", "de middelste van de {n}")
 _THE_MIDDLE_INSIDE = translatable("referentie", "de middelste van de {n} van {place}")
-_THE_MIDDLE_GROUP = translatable("referentie", "de middelste van groep {name} ({n})")
+_OF_GROUP = translatable("referentie", "groep {name}")
 _OF_WIJK = translatable("referentie", "wijk {name}")
 _GONE = translatable("referentie", "De groep '{name}' bestaat niet meer.")
 _EMPTY = translatable("referentie", "De groep '{name}' heeft hier geen gebieden.")
@@ -275,7 +275,9 @@ def _of_group(state: AppState, name: str) -> Reference | None:
         return None
     areas = state.analysis.results.areas
     rows = areas.rows(found.codes)
-    phrase = _THE_MIDDLE_GROUP.text.format(name=name, n=quantity(areas.level, len(rows)))
+    phrase = _THE_MIDDLE_INSIDE.text.format(
+        n=quantity(areas.level, len(rows)), place=_OF_GROUP.text.format(name=name)
+    )
     return Reference(GROUP, name, name, phrase, state.analysis, rows)
 
 

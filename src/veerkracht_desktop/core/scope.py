@@ -7,6 +7,7 @@ buurten are shown, or `group_word` of a group. Classes, counts and medians are o
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -101,3 +102,42 @@ def scope_name(state: AppState, word: str) -> str:
     if areas.level is Level.BUURT:
         return wijken_of(state.document.sources.maps).get(word, word)
     return ""
+
+
+def scope_of_selection(state: AppState, level: Level) -> str:
+    """The word for the one gemeente or wijk that all selected areas lie in.
+
+    "" where they lie in several, none is selected, or the areas shown are none smaller.
+    """
+    if state.analysis is None or not state.selection:
+        return ""
+    areas = state.analysis.results.areas
+    if level is Level.WIJK:
+        units = wijken_in(areas) if areas.level is Level.BUURT else ()
+    else:
+        units = areas.gemeenten if areas.gemeenten != areas.codes else ()
+    found = ""
+    for code in state.selection if units else ():
+        unit = units[areas.position[code]] if code in areas.position else ""
+        if not unit or (found and unit != found):
+            return ""
+        found = unit
+    return found
+
+
+def limited(state: AppState, word: str) -> AppState:
+    """The state with the views limited to something else; the selection keeps what is in it.
+
+    A word about nothing that is there changes nothing.
+    """
+    if state.analysis is None:
+        return state
+    if not word:
+        return replace(state, within="")
+    areas = state.analysis.results.areas
+    mask = scope_mask(state, areas, word)
+    if mask is None:
+        return state
+    at = areas.position
+    kept = frozenset(code for code in state.selection if code in at and mask[at[code]])
+    return replace(state, within=word, selection=kept)

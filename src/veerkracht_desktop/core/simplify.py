@@ -21,6 +21,9 @@ DETAIL = 2_400
 FEW_VERTICES = 20_000
 """Below this, drawing as given is as fast as drawing simplified."""
 
+AT_ONCE = 1_000
+"""Areas of which the rings are made before other threads get their turn: some milliseconds."""
+
 NO_LINE, HAIRLINE, OUTLINE = 0, 1, 2
 
 Kinds = np.ndarray[tuple[int], np.dtype[np.uint8]]
@@ -307,14 +310,27 @@ def flatten(geometry: GeometryArray, groups: IntArray, rings: Rings | None = Non
 
 
 def rings_of(geometry: GeometryArray) -> Rings:
-    """Vertices, offsets and areas of all rings; the copies that shapely makes end here."""
+    """Vertices, offsets and areas of all rings; the copies that shapely makes end here.
+
+    Some areas at a time: no other thread runs while shapely makes rings.
+    """
+    starts = range(0, len(geometry), AT_ONCE)
+    parts = [_some_rings(geometry[start : start + AT_ONCE], start) for start in starts]
+    xy = np.concatenate([np.empty((0, 2)), *(part[0] for part in parts)])
+    none = np.empty(0, dtype=np.int64)
+    lengths = np.concatenate([none, *(part[1] for part in parts)])
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    return Rings(xy, offsets, np.concatenate([none, *(part[2] for part in parts)]))
+
+
+def _some_rings(geometry: GeometryArray, first: int) -> tuple[FloatArray, IntArray, IntArray]:
+    """Vertices, numbers of vertices and rows of the rings of some areas."""
     parts, part_rows = shapely.get_parts(geometry, return_index=True)
     polygonal = _has_polygon(parts)
     rings, ring_parts = shapely.get_rings(parts[polygonal], return_index=True)
-    lengths = shapely.get_num_coordinates(rings)
-    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    areas = part_rows[polygonal][ring_parts].astype(np.int64)
-    return Rings(shapely.get_coordinates(rings), offsets, areas)
+    lengths = shapely.get_num_coordinates(rings).astype(np.int64)
+    rows = part_rows[polygonal][ring_parts].astype(np.int64) + first
+    return shapely.get_coordinates(rings), lengths, rows
 
 
 def union_bounds(bounds: FloatArray) -> FloatArray:

@@ -18,8 +18,8 @@ from veerkracht_desktop.core.echo import EchoLook
 from veerkracht_desktop.core.groups import AreaGroup
 from veerkracht_desktop.core.map_look import Figures, MapsLook, Span
 from veerkracht_desktop.core.originals import Original
-from veerkracht_desktop.core.results import Analysis, IndexResults
-from veerkracht_desktop.core.scope import scope_mask
+from veerkracht_desktop.core.results import Analysis
+from veerkracht_desktop.core.scope import group_in, scope_mask
 from veerkracht_desktop.core.selection import SelectionMode, Tool, combine
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 
@@ -162,7 +162,13 @@ class AppState:
     varied: Stages | None = None
 
     def __post_init__(self) -> None:
-        """Let go of an uncertainty of other results, whichever way the state came to change."""
+        """Let go of what is gone, whichever way the state came to change.
+
+        That is an uncertainty of other results, and the group that the views were limited to.
+        """
+        group = group_in(self.within)
+        if group and all(one.name != group for one in self.document.groups):
+            object.__setattr__(self, "within", "")
         if self.uncertainty is not None and not is_of(self.varied, self):
             object.__setattr__(self, "uncertainty", None)
         if self.uncertainty is None:
@@ -296,13 +302,14 @@ def with_analysis(state: AppState, dataset: Dataset, analysis: Analysis) -> AppS
     """The state with fresh results; what no longer exists leaves the selection."""
     there = frozenset(analysis.results.areas.position)
     active = state.active if state.active in analysis.results.column else ""
-    within = state.within if state.within in analysis.results.areas.gemeenten else ""
+    shown = replace(state, dataset=dataset, analysis=analysis)
+    gone = scope_mask(shown, analysis.results.areas, state.within) is None
     return replace(
         state,
         dataset=dataset,
         analysis=analysis,
         active=active or analysis.results.node_ids[0],
         selection=state.selection & there,
-        within=within,
+        within="" if gone else state.within,
         busy=False,
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.definition import Definition
-from veerkracht_desktop.core.editions import EditionChange
 from veerkracht_desktop.core.errors import MethodError, VeerkrachtError
 from veerkracht_desktop.core.live import Earlier, preview
 from veerkracht_desktop.core.map_look import Figures, Span
@@ -22,7 +22,11 @@ from veerkracht_desktop.services.analysis import SETTLE_MS, Analyse
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Store
 
-Compare = Callable[[Sources, Definition, Level, int, int, Progress], EditionChange]
+if TYPE_CHECKING:
+    # Not above: it loads the joining of files, which the window does not need to show.
+    from veerkracht_desktop.core.editions import EditionChange
+
+Compare = Callable[[Sources, Definition, Level, int, int, Progress], "EditionChange"]
 """``(sources, definition, level, old, new, progress)``, as `core.editions.compare_editions`."""
 
 
@@ -162,7 +166,9 @@ class ComparingService(QObject):
     def cancel(self) -> None:
         """Stop computing; the maps that wait say so."""
         stopped = dict(self._asked)
-        self._let_go(frozenset(self._made))
+        for what in stopped:
+            self._jobs.cancel(_key(what))
+        self._asked.clear()
         self._made |= stopped
         if stopped:
             text = self.tr("Het berekenen is afgebroken.")

@@ -10,16 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.edition_series import EditionStack, stack_editions
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.progress import Progress
-from veerkracht_desktop.core.trend import (
-    EditionStack,
-    ScoredEditions,
-    Trend,
-    score_editions,
-    stack_editions,
-    trend_of,
-)
+from veerkracht_desktop.core.trend import ScoredEditions, Trend, score_editions, trend_of
 from veerkracht_desktop.services.jobs import JobRunner
 
 KEY = "trend"

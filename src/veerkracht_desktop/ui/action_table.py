@@ -2,51 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from veerkracht_desktop.core.words import Translatable, translatable
-
-FILE = translatable("menu", "&Bestand")
-EDIT = translatable("menu", "Be&werken")
-DATA = translatable("menu", "&Gegevens")
-INDEX = translatable("menu", "&Index")
-MAP = translatable("menu", "&Kaart")
-VIEW = translatable("menu", "Bee&ld")
-HELP = translatable("menu", "&Help")
-
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One action.
-
-    Parameters
-    ----------
-    id : str
-    menu : Translatable
-    text : Translatable
-        Dutch, with the underlined letter after ``&``.
-    slot : str
-        Method of `ui.commands.Commands`.
-    shortcut : str
-        Portable text, "" for none.
-    enabled : str
-        Name in `ui.actions.WHEN`.
-    checkable : bool
-        Keeps a mark; the slot reads it from the action.
-    after_line : bool
-        A hairline comes before it.
-
-    """
-
-    id: str
-    menu: Translatable
-    text: Translatable
-    slot: str
-    shortcut: str = ""
-    enabled: str = "always"
-    checkable: bool = False
-    after_line: bool = False
-
+from veerkracht_desktop.core.words import translatable
+from veerkracht_desktop.ui.action_spec import (
+    DATA,
+    EDIT,
+    FILE,
+    HELP,
+    INDEX,
+    LABELS,
+    MAP,
+    VIEW,
+    ActionSpec,
+)
+from veerkracht_desktop.ui.explore_actions import EXPLORE_ACTIONS
+from veerkracht_desktop.ui.panel_actions import PANEL_ACTIONS
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
@@ -312,28 +281,61 @@ ACTIONS: tuple[ActionSpec, ...] = (
         after_line=True,
     ),
     ActionSpec(
-        "panel_index", VIEW, translatable("menu", "&Index"), "toggle_panels", checkable=True
-    ),
-    ActionSpec("panel_map", VIEW, translatable("menu", "&Kaart"), "toggle_panels", checkable=True),
-    ActionSpec(
-        "panel_chart", VIEW, translatable("menu", "&Grafiek"), "toggle_panels", checkable=True
-    ),
-    ActionSpec(
-        "panel_table", VIEW, translatable("menu", "&Tabel"), "toggle_panels", checkable=True
-    ),
-    ActionSpec(
-        "panel_area", VIEW, translatable("menu", "Ge&bied"), "toggle_panels", checkable=True
+        "labels_none",
+        MAP,
+        translatable("menu", "&Geen"),
+        "no_labels",
+        enabled="results",
+        checkable=True,
+        within=LABELS,
     ),
     ActionSpec(
-        "maximise",
-        VIEW,
-        translatable("menu", "Paneel &vullend tonen"),
-        "maximise_panel",
-        shortcut="F11",
+        "labels_names",
+        MAP,
+        translatable("menu", "&Namen"),
+        "label_names",
+        enabled="results",
+        checkable=True,
+        within=LABELS,
+    ),
+    ActionSpec(
+        "labels_values",
+        MAP,
+        translatable("menu", "&Waarden"),
+        "label_values",
+        enabled="results",
+        checkable=True,
+        within=LABELS,
+    ),
+    ActionSpec(
+        "labels_ranks",
+        MAP,
+        translatable("menu", "&Rangen"),
+        "label_ranks",
+        enabled="results",
+        checkable=True,
+        within=LABELS,
+    ),
+    ActionSpec(
+        "labels_next",
+        MAP,
+        translatable("menu", "&Volgende"),
+        "next_labels",
+        shortcut="Ctrl+Shift+L",
         enabled="results",
         after_line=True,
+        within=LABELS,
     ),
-    ActionSpec("layout", VIEW, translatable("menu", "&Standaardindeling"), "default_layout"),
+    ActionSpec(
+        "north",
+        MAP,
+        translatable("menu", "Noord&pijl"),
+        "toggle_north",
+        enabled="results",
+        checkable=True,
+    ),
+    *EXPLORE_ACTIONS,
+    *PANEL_ACTIONS,
     ActionSpec(
         "theme_system",
         VIEW,

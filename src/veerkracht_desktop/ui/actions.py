@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.echo import Echo
+from veerkracht_desktop.core.map_look import Labels
+from veerkracht_desktop.core.scope import scope_of_selection
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.core.words import Translatable
 from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.action_table import ACTIONS
+from veerkracht_desktop.ui.explore_actions import ANSWERS, ECHOES, echo_action
 
 
 def _has_map(state: AppState) -> bool:
     return state.analysis is not None and state.analysis.results.areas.geometry is not None
+
+
+def _answers(state: AppState, view: str, echo: Echo) -> bool:
+    return getattr(state.echo, view) is echo
 
 
 WHEN: Mapping[str, Callable[[Store], bool]] = {
@@ -31,9 +40,28 @@ WHEN: Mapping[str, Callable[[Store], bool]] = {
     "selection": lambda store: bool(store.state.selection),
     "neighbours": lambda store: bool(store.state.selection) and _has_map(store.state),
     "buurten": lambda store: bool(store.state.selection) and store.state.level is Level.BUURT,
+    "one_wijk": lambda store: bool(scope_of_selection(store.state, Level.WIJK)),
+    "one_gemeente": lambda store: bool(scope_of_selection(store.state, Level.GEMEENTE)),
+    "limited": lambda store: bool(store.state.within),
     "undo": lambda store: bool(store.undo_text),
     "redo": lambda store: bool(store.redo_text),
 }
+
+
+CHECKED: Mapping[str, Callable[[AppState], bool]] = {
+    "fill": lambda state: state.document.definition.fill,
+    "labels_none": lambda state: state.maps.labels is Labels.NOTHING,
+    "labels_names": lambda state: state.maps.labels is Labels.NAMES,
+    "labels_values": lambda state: state.maps.labels is Labels.VALUES,
+    "labels_ranks": lambda state: state.maps.labels is Labels.RANKS,
+    "north": lambda state: state.maps.north,
+    **{
+        echo_action(view, echo): partial(_answers, view=view, echo=echo)
+        for view in ECHOES
+        for echo in ANSWERS
+    },
+}
+"""Actions whose mark follows from the state."""
 
 
 def translated(text: Translatable) -> str:
@@ -59,11 +87,17 @@ def build_actions(bar: QMenuBar, commands: QObject, owner: QWidget) -> dict[str,
 
     """
     menus: dict[Translatable, QMenu] = {}
+    inner: dict[tuple[Translatable, Translatable], QMenu] = {}
     made: dict[str, QAction] = {}
     for spec in ACTIONS:
         if spec.menu not in menus:
             menus[spec.menu] = bar.addMenu(translated(spec.menu))
         menu = menus[spec.menu]
+        if spec.within is not None:
+            place = (spec.menu, spec.within)
+            if place not in inner:
+                inner[place] = menu.addMenu(translated(spec.within))
+            menu = inner[place]
         if spec.after_line:
             menu.addSeparator()
         action = QAction(translated(spec.text), owner)
@@ -85,7 +119,8 @@ def refresh_actions(actions: Mapping[str, QAction], store: Store) -> None:
     """Switch actions on and off, and name the steps of undo and redo."""
     for spec in ACTIONS:
         actions[spec.id].setEnabled(WHEN[spec.enabled](store))
-    actions["fill"].setChecked(store.state.document.definition.fill)
+    for name, is_on in CHECKED.items():
+        actions[name].setChecked(is_on(store.state))
     for name, step in (("undo", store.undo_text), ("redo", store.redo_text)):
         spec = next(s for s in ACTIONS if s.id == name)
         text = translated(spec.text)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QCheckBox,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
     QStylePainter,
+    QToolButton,
     QWidget,
 )
 
@@ -72,6 +74,19 @@ class CheckBox(QCheckBox):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         painter.end()
+
+
+def more_button(parent: QWidget) -> QToolButton:
+    """A link that opens a menu with what there is no room for."""
+    made = QToolButton(parent)
+    made.setObjectName("link")
+    made.setText(QCoreApplication.translate("buttons", "Meer ▾"))
+    made.setAccessibleName(QCoreApplication.translate("buttons", "Meer"))
+    made.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setMenu(QMenu(made))
+    return made
 
 
 class ElidedLink(QPushButton):

@@ -18,7 +18,6 @@ from veerkracht_desktop.services.importing import ImportWork
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.session import PROJECT_SUFFIX, Session
 from veerkracht_desktop.services.store import Store
-from veerkracht_desktop.ui.appearance_commands import AppearanceCommands
 from veerkracht_desktop.ui.dialogs import files
 from veerkracht_desktop.ui.dialogs.about import show_about
 from veerkracht_desktop.ui.dialogs.changes_dialog import ChangesDialog
@@ -27,12 +26,13 @@ from veerkracht_desktop.ui.dialogs.grouping import GroupingDialog
 from veerkracht_desktop.ui.dialogs.join_report import JoinReportDialog
 from veerkracht_desktop.ui.dialogs.message import ask_unsaved
 from veerkracht_desktop.ui.dialogs.version_dialog import VersionDialog
+from veerkracht_desktop.ui.panel_commands import PanelCommands
 
 if TYPE_CHECKING:
     from veerkracht_desktop.ui.main_window import MainWindow
 
 
-class Commands(AppearanceCommands):
+class Commands(PanelCommands):
     """The slots that the table of actions names; each asks store, session or window.
 
     Parameters
@@ -194,8 +194,13 @@ class Commands(AppearanceCommands):
     @Slot()
     def find_area(self) -> None:
         """Put the cursor in the search box."""
-        self._window.top_bar.search.setFocus()
-        self._window.top_bar.search.selectAll()
+        self._window.top_bar.search.begin()
+
+    @Slot()
+    def choose_reference(self) -> None:
+        """Open the list of what areas are compared with."""
+        self._window.top_bar.reference.setFocus()
+        self._window.top_bar.reference.showPopup()
 
     # Gegevens en index
 
@@ -382,21 +387,6 @@ class Commands(AppearanceCommands):
         (self._window.index if editor is None else editor.tree).unfold_to(depth)
 
     # Beeld
-
-    @Slot()
-    def toggle_panels(self) -> None:
-        """Show the panels that are checked in the menu."""
-        self._window.arrange()
-
-    @Slot()
-    def maximise_panel(self) -> None:
-        """Give the panel with the keyboard all the room, or put the others back."""
-        self._window.maximise()
-
-    @Slot()
-    def default_layout(self) -> None:
-        """Put every panel back in its place."""
-        self._window.reset_layout()
 
     @Slot()
     def about(self) -> None:

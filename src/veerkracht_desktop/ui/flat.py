@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.ui.style import BIG, HEADER, SMALL, scaled
+from veerkracht_desktop.ui.style import BIG, HEADER, SMALL, grown, scaled
 
 RADIUS = 5.0
 
@@ -93,6 +93,12 @@ class ElidedLabel(QLabel):
         if name == "quiet":
             self.setFont(scaled(self.font(), SMALL))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._tip = ""
+
+    def setToolTip(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """What there is to tell beside the text itself."""
+        self._tip = text
+        super().setToolTip(text)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for a few letters."""
@@ -104,7 +110,8 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         room = self.contentsRect()
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        self.setToolTip(self.text() if text != self.text() else "")
+        whole = self.text() if text != self.text() else ""
+        super().setToolTip("\n".join(part for part in (whole, self._tip) if part))
         painter.drawText(room, self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()
 
@@ -138,7 +145,7 @@ class FlatCombo(QComboBox):
         metrics = self.fontMetrics()
         texts = (self.itemText(row) for row in range(self.count()))
         widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
-        self.view().setMinimumWidth(min(widest + 44, 420))
+        self.view().setMinimumWidth(min(widest + 44, grown(420)))
         super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
@@ -193,11 +200,11 @@ class StepButton(QAbstractButton):
         self._colours, self._forward = palette, forward
         self.setToolTip(tip)
         self.setAccessibleName(tip)
-        self.setFixedWidth(18)
+        self.setFixedWidth(grown(18))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As high as a choice."""
-        return QSize(18, self.fontMetrics().height() + 10)
+        return QSize(grown(18), self.fontMetrics().height() + 10)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the triangle."""
@@ -211,7 +218,7 @@ class StepButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(self.width() / 2, self.height() / 2)
         painter.scale(1.0 if self._forward else -1.0, 1.0)
-        arrow(painter, QPointF(0, 0), colour, down=False, size=4)
+        arrow(painter, QPointF(0, 0), colour, down=False, size=grown(4))
         painter.end()
 
 
@@ -312,7 +319,7 @@ class Panel(QFrame):
         self.rows.setContentsMargins(1, 1, 1, 1)
         self.rows.setSpacing(0)
         self.header = QWidget(self)
-        self.header.setMinimumHeight(HEADER)
+        self.header.setMinimumHeight(grown(HEADER))
         head = self._head = QHBoxLayout(self.header)
         head.setContentsMargins(10, 2, 10, 2)
         head.setSpacing(10)
@@ -334,8 +341,21 @@ class Panel(QFrame):
 
     def hide_header(self) -> None:
         """For what brings a header of its own."""
-        self.header.hide()
-        self._line.hide()
+        self.show_header(shown=False)
+
+    def show_header(self, *, shown: bool) -> None:
+        """Show the header, or let another one stand in its place."""
+        self.header.setVisible(shown)
+        self._line.setVisible(shown)
+
+    def add_beside_fact(self, widget: QWidget) -> None:
+        """Put something that comes and goes right of the fact, before the buttons."""
+        self._head.insertWidget(self._head.indexOf(self.fact) + 1, widget)
+
+    def take_fact_back(self) -> None:
+        """Show the fact here again after another header had it."""
+        if self._head.indexOf(self.fact) < 0:
+            self._head.insertWidget(1, self.fact)
 
 
 class FoldHead(QAbstractButton):
@@ -471,12 +491,13 @@ class Diamond(QWidget):
     def __init__(self, colour: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colour = colour
-        self.setFixedSize(14, 16)
+        self.setFixedSize(grown(14), grown(16))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw it."""
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        diamond(painter, QPointF(6.5, 8.5), self._colour)
+        size = grown(14) / 14
+        diamond(painter, QPointF(6.5 * size, 8.5 * size), self._colour, 5.0 * size)
         painter.end()

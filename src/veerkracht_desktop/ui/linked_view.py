@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
+from veerkracht_desktop.core.echo import echoed
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange, select
 from veerkracht_desktop.services.store import Hover, Store
@@ -17,8 +18,11 @@ class LinkedView(QWidget):
     implement `draw` (state) and `draw_hover` (code). Closing and opening a view
     again shows the same. A view may show something else than the rest of the window, another
     node for one: `seen` says what, and the view draws from `state`. What it asks for it asks of
-    the store, whose state has no such differences.
+    the store, whose state has no such differences. `ECHO` names its answer to the selection
+    among those of `AppState.echo`, "" for a view that always shows it.
     """
+
+    ECHO = ""
 
     DRAWS: tuple[str, ...] = ("analysis", "active", "selection", "within")
 
@@ -36,12 +40,17 @@ class LinkedView(QWidget):
         """The state as this view shows it; what does not differ must be the very same object."""
         return state
 
+    def _as_shown(self, state: AppState) -> AppState:
+        """What the view sees of the state, and of the selection what its answer leaves."""
+        shown = self.seen(state)
+        return echoed(shown, getattr(state.echo, self.ECHO)) if self.ECHO else shown
+
     @property
     def state(self) -> AppState:
         """What this view shows now."""
         state = self._store.state
         if self._last_seen is None or self._last_seen[0] is not state:
-            self._last_seen = (state, self.seen(state))
+            self._last_seen = (state, self._as_shown(state))
         return self._last_seen[1]
 
     def start(self) -> None:
@@ -65,15 +74,16 @@ class LinkedView(QWidget):
         """What of the change that is being told this view sees."""
         last = self._last_seen
         known = last is not None and last[0] is change.old
-        old = last[1] if last is not None and known else self.seen(change.old)
+        old = last[1] if last is not None and known else self._as_shown(change.old)
         return StateChange(old, self.state)
 
     @Slot(object)
     def _on_changed(self, change: StateChange) -> None:
         seen = self.seen_change(change)
-        if seen.touches(*self.DRAWS):
+        if seen.touches("only", *self.DRAWS):
             self.drawn += 1
-            self.draw(seen.new, seen)
+            # Other areas than before: as good as everything is new.
+            self.draw(seen.new, None if seen.touches("only") else seen)
 
     @Slot(str)
     def _on_hover(self, code: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -14,11 +14,8 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
-    QMainWindow,
     QMenu,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,6 +23,8 @@ from PySide6.QtWidgets import (
 
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.panel_layout import Layout
+from veerkracht_desktop.core.panel_presets import PANELS
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.services.analysis import AnalysisService
 from veerkracht_desktop.services.index_editing import IndexEditing
@@ -36,8 +35,11 @@ from veerkracht_desktop.ui.actions import build_actions, refresh_actions
 from veerkracht_desktop.ui.appearance_commands import mark_appearance
 from veerkracht_desktop.ui.commands import Commands
 from veerkracht_desktop.ui.dialogs.message import show_error, show_text
+from veerkracht_desktop.ui.docks.area import DockArea
+from veerkracht_desktop.ui.layouts_menu import LayoutsMenu
 from veerkracht_desktop.ui.linking import add_groups, link_views, refresh_looks
 from veerkracht_desktop.ui.notice_strip import NoticeStrip
+from veerkracht_desktop.ui.panel_windows import WindowWithMore
 from veerkracht_desktop.ui.panels.area_panel import AreaPanel
 from veerkracht_desktop.ui.panels.empty_state import EmptyState
 from veerkracht_desktop.ui.panels.index_tree import IndexPanel
@@ -47,6 +49,7 @@ from veerkracht_desktop.ui.recent_menu import RecentMenu
 from veerkracht_desktop.ui.status_bar import StatusBar
 from veerkracht_desktop.ui.style import GAP
 from veerkracht_desktop.ui.toolbar import TopBar
+from veerkracht_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from veerkracht_desktop.services.robustness import RobustnessService
@@ -54,19 +57,11 @@ if TYPE_CHECKING:
     from veerkracht_desktop.ui.keeping import Keeping
     from veerkracht_desktop.ui.views import CentreViews
 
-PANELS = ("index", "map", "chart", "table", "area")
-CENTRE = ("map", "chart", "table")
-SIDE_WIDTHS = (268, 304)
-"""Index and area panel, pixels; the centre gets the rest."""
-LEAST_SIDES, LEAST_CENTRE = (190, 220), 290
-EDITOR_WIDTH = 440
-"""Of the index while it is edited."""
-CENTRE_SHARES = (54, 23, 23)
 LEAST_SIZE = (900, 560)
 
 
-class MainWindow(QMainWindow):
-    """One window: index left, map over chart over table in the middle, area right.
+class MainWindow(WindowWithMore):
+    """One window, with its panels as docks.
 
     The three linked views load after the window shows: they bring heavy libraries.
     """
@@ -85,7 +80,6 @@ class MainWindow(QMainWindow):
         self._analysis, self.editing = analysis, IndexEditing(store, analysis, self)
         self._store, self._hover, self._jobs, self._session = store, hover, jobs, session
         self._palette = palette
-        self._maximised = ""
         self._closing = False
         self.keeping: Keeping | None = None
         self._views: CentreViews | None = None
@@ -110,8 +104,6 @@ class MainWindow(QMainWindow):
         restore_place(self, session.settings)
 
     def _prepare_actions(self) -> None:
-        for name in PANELS:
-            self.actions_by_id[f"panel_{name}"].setChecked(True)
         mark_appearance(self.actions_by_id, self._session.settings.value, self)
         self._recent = RecentMenu(
             self._session.settings, lambda path: self.commands.open_paths([path]), self
@@ -119,16 +111,22 @@ class MainWindow(QMainWindow):
         menu = self.menuBar().actions()[0].menu()
         assert isinstance(menu, QMenu), "the first entry of the menu bar is Bestand"
         menu.insertMenu(self.actions_by_id["sample"], self._recent)
+        named = self.actions_by_id["layout_save"].associatedObjects()
+        layouts = next(menu for menu in named if isinstance(menu, QMenu))
+        self.layouts = LayoutsMenu(
+            layouts, self._session.settings, lambda layout: self.docks.show_layout(layout), self
+        )
 
     # Building
 
-    def _build(self, palette: Palette) -> None:
+    def _build(self, palette: Palette, layout: Layout | None = None) -> None:
         store, hover = self._store, self._hover
         surface = QWidget()
         surface.setObjectName("surface")
         self.top_bar = TopBar(store, palette)
-        self.top_bar.search.found.connect(self._show_found)
+        self.top_bar.search.found.connect(self.show_found)
         self.top_bar.search.missed.connect(self._tell_missed)
+        self.top_bar.search.pointed.connect(self._hover.set)
         self.index = IndexPanel(store, hover, palette)
         self.signals = SignalsPanel(store, hover, palette)
         self.signals.asked.connect(self._show_everything)
@@ -150,21 +148,12 @@ class MainWindow(QMainWindow):
         self.notices = NoticeStrip(
             self._session, palette, self.commands.read_changed, self.commands.save_as
         )
-        self.centre = QStackedWidget()
-        self.centre.addWidget(self.empty)
         self._views = None
-        self.outer = QSplitter(Qt.Orientation.Horizontal)
-        self.outer.setHandleWidth(GAP)
-        self.outer.setChildrenCollapsible(False)
-        for place, widget in enumerate((self.left, self.centre, self.area)):
-            self.outer.addWidget(widget)
-            self.outer.setStretchFactor(place, int(widget is self.centre))
-        self.left.setMinimumWidth(LEAST_SIDES[0])
-        self.area.setMinimumWidth(LEAST_SIDES[1])
+        self.workspace = Workspace(self, store, palette, layout)
         self.status = StatusBar(store, hover, self._jobs, self._session, palette)
         middle = QHBoxLayout()
         middle.setContentsMargins(GAP, GAP, GAP, GAP)
-        middle.addWidget(self.outer)
+        middle.addWidget(self.docks)
         column = QVBoxLayout(surface)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -173,7 +162,6 @@ class MainWindow(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self.setCentralWidget(surface)
-        self.set_sides()
         self._draw_centre(store.state)
         self._refresh()
 
@@ -183,33 +171,43 @@ class MainWindow(QMainWindow):
         return self._palette
 
     @property
+    def has_views(self) -> bool:
+        """Whether map, charts and table are there."""
+        return self._views is not None
+
+    @property
     def views(self) -> CentreViews:
-        """Map, chart and table; made when first needed."""
+        """Map, charts and table; made when first needed."""
         if self._views is None:
             # Here and not above: they import pyqtgraph and shapely, which cost half of the start.
             from veerkracht_desktop.ui.views import CentreViews
 
             self._views = CentreViews(
-                self._store, self._hover, self._jobs, self._palette, drawn=self._session.drawn
-            )
+                self._store, self._hover, self._jobs, self._palette, self.docks,
+                drawn=self._session.drawn,
+            )  # fmt: skip
             self._views.map.legend.edit_asked.connect(self.actions_by_id["classes"].trigger)
             link_views(self)
-            self.centre.addWidget(self._views)
-            self._share_centre()
-            self.arrange()
+            self.workspace.add_views(self._views)
         return self._views
+
+    @property
+    def docks(self) -> DockArea:
+        """Where the panels stand."""
+        return self.workspace.docks
 
     @Slot()
     def load_views(self) -> None:
         """Make the views while nobody waits for them."""
-        self._draw_centre(self._store.state)
         assert self.views is not None
+        self._draw_centre(self._store.state)
 
     def _draw_centre(self, state: AppState) -> None:
-        page: QWidget = self.empty if state.analysis is None else self.views
         self.empty.show_state(state)
-        if self.centre.currentWidget() is not page:
-            self.centre.setCurrentWidget(page)
+        started = state.analysis is not None
+        if started:
+            assert self.views is not None
+        self.docks.begin(started=started)
 
     def set_palette(self, palette: Palette, *, anew: bool = False) -> None:
         """Take over the colours of another theme: views keep nothing, so they are made anew.
@@ -217,55 +215,24 @@ class MainWindow(QMainWindow):
         `anew` makes them anew in the same colours, for another size of text.
         """
         if anew or palette is not self._palette:
-            sizes, inner = self.outer.sizes(), self._views.sizes() if self._views else []
+            layout, full = self.docks.layout_now, self.docks.full
             view = kept_view(self) if self._views else {}
             self._palette = palette
             editing = self.editor is not None
-            self._build(palette)
+            self.docks.end()
+            self.workspace.deleteLater()
+            self._build(palette, layout)
             put_back(self, view)
             self.edit_index(on=editing)
-            if inner:
-                self.views.setSizes(inner)
-            self.outer.setSizes(sizes)
+            if full:
+                self.docks.fill(full)
 
     # Places
 
     def panels(self) -> Mapping[str, QWidget]:
         """The panels by name."""
-        views = self.views
-        return {
-            "index": self.left,
-            "map": views.map_panel,
-            "chart": views.chart_panel,
-            "table": views.table_panel,
-            "area": self.area,
-        }
-
-    @Slot()
-    def arrange(self) -> None:
-        """Show the panels that are checked, or only the one that is maximised."""
-        shown = {}
-        for name, panel in self.panels().items():
-            on = self.actions_by_id[f"panel_{name}"].isChecked()
-            shown[name] = name == self._maximised if self._maximised else on
-            panel.setVisible(shown[name])
-        self.centre.setVisible(any(shown[name] for name in CENTRE))
-        self.top_bar.setVisible(not self._maximised)
-
-    def maximise(self) -> None:
-        """Give the panel with the keyboard all the room, or put the others back."""
-        if self._maximised:
-            self._maximised = ""
-        else:
-            focus = QApplication.focusWidget()
-            panels = self.panels()
-            held = [
-                name
-                for name, panel in panels.items()
-                if focus is not None and (focus is panel or panel.isAncestorOf(focus))
-            ]
-            self._maximised = held[0] if held else "map"
-        self.arrange()
+        assert self.views is not None
+        return {name: self.docks.dock(name).widget for name in PANELS}
 
     def edit_index(self, *, on: bool) -> None:
         """Show the editor in the place of the index, or the index again."""
@@ -277,8 +244,7 @@ class MainWindow(QMainWindow):
             self.editor.deleteLater()
             self.editor = None
             self.index.rest(on=False)
-            self.left.setMinimumWidth(LEAST_SIDES[0])
-            self._widen_left(SIDE_WIDTHS[0])
+            self.workspace.remove_editor()
             return
         # Here and not above: it is not needed for the window to show.
         from veerkracht_desktop.ui.index_editor.editor import IndexEditor
@@ -295,40 +261,11 @@ class MainWindow(QMainWindow):
         self.index.rest(on=True)
         self.left.addWidget(self.editor)
         self.left.setCurrentWidget(self.editor)
-        self.actions_by_id["panel_index"].setChecked(True)
-        self.left.setMinimumWidth(self.editor.minimumSizeHint().width())
-        self.arrange()
-        # A fifth of what the screen has more, so that names and scores fit.
-        self._widen_left(EDITOR_WIDTH + max(self.width() - 1366, 0) // 5)
-
-    def _widen_left(self, wanted: int) -> None:
-        """Give the left panel another width at the cost of the centre, and then of the area."""
-        whole, right = sum(self.outer.sizes()), self.outer.sizes()[2]
-        factor = max(1.0, self.fontMetrics().averageCharWidth() / 8)
-        most = whole - LEAST_CENTRE - LEAST_SIDES[1]
-        room = max(min(round(wanted * factor), most), self.left.minimumWidth())
-        right = max(min(right, whole - room - LEAST_CENTRE), LEAST_SIDES[1])
-        self.outer.setSizes([room, whole - room - right, right])
+        self.workspace.place_editor(self.editor.minimumSizeHint().width(), self.editor.panel)
 
     def reset_layout(self) -> None:
         """Every panel in its own place and size."""
-        self._maximised = ""
-        for name in PANELS:
-            self.actions_by_id[f"panel_{name}"].setChecked(True)
-        self.arrange()
-        self.set_sides()
-        self._share_centre()
-
-    def set_sides(self) -> None:
-        """Give the panels at the sides their usual widths."""
-        # Larger text needs wider panels; 8 pixels is a letter at the usual size.
-        factor = max(1.0, self.fontMetrics().averageCharWidth() / 8)
-        left, right = (round(side * factor) for side in SIDE_WIDTHS)
-        self.outer.setSizes([left, max(self.width() - left - right, 300), right])
-
-    def _share_centre(self) -> None:
-        if self._views is not None:
-            self._views.setSizes([share * 10 for share in CENTRE_SHARES])
+        self.docks.show_layout(self.workspace.standard())
 
     # Following
 
@@ -363,67 +300,6 @@ class MainWindow(QMainWindow):
             " programma opnieuw. Wat er misging staat, zonder uw gegevens, in {path}."
         )
         show_text(self, self.tr("Er ging iets mis in het programma."), detail.format(path=log_path))
-
-    @Slot(object)
-    def _show_found(self, codes: frozenset[str]) -> None:
-        self.views.map.show_areas(codes)
-
-    def show_quality(self) -> None:
-        """Open the overview of the data beside the views, or bring it to the front."""
-        # Here and not above: it is not needed for the window to show.
-        from veerkracht_desktop.ui.quality.dialog import QualityDialog
-
-        dialog = self.findChild(QualityDialog)
-        if dialog is None:
-            dialog = QualityDialog(self._store, self._hover, self._jobs, self)
-            dialog.asked.connect(self._show_found)
-        dialog.come_forward()
-
-    def show_robustness(self) -> None:
-        """Open the window about the ranking beside the views, or bring it to the front."""
-        # Here and not above: it is not needed for the window to show.
-        from veerkracht_desktop.services.robustness import RobustnessService
-        from veerkracht_desktop.ui.robustness.dialog import RobustnessDialog
-
-        if self._robustness is None:
-            self._robustness = RobustnessService(self._store, self._jobs, parent=self)
-        dialog = self.findChild(RobustnessDialog)
-        if dialog is None:
-            dialog = RobustnessDialog(
-                self._store, self._hover, self._jobs, self._robustness,
-                self._analysis, self._session.settings, self,
-            )  # fmt: skip
-            dialog.asked.connect(self._show_found)
-        dialog.come_forward()
-
-    def show_editions(self) -> None:
-        """Open the comparison of editions beside the views, or bring it to the front."""
-        from veerkracht_desktop.ui.editions.dialog import EditionsDialog
-
-        dialog = self.findChild(EditionsDialog)
-        dialog = dialog or EditionsDialog(self._store, self._hover, self._jobs, self)
-        dialog.come_forward()
-
-    def show_classes(self) -> None:
-        """Open the editor of the classes beside the views, or bring it to the front."""
-        from veerkracht_desktop.ui.map.classes_dialog import ClassesDialog
-
-        dialog = self.findChild(ClassesDialog)
-        if dialog is None:
-            dialog = ClassesDialog(self._store, self._hover, self)
-            # What is changed there is taken back there too.
-            dialog.addActions([self.actions_by_id["undo"], self.actions_by_id["redo"]])
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
-
-    def show_coherence(self) -> None:
-        """Open the window about how the parts of the index hang together, or bring it forward."""
-        from veerkracht_desktop.ui.coherence.dialog import CoherenceDialog
-
-        dialog = self.findChild(CoherenceDialog)
-        dialog = dialog or CoherenceDialog(self._store, self._hover, self._jobs, self)
-        dialog.come_forward()
 
     @Slot()
     def _show_everything(self) -> None:
@@ -461,8 +337,8 @@ class MainWindow(QMainWindow):
             self.commands.unless_unsaved(self._close_now)
             return
         self.edit_index(on=False)
-        if not self._maximised:
-            keep_place(self, self._session.settings)
+        keep_place(self, self._session.settings)
+        self.docks.end()
         self._jobs.cancel_all()
         self._jobs.wait()
         if self.keeping is not None:

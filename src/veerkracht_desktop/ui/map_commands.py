@@ -66,6 +66,13 @@ class MapCommands(SelectionCommands):
         """Write the rank of areas in them."""
         self._write(Labels.RANKS)
 
+    @Slot()
+    def next_labels(self) -> None:
+        """Write the next kind of thing in the areas; nothing comes after the last one."""
+        kinds = list(Labels)
+        at = kinds.index(self._store.state.maps.labels)
+        self._write(kinds[(at + 1) % len(kinds)])
+
     def _write(self, labels: Labels) -> None:
         state = self._store.state
         self._store.look(replace(state, maps=replace(state.maps, labels=labels)))

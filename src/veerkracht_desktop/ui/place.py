@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
-from PySide6.QtWidgets import QSplitter
 
+from veerkracht_desktop.core.panel_words import layout_before, layout_of, layout_words
 from veerkracht_desktop.services.settings import Settings
 from veerkracht_desktop.ui.table.columns import SortKey
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 MAP, CHART, ORDER, WIDTHS, ON_TOP = "map", "chart", "table_order", "table_widths", "table_on_top"
 COLUMNS, FILTERS = "table_columns", "table_filters"
-SIDES, STACK, PANELS = "sides", "stack", "panels"
+SECOND, DOCKS = "chart2", "docks"
+BEFORE = ("sides", "stack", "panels")
+"""What was kept of the panels when they could not move."""
 
 
 def kept_view(window: MainWindow) -> dict[str, str]:
@@ -35,39 +37,36 @@ def kept_view(window: MainWindow) -> dict[str, str]:
         ON_TOP: json.dumps(views.table.on_top.isChecked()),
         COLUMNS: json.dumps(views.table.chosen),
         FILTERS: json.dumps(views.table.model.filters, ensure_ascii=False),
-        PANELS: json.dumps([name for name in window.panels() if _is_on(window, name)]),
+        DOCKS: layout_words(window.docks.layout_now),
     }
-    if all(views.sizes()):  # a panel that is hidden has no size
-        found[STACK] = json.dumps(views.sizes())
-    if window.editor is None and all(window.outer.sizes()):  # edited, the index is wider
-        found[SIDES] = json.dumps(window.outer.sizes())
+    if views.second is not None:
+        found[SECOND] = type(views.second.current).__name__
     return found
 
 
 def put_back(window: MainWindow, words: Mapping[str, str]) -> None:
     """Show it again; what is not there or not understood stays as it is."""
     views = window.views
-    shown = _parsed(words.get(PANELS))
-    if isinstance(shown, list):
-        for name in window.panels():
-            window.actions_by_id[f"panel_{name}"].setChecked(name in shown)
-        window.arrange()
-    _put_sizes(window.outer, _parsed(words.get(SIDES)))
-    _put_sizes(views, _parsed(words.get(STACK)))
-    for number, chart in enumerate(views.chart.charts):
-        if type(chart).__name__ == words.get(CHART):
-            views.chart.show_chart(number)
+    layout = layout_of(words.get(DOCKS, ""))
+    layout = layout or layout_before({name: _parsed(words.get(name)) for name in BEFORE})
+    if layout is not None:
+        window.docks.show_layout(layout)
+    for panel, key in ((views.chart, CHART), (views.second, SECOND)):
+        for number, chart in enumerate(panel.charts if panel is not None else ()):
+            if panel is not None and type(chart).__name__ == words.get(key):
+                panel.show_chart(number)
     _put_map(views.map, _parsed(words.get(MAP)))
     _put_table(views.table, words)
 
 
 def keep_place(window: MainWindow, settings: Settings) -> None:
-    """Remember on this computer where the window stands and how wide its sides are."""
+    """Remember on this computer where the window and its panels stand."""
     layout = {
         **settings.value.layout,
         "window": _text(window.saveGeometry()),
-        "outer": _text(window.outer.saveState()),
+        DOCKS: layout_words(window.docks.layout_now),
     }
+    layout.pop("outer", None)  # what was kept when the panels could not move
     settings.set(replace(settings.value, layout=layout))
 
 
@@ -78,9 +77,8 @@ def restore_place(window: MainWindow, settings: Settings) -> None:
         window.restoreGeometry(_bytes(layout["window"]))
     else:
         window.resize(1366, 740)
-    window.set_sides()
-    if "outer" in layout:
-        window.outer.restoreState(_bytes(layout["outer"]))
+    kept = layout_of(layout.get(DOCKS, ""))
+    window.docks.show_layout(kept or window.workspace.standard())
 
 
 def _text(data: QByteArray) -> str:
@@ -116,16 +114,6 @@ def _put_table(table: MainTable, words: Mapping[str, str]) -> None:
     on_top = _parsed(words.get(ON_TOP))
     if isinstance(on_top, bool):
         table.on_top.setChecked(on_top)
-
-
-def _put_sizes(splitter: QSplitter, sizes: object) -> None:
-    numbers = _numbers(sizes)
-    if len(numbers) == splitter.count() and sum(numbers) > 0:
-        splitter.setSizes([round(number) for number in numbers])
-
-
-def _is_on(window: MainWindow, panel: str) -> bool:
-    return window.actions_by_id[f"panel_{panel}"].isChecked()
 
 
 def _parsed(text: str | None) -> object:

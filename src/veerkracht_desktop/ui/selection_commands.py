@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core.areas import Areas, Level
+from veerkracht_desktop.core.echo import Echo
+from veerkracht_desktop.core.scope import limited, scope_of_selection
 from veerkracht_desktop.core.state import visible_rows
 from veerkracht_desktop.core.types import BoolArray
 from veerkracht_desktop.services.jobs import JobRunner
@@ -97,6 +100,36 @@ class SelectionCommands(QObject):
     def select_wijken(self) -> None:
         """Select the whole wijk of each selected area."""
         self._whole(Level.WIJK)
+
+    @Slot()
+    def limit_to_wijk(self) -> None:
+        """Let the views show only the wijk of the selection."""
+        self._limit(scope_of_selection(self._store.state, Level.WIJK))
+
+    @Slot()
+    def limit_to_gemeente(self) -> None:
+        """Let the views show only the gemeente of the selection."""
+        self._limit(scope_of_selection(self._store.state, Level.GEMEENTE))
+
+    @Slot()
+    def limit_to_nothing(self) -> None:
+        """Let the views show all areas."""
+        self._limit("")
+
+    def _limit(self, word: str) -> None:
+        self._store.look(limited(self._store.state, word))
+
+    @Slot()
+    def choose_echo(self) -> None:
+        """Let a view answer to the selection as the action that was chosen says."""
+        _, view, echo = self.sender().objectName().split("_")
+        state = self._store.state
+        look = replace(state.echo, **{view: Echo[echo.upper()]})
+        self._store.look(replace(state, echo=look))
+        # Choosing what was so already turns its mark off.
+        action = self.sender()
+        if isinstance(action, QAction):
+            action.setChecked(True)
 
     def _with_neighbours(self, chosen: Callable[[BoolArray, Neighbours], BoolArray]) -> None:
         """Select what follows from the selection as it is when the neighbours are known."""

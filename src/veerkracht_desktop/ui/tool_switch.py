@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.selection import Tool
 from veerkracht_desktop.ui.flat import Segment
+from veerkracht_desktop.ui.style import grown
 
 TOOLS = tuple(Tool)
 ICON = 16.0
@@ -71,7 +72,7 @@ class _ToolSegment(Segment):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the drawing; as high as the words beside it."""
-        return QSize(round(ICON) + 14, super().sizeHint().height())
+        return QSize(grown(ICON) + 14, super().sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the part, and the tool in it."""
@@ -84,7 +85,9 @@ class _ToolSegment(Segment):
         pen = QPen(QColor(colours.on_accent if on else idle), 1.3)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        painter.translate((self.width() - ICON) / 2, (self.height() - ICON) / 2)
+        side = grown(ICON)
+        painter.translate((self.width() - side) / 2, (self.height() - side) / 2)
+        painter.scale(side / ICON, side / ICON)
         painter.drawPath(icon_path(self._tool))
         painter.end()
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
+from PySide6.QtCore import QSize, QStringListModel, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCompleter,
     QFrame,
     QHBoxLayout,
@@ -16,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from veerkracht_desktop.core.areas import Areas, Level
+from veerkracht_desktop.core.group_areas import GroupAreas, groups_may_differ, groups_of
 from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.scope import group_word, limited, scope_mask, scope_name
 from veerkracht_desktop.core.selection import SelectionMode, Tool
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.words import translatable
@@ -24,7 +28,7 @@ from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.actions import translated
 from veerkracht_desktop.ui.flat import FlatCombo, SegmentedControl, StepButton, label
 from veerkracht_desktop.ui.reference_combo import ReferenceCombo
-from veerkracht_desktop.ui.style import GAP
+from veerkracht_desktop.ui.style import GAP, grown
 from veerkracht_desktop.ui.tool_switch import ToolSwitch
 
 MODES = (
@@ -40,117 +44,6 @@ _MODE_TEXTS = {
     SelectionMode.INTERSECT: translatable("TopBar", "Doorsnede"),
     SelectionMode.REMOVE: translatable("TopBar", "Haal weg"),
 }
-
-
-def search_texts(areas: Areas) -> tuple[str, ...]:
-    """What the search box offers per area: name, gemeente and code."""
-    return tuple(
-        " · ".join(part for part in (name, gemeente if gemeente != name else "", code) if part)
-        for name, gemeente, code in zip(areas.names, areas.gemeente_names, areas.codes, strict=True)
-    )
-
-
-def find_areas(areas: Areas, text: str) -> frozenset[str]:
-    """Codes of the areas that a search text means.
-
-    A code or a whole line of the list gives that area, a full name every area with that
-    name, a part of a name the first area that begins with it or else has it.
-
-    Parameters
-    ----------
-    areas : Areas
-    text : str
-        Any case; spaces around it do not count.
-
-    """
-    sought = " ".join(text.split()).casefold()
-    if not sought:
-        return frozenset()
-    lines = [line.casefold() for line in search_texts(areas)]
-    names = [name.casefold() for name in areas.names]
-    codes = [code.casefold() for code in areas.codes]
-    for words in (codes, lines, names):
-        met = frozenset(areas.codes[row] for row, word in enumerate(words) if word == sought)
-        if met:
-            return met
-    for words in (names, codes):
-        for row, word in enumerate(words):
-            if word.startswith(sought):
-                return frozenset({areas.codes[row]})
-    return next(
-        (frozenset({areas.codes[row]}) for row, line in enumerate(lines) if sought in line),
-        frozenset(),
-    )
-
-
-def _areas(state: AppState) -> Areas | None:
-    return state.analysis.results.areas if state.analysis else None
-
-
-class SearchBox(QLineEdit):
-    """Finds an area by name or code, with a list of what fits.
-
-    Draws `AppState.analysis`. Enter or a click in the list selects.
-    """
-
-    found = Signal(object)
-    """Carries the frozenset of codes found; sent after they were selected."""
-
-    missed = Signal(str)
-    """Carries the text that no area has."""
-
-    def __init__(self, store: Store, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._store = store
-        self.setPlaceholderText(self.tr("Zoek gebied…  Ctrl+F"))
-        self.setAccessibleName(self.tr("Zoek gebied op naam of code"))
-        self._model = QStringListModel(self)
-        completer = QCompleter(self._model, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setMaxVisibleItems(12)
-        popup = QListView()
-        popup.setObjectName("popup")
-        popup.setUniformItemSizes(True)
-        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        completer.setPopup(popup)
-        self.setCompleter(completer)
-        completer.activated.connect(self._picked)
-        self.returnPressed.connect(self.search)
-        store.changed.connect(self._on_changed)
-        self._draw(store.state)
-
-    @Slot(object)
-    def _on_changed(self, change: StateChange) -> None:
-        # Other scores of the same areas leave the names as they are; a slider must not wait.
-        if _areas(change.old) is not _areas(change.new):
-            self._draw(change.new)
-
-    def _draw(self, state: AppState) -> None:
-        areas = _areas(state)
-        self._model.setStringList(list(search_texts(areas)) if areas is not None else [])
-        self.setEnabled(areas is not None)
-
-    @Slot(str)
-    def _picked(self, text: str) -> None:
-        self.setText(text)
-        self.search()
-
-    @Slot()
-    def search(self) -> None:
-        """Select the areas that the text means."""
-        state = self._store.state
-        if state.analysis is None or not self.text().strip():
-            return
-        areas = state.analysis.results.areas
-        codes = find_areas(areas, self.text())
-        if not codes:
-            self.missed.emit(self.text().strip())
-            return
-        inside = all(areas.gemeenten[areas.position[code]] == state.within for code in codes)
-        self._store.look(replace(state, selection=codes, within=state.within if inside else ""))
-        self.found.emit(codes)
-        self.selectAll()
 
 
 class TopBar(QFrame):
@@ -179,9 +72,9 @@ class TopBar(QFrame):
             self.tr("Volgende selectie of plaats (Alt+→)"), palette, self, forward=True
         )
         self.reference = ReferenceCombo(store, palette, self)
-        self.search = SearchBox(store, self)
-        self.search.setMinimumWidth(120)
-        self.search.setMaximumWidth(300)
+        self.search = SearchBox(store, palette, self)
+        self.search.setMinimumWidth(grown(120))
+        self.search.setMaximumWidth(grown(300))
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._lay_out()
         self.level.activated.connect(self._level_chosen)
@@ -195,8 +88,16 @@ class TopBar(QFrame):
         self._draw(store.state)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 7, 10, 7)
+        """Two rows, one behind the other where there is room and else one below the other."""
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._rows.setContentsMargins(10, 7, 10, 7)
+        self._rows.setSpacing(GAP)
+        self._choices, self._gestures = self._choice_row(), self._gesture_row()
+        self._rows.addLayout(self._choices)
+        self._rows.addLayout(self._gestures, 1)
+
+    def _choice_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
         row.setSpacing(GAP)
         for text, widgets in (
             (self.tr("Niveau"), (self.level,)),
@@ -215,6 +116,12 @@ class TopBar(QFrame):
                 if isinstance(widget, FlatCombo):
                     widget.setAccessibleName(text)
             row.addSpacing(GAP)
+        row.addStretch(0)
+        return row
+
+    def _gesture_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
         row.addWidget(self.mode)
         row.addWidget(self.tool)
         looks = QHBoxLayout()
@@ -224,10 +131,31 @@ class TopBar(QFrame):
         looks.addWidget(self.forward)
         row.addStretch(1)
         row.addWidget(self.search, 2)
+        return row
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the widest of both rows: where they do not fit in line they go below."""
+        rows = (self._choices.minimumSize(), self._gestures.minimumSize())
+        around = self._rows.contentsMargins()
+        wide = max(row.width() for row in rows) + around.left() + around.right()
+        return QSize(wide, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """One row where everything is readable in it, else two."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        around = self._rows.contentsMargins()
+        needed = self._choices.sizeHint().width() + self._gestures.minimumSize().width() + GAP
+        fits = self.width() - around.left() - around.right() >= needed
+        way = QBoxLayout.Direction
+        self._rows.setDirection(way.LeftToRight if fits else way.TopToBottom)
+        self.updateGeometry()
 
     @Slot(object)
     def _on_changed(self, change: StateChange) -> None:
-        if change.touches(
+        if groups_may_differ(change) or change.touches(
             "levels", "level", "editions", "edition", "within", "mode", "tool", "analysis"
         ):
             self._draw(change.new)
@@ -253,6 +181,7 @@ class TopBar(QFrame):
             switch.setEnabled(state.analysis is not None)
         for combo in (self.level, self.within, self.edition):
             combo.updateGeometry()
+        self._arrange()
 
     def _draw_within(self, state: AppState) -> None:
         self.within.clear()
@@ -260,12 +189,26 @@ class TopBar(QFrame):
         if state.analysis is not None:
             areas = state.analysis.results.areas
             names = dict(zip(areas.gemeenten, areas.gemeente_names, strict=True))
+            above = state.level not in (Level.GEMEENTE, Level.LAND)
             for code, name in sorted(names.items(), key=lambda item: item[1] or item[0]):
-                if code:
+                if code and above:
                     self.within.addItem(name or code, code)
+            for found in groups_of(state):
+                self._add_group(found)
+            if state.within and self.within.findData(state.within) < 0:  # a wijk
+                name = self.tr("wijk {name}").format(name=scope_name(state, state.within))
+                self.within.addItem(name, state.within)
         self.within.setCurrentIndex(max(self.within.findData(state.within), 0))
-        useful = state.analysis is not None and state.level not in (Level.GEMEENTE, Level.LAND)
-        self.within.setEnabled(useful and self.within.count() > 1)
+        self.within.setEnabled(self.within.count() > 1)
+
+    def _add_group(self, found: GroupAreas) -> None:
+        """A group among the places; one without areas here cannot be chosen."""
+        self.within.addItem(
+            self.tr("groep {name}").format(name=found.group.name), group_word(found.group.name)
+        )
+        model, row = self.within.model(), self.within.count() - 1
+        if isinstance(model, QStandardItemModel):
+            model.item(row).setEnabled(bool(found.codes))
 
     @Slot(int)
     def _level_chosen(self, place: int) -> None:
@@ -273,14 +216,11 @@ class TopBar(QFrame):
 
     @Slot(int)
     def _within_chosen(self, place: int) -> None:
-        state = self._store.state
-        code = str(self.within.itemData(place))
-        assert state.analysis is not None, "the choice is off without results"
-        areas = state.analysis.results.areas
-        kept = frozenset(
-            c for c in state.selection if not code or areas.gemeenten[areas.position[c]] == code
-        )
-        self._store.look(replace(state, within=code, selection=kept))
+        state, word = self._store.state, str(self.within.itemData(place))
+        there = limited(state, word)
+        self._store.look(there)
+        if there.within != word:  # a group without areas here: the choice stays what it was
+            self._draw_within(state)
 
     @Slot(int)
     def _edition_chosen(self, place: int) -> None:

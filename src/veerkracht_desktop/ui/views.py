@@ -1,9 +1,8 @@
-"""The three linked views in the centre, one above the other."""
+"""The linked views: maps, charts and table, each on a surface that can be placed."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtCore import QObject, Slot
 
 from veerkracht_desktop.core.areas import PLURALS
 from veerkracht_desktop.core.palette import Palette
@@ -12,16 +11,16 @@ from veerkracht_desktop.services.drawn_maps import DrawnMaps
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.panel import ChartPanel
+from veerkracht_desktop.ui.echo_button import EchoButton
 from veerkracht_desktop.ui.flat import Panel
 from veerkracht_desktop.ui.formatting import node_label
 from veerkracht_desktop.ui.map.geometry_loader import SharedGeometry
 from veerkracht_desktop.ui.map.map_view import MapView
-from veerkracht_desktop.ui.style import GAP
 from veerkracht_desktop.ui.table.main_table import MainTable
 
 
-class CentreViews(QSplitter):
-    """Map above chart above table, each on its own white surface."""
+class CentreViews(QObject):
+    """Map, charts and table, each on its own white surface."""
 
     def __init__(
         self,
@@ -29,31 +28,39 @@ class CentreViews(QSplitter):
         hover: Hover,
         jobs: JobRunner,
         palette: Palette,
-        parent: QWidget | None = None,
+        parent: QObject | None = None,
         *,
         drawn: DrawnMaps | None = None,
     ) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent)
+        super().__init__(parent)
         self._store = store
-        self.setHandleWidth(GAP)
-        self.setChildrenCollapsible(False)
+        self._make_chart = lambda: ChartPanel(store, hover, jobs, palette)
         shared = SharedGeometry(jobs, drawn, self)
         self.map = MapView(store, hover, jobs, palette, shared=shared)
-        self.chart = ChartPanel(store, hover, jobs, palette)
+        self.chart = self._make_chart()
+        self.second: ChartPanel | None = None
+        """The chart beside the first; made when it is first asked for."""
         self.table = MainTable(store, hover, palette)
         self.map_panel = Panel(self.tr("Kaart"))
         self.map_panel.rows.addWidget(self.map, 1)
+        self.map_panel.add_to_header(EchoButton(store, MapView.ECHO, palette, self.map_panel))
         self.chart_panel = Panel()
         self.chart_panel.hide_header()
         self.chart_panel.rows.addWidget(self.chart, 1)
+        self.second_panel = Panel()
+        self.second_panel.hide_header()
         self.table_panel = Panel()
         self.table_panel.hide_header()
         self.table_panel.rows.addWidget(self.table, 1)
-        for place, panel in enumerate((self.map_panel, self.chart_panel, self.table_panel)):
-            self.addWidget(panel)
-            self.setStretchFactor(place, (5, 2, 2)[place])
         store.changed.connect(self._on_changed)
         self._draw(store.state)
+
+    def second_chart(self) -> ChartPanel:
+        """The charts beside the first, on their own surface."""
+        if self.second is None:
+            self.second = self._make_chart()
+            self.second_panel.rows.addWidget(self.second, 1)
+        return self.second
 
     @Slot(object)
     def _on_changed(self, change: StateChange) -> None:

@@ -120,7 +120,7 @@ def test_a_group_by_list_and_by_rule() -> None:
         found = reference_of(state_of(group, reference=group_word(group.name)), (CODES[2],))
         assert found is not None
         assert (found.kind, found.score("top"), found.short) == (GROUP, score, group.name)
-        assert found.phrase == f"de middelste van groep {group.name} (2 buurten)"
+        assert found.phrase == f"de middelste van de 2 buurten van groep {group.name}"
 
 
 @pytest.mark.parametrize(

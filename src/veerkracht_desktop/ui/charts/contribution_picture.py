@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -126,7 +127,7 @@ class WaterfallPicture:
     decimals: int
     unit: str
 
-    @property
+    @cached_property
     def _steps(self) -> FloatArray:
         """Where each part begins, and where the last one ends, shape (n_parts + 1,)."""
         points = self.table.points[0, list(self.order)]
@@ -170,9 +171,7 @@ class WaterfallPicture:
         painter.setPen(colour)
         draw_figure(painter, canvas, room, number(value, self.decimals))
 
-    def _step(
-        self, painter: QPainter, canvas: Canvas, row: int, ends: tuple[float, float]
-    ) -> None:
+    def _step(self, painter: QPainter, canvas: Canvas, row: int, ends: tuple[float, float]) -> None:
         bar, part = self._bar(canvas, row), self.order[row - 1]
         room = row_room(canvas, len(self.names), row)
         palette, kind = canvas.palette, self.table.parts[part].kind
@@ -187,7 +186,7 @@ class WaterfallPicture:
         draw_figure(painter, canvas, room, signed(ends[1] - ends[0], self.decimals))
 
     def _bar(self, canvas: Canvas, row: int) -> QRectF:
-        room, across, steps = row_room(canvas, len(self.names), row), self.across(canvas), None
+        room, across = row_room(canvas, len(self.names), row), self.across(canvas)
         steps = self._steps
         begin, end = sorted((across.at(float(steps[row - 1])), across.at(float(steps[row]))))
         return QRectF(begin, room.top() + 3, max(end - begin, 1.5), room.height() - 6)
@@ -232,21 +231,20 @@ class StackPicture:
 
     def across(self, canvas: Canvas) -> Scale:
         """Points away from the reference."""
-        points = self.table.points
-        low = float(np.minimum(points, 0).sum(axis=1).min())
-        high = float(np.maximum(points, 0).sum(axis=1).max())
+        low, high = float(self._ends.min(initial=0.0)), float(self._ends.max(initial=0.0))
         pad = max((high - low) * 0.03, 0.5 * 10.0**-self.decimals)
         return Scale(low - pad, high + pad, canvas.frame.left(), canvas.frame.right())
 
-    def _ends(self, row: int) -> FloatArray:
-        """Begin and end of each part, away from 0; shape (n_parts, 2)."""
-        points = self.table.points[row]
-        found = np.zeros((len(points), 2))
+    @cached_property
+    def _ends(self) -> FloatArray:
+        """Least and most of each part, away from 0; shape (n, n_parts, 2)."""
+        points = self.table.points
+        found = np.zeros((*points.shape, 2))
         for sign in (-1, 1):
-            own = np.where(np.sign(points) == sign, points, 0.0)
-            end = np.cumsum(own)
             mine = np.sign(points) == sign
-            found[mine] = np.column_stack([end - own, end])[mine]
+            own = np.where(mine, points, 0.0)
+            end = np.cumsum(own, axis=1)
+            found[mine] = np.sort(np.stack([end - own, end], axis=-1), axis=-1)[mine]
         return found
 
     def draw(self, painter: QPainter, canvas: Canvas) -> None:
@@ -257,8 +255,9 @@ class StackPicture:
         for row, name in enumerate(self.names):
             room = row_room(canvas, count, row)
             draw_name(painter, canvas, room, name, palette.text)
-            for part in range(len(self.table.parts)):
-                bar = self._bar(canvas, row, part)
+            places = across.places(self._ends[row])
+            for part, (begin, end) in enumerate(places.tolist()):
+                bar = QRectF(begin, room.top() + 2.5, end - begin, room.height() - 5)
                 if bar.width() < 0.3:
                     continue
                 if self.table.parts[part].kind is ContributionKind.MISSING:
@@ -283,7 +282,7 @@ class StackPicture:
 
     def _bar(self, canvas: Canvas, row: int, part: int) -> QRectF:
         room, across = row_room(canvas, len(self.names), row), self.across(canvas)
-        begin, end = sorted(across.at(float(value)) for value in self._ends(row)[part])
+        begin, end = across.places(self._ends[row, part]).tolist()
         return QRectF(begin, room.top() + 2.5, end - begin, room.height() - 5)
 
     def at(self, canvas: Canvas, point: QPointF) -> Target:
@@ -292,7 +291,7 @@ class StackPicture:
         if row < 0:
             return NOTHING
         value = self.across(canvas).value(point.x())
-        ends = np.sort(self._ends(row), axis=1)
+        ends = self._ends[row]
         met = np.flatnonzero((ends[:, 0] < value) & (value <= ends[:, 1]))
         return Target(row, int(met[0]) if len(met) and point.x() >= canvas.frame.left() else -1)
 
@@ -304,9 +303,7 @@ class StackPicture:
         return QRectF(3, room.top() + 1, canvas.frame.right() - 3, room.height() - 2)
 
 
-def draw_grid(
-    painter: QPainter, canvas: Canvas, across: Scale, unit: str, bottom: float
-) -> None:
+def draw_grid(painter: QPainter, canvas: Canvas, across: Scale, unit: str, bottom: float) -> None:
     """Hairlines down, and the axis right below the rows."""
     frame = QRectF(canvas.frame.left(), canvas.frame.top(), canvas.frame.width(), bottom)
     frame.setBottom(bottom)

@@ -26,7 +26,7 @@ class Key:
         ``#RRGGBB``.
     text : str
     sign : str
-        ``square``, ``hatched``, ``ring`` or ``diamond``.
+        ``square``, ``hatched``, ``ring``, ``line`` or ``diamond``.
 
     """
 
@@ -116,6 +116,8 @@ def draw_sign(painter: QPainter, room: QRectF, key: Key, palette: Palette) -> No
         painter.drawEllipse(room.adjusted(1.5, 1.5, -1.5, -1.5))
     elif key.sign == "diamond":
         draw_diamond(painter, room.center(), colour, QColor(palette.panel), room.width() / 2)
+    elif key.sign == "line":
+        painter.fillRect(QRectF(room.left(), room.center().y() - 1.2, room.width(), 2.4), colour)
     elif key.sign == "hatched":
         fill_hatched(painter, room, palette)
     else:
@@ -135,7 +137,12 @@ def draw_diamond(
 def fill_hatched(painter: QPainter, room: QRectF, palette: Palette) -> None:
     """What is not known: thin lines aslant on the panel, with a rim."""
     painter.fillRect(room, QColor(palette.missing))
-    painter.fillRect(room, QBrush(QColor(palette.missing_line), Qt.BrushStyle.BDiagPattern))
+    painter.fillRect(room, hatched_brush(palette))
     painter.setPen(QPen(QColor(palette.missing_line), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(room)
+
+
+def hatched_brush(palette: Palette) -> QBrush:
+    """Lines aslant, for what is not known."""
+    return QBrush(QColor(palette.missing_line), Qt.BrushStyle.BDiagPattern)

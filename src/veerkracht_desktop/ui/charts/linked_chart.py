@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from veerkracht_desktop.core.areas import PLURALS
 from veerkracht_desktop.core.palette import Palette
@@ -11,6 +18,7 @@ from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.types import IntArray
 from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.flat import ElidedLabel
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.style import SMALL, scaled
 
@@ -21,6 +29,8 @@ class LinkedChart(LinkedView):
     `header` holds the quiet line and the chart's own controls; a panel may give it a place
     beside its tabs. Sub-classes make the surface that is drawn on (`make_plot`).
     """
+
+    ECHO = "chart"
 
     def __init__(
         self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
@@ -42,7 +52,8 @@ class LinkedChart(LinkedView):
         row.setContentsMargins(10, 0, 10, 0)
         row.setSpacing(6)
         row.addStretch(1)
-        self.fact = QLabel(self.header)
+        self.fact = ElidedLabel("", "", self.header)
+        self.fact.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         row.addWidget(self.fact)
         self._surface = self.make_plot()
         self.empty = QLabel()
@@ -91,7 +102,7 @@ class LinkedChart(LinkedView):
     def _on_changed(self, change: StateChange) -> None:
         if self._live:
             super()._on_changed(change)
-        elif self.seen_change(change).touches(*self.DRAWS):
+        elif self.seen_change(change).touches("only", *self.DRAWS):
             self._stale = True
 
     def show_plot(self, state: AppState, *, drawn: bool) -> None:

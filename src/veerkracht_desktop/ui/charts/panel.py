@@ -17,12 +17,16 @@ from PySide6.QtWidgets import (
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.charts.contribution_chart import ContributionChart
 from veerkracht_desktop.ui.charts.distribution_chart import DistributionChart
 from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
 from veerkracht_desktop.ui.charts.profile_chart import ProfileChart
 from veerkracht_desktop.ui.charts.rank_chart import RankChart
 from veerkracht_desktop.ui.charts.scatter_chart import ScatterChart
 from veerkracht_desktop.ui.charts.spine_chart import SpineChart
+from veerkracht_desktop.ui.charts.trend_chart import TrendChart
+from veerkracht_desktop.ui.charts.wheel_chart import WheelChart
+from veerkracht_desktop.ui.echo_button import EchoButton
 
 HEADER_HEIGHT = 28
 LEAST_TABS = 60
@@ -52,6 +56,8 @@ class ChartPanel(QWidget):
         self._headers = QStackedWidget()
         self._headers.setMinimumWidth(LEAST_TABS)
         self._pages = QStackedWidget()
+        self._taken = 8
+        """Pixels of the row that are neither of tabs nor of the controls of a chart."""
         self.more = QToolButton()
         self.more.setObjectName("link")
         self.more.setText(self.tr("Meer ▾"))
@@ -67,6 +73,9 @@ class ChartPanel(QWidget):
             (self.tr("Spreiding"), ScatterChart(store, hover, palette, jobs=jobs)),
             (self.tr("Profiel"), SpineChart(store, hover, palette)),
             (self.tr("Parallel"), ProfileChart(store, hover, palette)),
+            (self.tr("Trend"), TrendChart(store, hover, palette, jobs=jobs)),
+            (self.tr("Wiel"), WheelChart(store, hover, palette)),
+            (self.tr("Bijdragen"), ContributionChart(store, hover, palette, jobs=jobs)),
         )
         self.charts: tuple[LinkedChart, ...] = tuple(chart for _, chart in made)
         for title, chart in made:
@@ -74,6 +83,8 @@ class ChartPanel(QWidget):
             self._pages.addWidget(chart)
             self._headers.addWidget(chart.header)
         self._arrange(palette)
+        self.echo = EchoButton(store, LinkedChart.ECHO, palette)
+        self.add_to_header(self.echo)
         self.tabs.currentChanged.connect(self.show_chart)
         self.show_chart(0)
 
@@ -96,6 +107,18 @@ class ChartPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self._top)
         column.addWidget(self._pages, 1)
+
+    @property
+    def head(self) -> QWidget:
+        """The row with the tabs."""
+        return self._top
+
+    def add_to_header(self, widget: QWidget, before: QWidget | None = None) -> None:
+        """Put something at the right end of the row with the tabs, or before what is there."""
+        row = self._top.layout()
+        assert isinstance(row, QHBoxLayout), "made with the row"
+        row.insertWidget(row.indexOf(before) if before is not None else -1, widget)
+        self._taken += widget.sizeHint().width() + row.spacing()
 
     @property
     def current(self) -> LinkedChart:
@@ -128,7 +151,7 @@ class ChartPanel(QWidget):
             metrics.horizontalAdvance(self.tabs.tabText(at)) + 26 for at in range(self.tabs.count())
         ]
         now = self.tabs.currentIndex()
-        room = self.width() - self.current.header.sizeHint().width() - 8
+        room = self.width() - self.current.header.sizeHint().width() - self._taken
         if sum(widths) > room:
             room -= self.more.sizeHint().width() + 2
         room -= widths[now]

@@ -68,8 +68,13 @@ class Axis:
         values = self.values(results)
         if not self.raw:
             return score_decimals(values)
-        known = values[np.isfinite(values)][:1000]
-        return next((d for d in range(FINEST) if np.allclose(known, np.round(known, d))), FINEST)
+        return measured_decimals(values)
+
+
+def measured_decimals(values: FloatArray) -> int:
+    """Decimals that measured values have, at most 3; NaN means missing."""
+    known = values[np.isfinite(values)][:1000]
+    return next((d for d in range(FINEST) if np.allclose(known, np.round(known, d))), FINEST)
 
 
 def axis_of(key: str) -> Axis:

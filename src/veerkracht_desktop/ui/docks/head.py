@@ -109,7 +109,9 @@ class HeadTools(QWidget):
         """Say what each would do now."""
         texts = {
             Sign.FILL: self.tr("Terug naar de indeling") if full else self.tr("Vullend tonen"),
-            Sign.APART: self.tr("Terug in het venster") if apart else self.tr("In een eigen venster"),
+            Sign.APART: self.tr("Terug in het venster")
+            if apart
+            else self.tr("In een eigen venster"),
             Sign.CLOSE: self.tr("Sluiten"),
         }
         self.buttons[Sign.FILL].back, self.buttons[Sign.APART].back = full, apart
@@ -137,6 +139,8 @@ class HeadGrip(QObject):
         self.name, self._tools = name, tools
         self._from: QPoint | None = None
         self._pulling = False
+        self.active = True
+        """Whether its tools show; behind tabs those of the row of tabs do."""
         head.installEventFilter(self)
         tools.hide()
 
@@ -144,7 +148,7 @@ class HeadGrip(QObject):
         """Follow the pointer."""
         kind = event.type()
         if kind in (QEvent.Type.Enter, QEvent.Type.Leave):
-            self._tools.setVisible(kind == QEvent.Type.Enter)
+            self._tools.setVisible(self.active and kind == QEvent.Type.Enter)
         elif isinstance(event, QMouseEvent):
             return self._mouse(event)
         elif isinstance(event, QContextMenuEvent):

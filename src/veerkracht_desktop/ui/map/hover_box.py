@@ -118,12 +118,12 @@ class HoverBox(QWidget):
         self.text = HoverText("", "", "")
         self.hide()
 
-    def tell(self, text: HoverText, pointer: QPointF) -> None:
-        """Show a text near a point of the parent."""
+    def tell(self, text: HoverText, pointer: QPointF, room: QRect | None = None) -> None:
+        """Show a text near a point of the parent, within the part of it that can be seen."""
         self.text = text
         parent = self.parentWidget()
         assert parent is not None
-        room = parent.rect()
+        room = parent.rect() if room is None else room
         self.setGeometry(box_place(pointer, self._size(room.width() - 8), room))
         self.raise_()
         self.show()

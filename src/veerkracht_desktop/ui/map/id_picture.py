@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QTransform
 
+from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.simplify import Lines, MapGeometry
 from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.ui.map.colours import lines
@@ -241,6 +243,9 @@ class IdDrawing:
     """
 
     def __init__(self, paths: AreaPaths, viewport: Viewport, ratio: float) -> None:
+        self.picture: IdPicture | None = None
+        self.lines: tuple[Palette, QImage] | None = None
+        """Borders over this picture, in the colours of a theme; kept here by who draws them."""
         self._paths, self._viewport, self._ratio = paths, viewport, ratio
         self._rows = np.flatnonzero(viewport.meets(paths.geometry.bounds))
         self._next = 0
@@ -248,11 +253,15 @@ class IdDrawing:
         self._image.fill(QColor(0, 0, 0))
 
     def advance(self) -> IdPicture | None:
-        """Draw the next areas; the picture once all are drawn."""
+        """Draw the next areas; the picture once all are drawn, and from then on."""
+        if self.picture is not None:
+            return self.picture
         rows = self._rows[self._next : self._next + AREAS_AT_ONCE]
         self._next += AREAS_AT_ONCE
         if not len(rows):
-            return self._done()
+            self.picture = self._done()
+            self._image = QImage()
+            return self.picture
         # Ended each time: a picture that is let go while it is painted on ends the program.
         painter = QPainter(self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
@@ -271,6 +280,26 @@ class IdDrawing:
         _give_a_pixel(ids, pixels, geometry, self._rows, viewport)
         entries = ids + lines(viewport.width, viewport.height, self._ratio) * np.int64(count)
         return IdPicture(viewport, ids, entries, pixels)
+
+
+class SharedDrawings:
+    """Area-id pictures that maps beside each other draw once between them.
+
+    Nothing is kept here: a drawing lives for as long as a map holds it.
+    """
+
+    def __init__(self) -> None:
+        self._found: WeakValueDictionary[tuple[AreaPaths, Viewport, float], IdDrawing] = (
+            WeakValueDictionary()
+        )
+
+    def of(self, paths: AreaPaths, viewport: Viewport, ratio: float) -> IdDrawing:
+        """The drawing that a map beside has of the very same, or a new one."""
+        key = (paths, viewport, ratio)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = IdDrawing(paths, viewport, ratio)
+        return found
 
 
 def _numbers(image: QImage) -> IdArray:

@@ -30,7 +30,7 @@ from veerkracht_desktop.ui.map.viewport import Viewport
 HALO = "#FFFFFF"
 """Around dark letters, in every theme: classes keep their colours on dark, and it suits all."""
 
-HALO_WIDTH = 1.5
+HALO_WIDTH = 1.7
 """Pixels of halo around a letter, at 100 %."""
 
 EDGE = 3
@@ -136,6 +136,11 @@ class LabelLayer:
         self._ratio = 1.0
         self._widths: dict[str, float] = {}
         self._pictures: dict[tuple[str, ...], QImage] = {}
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is something to write."""
+        return self._writing is not None
 
     @property
     def rows(self) -> IntArray:

@@ -30,6 +30,7 @@ from veerkracht_desktop.ui.map.id_picture import (
     IdDrawing,
     IdPicture,
     LinePaths,
+    SharedDrawings,
     world_transform,
 )
 from veerkracht_desktop.ui.map.viewport import Viewport
@@ -94,8 +95,9 @@ class Detail:
 class MapLayers:
     """Draws the map of one set of areas; `picture` is None until there is one."""
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, palette: Palette, shared: SharedDrawings | None = None) -> None:
         self.palette = palette
+        self._shared = shared or SharedDrawings()
         self.ids: IdPicture | None = None
         self.picture: QImage | None = None
         self.composed = 0
@@ -161,12 +163,10 @@ class MapLayers:
         detail = self._detail(self._viewport)
         if self.ids is None:
             if self._drawing is None:
-                self._drawing = IdDrawing(detail.areas, self._viewport, self._ratio)
+                self._drawing = self._shared.of(detail.areas, self._viewport, self._ratio)
             self.ids = self._drawing.advance()
-            if self.ids is not None:
-                self._drawing = None
         elif self._lines is None:
-            self._lines = self._draw_lines(detail, self.ids)
+            self._lines = self._lines_over(detail, self.ids)
         else:
             self._compose(self.ids, self._lines, detail)
             self._stale = False
@@ -197,6 +197,14 @@ class MapLayers:
             if detail.geometry.tolerance * viewport.scale <= WORST_FAULT:
                 return detail
         return self._details[-1]
+
+    def _lines_over(self, detail: Detail, ids: IdPicture) -> QImage:
+        """The borders; a map beside this one may have drawn them already."""
+        drawing = self._drawing
+        assert drawing is not None, "kept as long as its picture"
+        if drawing.lines is None or drawing.lines[0] is not self.palette:
+            drawing.lines = self.palette, self._draw_lines(detail, ids)
+        return drawing.lines[1]
 
     def _draw_lines(self, detail: Detail, ids: IdPicture) -> QImage:
         image = QImage(

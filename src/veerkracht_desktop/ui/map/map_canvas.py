@@ -19,6 +19,7 @@ from veerkracht_desktop.ui.map.hover_box import HoverBox
 from veerkracht_desktop.ui.map.label_layer import LabelLayer
 from veerkracht_desktop.ui.map.layers import MapLayers
 from veerkracht_desktop.ui.map.legend import Legend, kept_inside
+from veerkracht_desktop.ui.map.map_group import MapGroup
 from veerkracht_desktop.ui.map.north import draw_north, north_place
 from veerkracht_desktop.ui.map.placing import best_placing, thinned
 from veerkracht_desktop.ui.map.scale_bar import HEIGHT, LONGEST, draw_scale_bar
@@ -43,7 +44,10 @@ class MapCanvas(LinkedView):
     ) -> None:
         super().__init__(store, hover, parent)
         self._palette = palette
-        self._layers = MapLayers(palette)
+        self.group = MapGroup()
+        self.corner: Qt.Corner | None = None
+        """Where the legend stands, None for where it hides the least."""
+        self._layers = MapLayers(palette, self.group.drawings)
         self._geometry: MapGeometry | None = None
         self._viewport: Viewport | None = None
         self._fitted: IntArray | None = None
@@ -74,6 +78,16 @@ class MapCanvas(LinkedView):
         """Whether the picture is of what is shown now, not a scaled preview."""
         return self._layers.viewport == self._viewport
 
+    @property
+    def card(self) -> Legend:
+        """The legend that is shown."""
+        return self.legend
+
+    @property
+    def room(self) -> QRect:
+        """The part of the widget that can be seen: less than all of it under a swipe."""
+        return self.rect()
+
     def message(self) -> str:
         """What is said where there is no map."""
         return ""
@@ -89,7 +103,9 @@ class MapCanvas(LinkedView):
         """Look for places for the labels on the map as it is now."""
         self._letter_soon.stop()
         ids, geometry = self._layers.ids, self._geometry
-        if ids is None or geometry is None or not self.is_sharp or not self.isVisible():
+        if not self.labels.is_on or ids is None or geometry is None:
+            return
+        if not self.is_sharp or not self.isVisible():
             return
         font = scaled(self.font(), SMALL)
         self.labels.place(geometry, ids, self.devicePixelRatioF(), font, self._furniture())
@@ -100,8 +116,8 @@ class MapCanvas(LinkedView):
         found = [self._scale_bar_place()]
         if self._shows_north():
             found.append(self._north_place())
-        if self.legend.isVisible():
-            found.append(QRectF(self.legend.geometry()))
+        if self.card.isVisible():
+            found.append(QRectF(self.card.geometry()))
         return found
 
     def fit(self) -> None:
@@ -137,6 +153,14 @@ class MapCanvas(LinkedView):
         if self._can_draw() and self._layers.render():
             self._keep_legend()
 
+    def _refresh_soon(self) -> None:
+        """At once where only the look is another; areas to be drawn anew leave time for others."""
+        if self.is_sharp and self._layers.ids is not None:
+            self._refresh()
+        else:
+            self._refresh_in_turns()
+
+    @Slot()
     def _refresh_in_turns(self) -> None:
         """The same with time for others between the parts: new areas take longer than a frame."""
         if not self._can_draw():
@@ -175,15 +199,17 @@ class MapCanvas(LinkedView):
         if self._roomy:
             bounds = with_room(bounds)
         viewport = fitted(bounds, width, height, MARGIN * ratio)
-        if self.legend.rows and not self._legend_moved:
-            size = self.legend.sizeHint()
+        if self.corner is not None:
+            self._pin_card(self.corner)
+        elif self.card.rows and not self._legend_moved:
+            size = self.card.sizeHint()
             placing = best_placing(
                 viewport.pixels(thinned(self._geometry.vertices_of(self._fitted))) / ratio,
                 (self.width(), self.height()),
                 (size.width(), size.height()),
                 MARGIN,
             )
-            self.legend.setGeometry(QRect(QPoint(round(placing.x), round(placing.y)), size))
+            self.card.setGeometry(QRect(QPoint(round(placing.x), round(placing.y)), size))
             viewport = viewport.panned(placing.dx * ratio, placing.dy * ratio)
         self._viewport = viewport
 
@@ -197,7 +223,40 @@ class MapCanvas(LinkedView):
         self._viewport = viewport
         self._move_soon()
 
+    def look_like(self, other: MapCanvas) -> None:
+        """Show the part that a map beside this one shows, with the legend in the same corner."""
+        view, size = other._viewport, self._device_size()
+        if view is None:
+            return
+        view = view if (view.width, view.height) == size else view.resized(*size)
+        self._fitted = None
+        if self.corner is None and self.card.rows and not self._legend_moved:
+            self._pin_card(corner_of(other.card.geometry().center(), other.rect()))
+        if view != self._viewport:
+            self._viewport = view
+            self._rest_soon()
+
+    def _pin_card(self, corner: Qt.Corner) -> None:
+        """Put the legend in a corner of what can be seen."""
+        if self._legend_moved:
+            return
+        room, place = self.room, QRect(QPoint(0, 0), self.card.sizeHint())
+        room = room.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        if corner in (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner):
+            place.moveRight(room.right())
+        else:
+            place.moveLeft(room.left())
+        if corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+            place.moveBottom(room.bottom())
+        else:
+            place.moveTop(room.top())
+        self.card.setGeometry(place)
+
     def _move_soon(self) -> None:
+        self._rest_soon()
+        self.group.moved(self)
+
+    def _rest_soon(self) -> None:
         if self._layers.picture is not None:
             self._settle.start()
         self.hover_box.hide()
@@ -224,7 +283,9 @@ class MapCanvas(LinkedView):
         metres_per_pixel = self.devicePixelRatioF() / viewport.scale
         if self._shows_north():
             draw_north(painter, self._north_place(), self._palette)
-        draw_scale_bar(painter, self._scale_bar_place().bottomLeft(), metres_per_pixel, self._palette)
+        draw_scale_bar(
+            painter, self._scale_bar_place().bottomLeft(), metres_per_pixel, self._palette
+        )
         self._paint_over(painter)
 
     def _paint_over(self, painter: QPainter) -> None:
@@ -250,7 +311,7 @@ class MapCanvas(LinkedView):
 
     def _scale_bar_place(self) -> QRectF:
         place = QRectF(MARGIN + 2, self.height() - MARGIN - HEIGHT, LONGEST, HEIGHT)
-        if self.legend.isVisible() and place.intersects(QRectF(self.legend.geometry())):
+        if self.card.isVisible() and place.intersects(QRectF(self.card.geometry())):
             place.moveRight(self.width() - MARGIN)
         return place
 
@@ -259,7 +320,7 @@ class MapCanvas(LinkedView):
 
     def _north_place(self) -> QRectF:
         room = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        legend = QRectF(self.legend.geometry()) if self.legend.isVisible() else QRectF()
+        legend = QRectF(self.card.geometry()) if self.card.isVisible() else QRectF()
         return north_place(room, self._scale_bar_place(), legend)
 
     @Slot()
@@ -269,7 +330,7 @@ class MapCanvas(LinkedView):
         self.update()
 
     def _keep_legend(self) -> None:
-        self.legend.move(kept_inside(self.legend.geometry(), self.rect()))
+        self.card.move(kept_inside(self.card.geometry(), self.rect()))
         self._letter_soon.start()
         self.update()
 
@@ -277,6 +338,10 @@ class MapCanvas(LinkedView):
         """Keep all in view, or the middle where it is."""
         super().resizeEvent(event)
         if self._viewport is None:
+            return
+        leader = self.group.leader_of(self)
+        if leader is not self:
+            self.look_like(leader)
             return
         if self._fitted is not None:
             self._fit_again()
@@ -287,7 +352,7 @@ class MapCanvas(LinkedView):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Draw what changed while the map was hidden."""
         super().showEvent(event)
-        self._refresh()
+        self._refresh_soon()
 
     def _timer(self, milliseconds: int, then: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -295,3 +360,11 @@ class MapCanvas(LinkedView):
         timer.setInterval(milliseconds)
         timer.timeout.connect(then)
         return timer
+
+
+def corner_of(place: QPoint, room: QRect) -> Qt.Corner:
+    """The corner of a room that a point is nearest to."""
+    left, top = place.x() < room.center().x(), place.y() < room.center().y()
+    if top:
+        return Qt.Corner.TopLeftCorner if left else Qt.Corner.TopRightCorner
+    return Qt.Corner.BottomLeftCorner if left else Qt.Corner.BottomRightCorner

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from veerkracht_desktop.core.areas import Areas
-from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.group_areas import GroupAreas
+from veerkracht_desktop.core.map_look import MapKind
 from veerkracht_desktop.core.rank_range import uncertain_classes
+from veerkracht_desktop.core.scope import scope_mask
 from veerkracht_desktop.core.state import AppState, active_classes
 from veerkracht_desktop.core.types import BoolArray, IntArray
 from veerkracht_desktop.ui.map.colours import Look
 from veerkracht_desktop.ui.map.layers import Marks
+
+if TYPE_CHECKING:
+    from veerkracht_desktop.ui.map.map_figure import MapFigure
 
 
 def areas_of(state: AppState) -> Areas | None:
@@ -45,34 +51,37 @@ def same_map(one: Areas | None, other: Areas | None) -> bool:
     return all(a is b for a, b in zip(one.geometry, other.geometry, strict=True))
 
 
-def inside_rows(state: AppState, areas: Areas) -> BoolArray:
+def scope_of(state: AppState, areas: Areas) -> BoolArray:
     """Which areas the views are limited to, shape (n_areas,)."""
-    if not state.within or state.within not in areas.gemeente_codes:
-        return np.ones(len(areas), dtype=np.bool_)
-    inside: BoolArray = areas.gemeente_index == areas.gemeente_codes.index(state.within)
-    return inside
+    mask = scope_mask(state, areas, state.within)
+    return np.ones(len(areas), dtype=np.bool_) if mask is None else mask
 
 
-def look_of(state: AppState, areas: Areas, classes: Classes | None) -> Look:
-    """What decides the colours, from the state."""
+def inside_rows(state: AppState, areas: Areas) -> BoolArray:
+    """Which areas are shown, shape (n_areas,): of those that the views are limited to."""
+    inside = scope_of(state, areas)
+    if state.only is None:
+        return inside
+    shown = np.zeros(len(areas), dtype=np.bool_)
+    shown[areas.rows(state.only)] = True
+    return shown & inside
+
+
+def look_of(state: AppState, areas: Areas, figure: MapFigure | None) -> Look:
+    """What decides the colours, from the state and what the map tells."""
     inside = inside_rows(state, areas)
     selected = np.zeros(len(areas), dtype=np.bool_)
     selected[areas.rows(state.selection)] = True
-    scored = classes is not None
-    index = np.full(len(areas), MISSING_CLASS) if classes is None else classes.index
+    index = np.full(len(areas), MISSING_CLASS) if figure is None else figure.index
+    is_levels = figure is not None and figure.kind is MapKind.LEVELS
     return Look(
         classes=index,
-        ramp=colours_of(classes),
+        ramp=() if figure is None else figure.colours,
         selected=selected & inside,
         inside=inside,
-        scored=scored,
-        unsure=unsure_rows(state, areas),
+        scored=figure is not None,
+        unsure=unsure_rows(state, areas) if is_levels else None,
     )
-
-
-def colours_of(classes: Classes | None) -> tuple[str, ...]:
-    """Colour per class, from weak to strong; none while there is nothing to colour by."""
-    return () if classes is None else class_colours(classes)
 
 
 def unsure_rows(state: AppState, areas: Areas) -> BoolArray | None:

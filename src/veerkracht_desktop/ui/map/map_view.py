@@ -3,67 +3,75 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
-    QKeyEvent,
-    QMouseEvent,
+    QPainter,
     QPainterPath,
-    QWheelEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core.areas import Areas
-from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
+from veerkracht_desktop.core.classify import MISSING_CLASS
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.group_areas import GroupAreas, groups_may_differ, groups_of
-from veerkracht_desktop.core.map_look import Form
+from veerkracht_desktop.core.map_look import Form, Labels, MapKind
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.rank_range import shown_range
+from veerkracht_desktop.core.panes import pane_of, pane_state
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.simplify import MapGeometry
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.types import BoolArray, IntArray
+from veerkracht_desktop.core.wording import signed
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
-from veerkracht_desktop.ui.formatting import gesture_mode
-from veerkracht_desktop.ui.map.brush_canvas import BrushCanvas, box_path
-from veerkracht_desktop.ui.map.classes_words import legend_note
+from veerkracht_desktop.ui.formatting import short_label
+from veerkracht_desktop.ui.map.brush_canvas import box_path
 from veerkracht_desktop.ui.map.colours import Look, colour_table
 from veerkracht_desktop.ui.map.geometry_loader import GeometryLoader, Prepared, SharedGeometry
 from veerkracht_desktop.ui.map.hit import Box, IdArray, area_at, areas_under
-from veerkracht_desktop.ui.map.hover_box import hover_text
+from veerkracht_desktop.ui.map.label_layer import Writing, writing_of
 from veerkracht_desktop.ui.map.layers import MapLayers
-from veerkracht_desktop.ui.map.legend import UNSURE_ROW, legend_rows
+from veerkracht_desktop.ui.map.legend import UNSURE_ROW, Legend, LegendRow
+from veerkracht_desktop.ui.map.legend_cards import SquareLegend, StripLegend
+from veerkracht_desktop.ui.map.map_canvas import corner_of
+from veerkracht_desktop.ui.map.map_figure import MapFigure, figure_of
+from veerkracht_desktop.ui.map.map_group import MapGroup
 from veerkracht_desktop.ui.map.map_state import (
     areas_of,
-    classes_of,
-    colours_of,
     drawable_areas,
     look_of,
     marks_of,
     same_map,
+    scope_of,
 )
+from veerkracht_desktop.ui.map.pane_hover import pane_hover
+from veerkracht_desktop.ui.map.pane_word import draw_word
+from veerkracht_desktop.ui.map.pane_words import figure_note, figure_rows, pending_text
+from veerkracht_desktop.ui.map.pointer_canvas import PointerCanvas
 from veerkracht_desktop.ui.map.viewport import Place, place_of_view
 
-HOVER_MS = 25
-"""Least time between two answers to the pointer."""
-
-WHEEL_STEP = 1.25
-PAN_STEP = 60.0
+MOST_COVERED = 0.3
+"""Part of a map that a legend with words may take; in smaller maps it is a strip."""
 
 
-class MapView(BrushCanvas):
+class MapView(PointerCanvas):
     """The areas in the colours of their class; chooses areas and shows the chosen ones.
 
     Keeps only what is shown (which part, how large). While the geometry of other areas is
     prepared, the old picture stays, and gestures on it do nothing.
     """
 
+    ECHO = "map"
+
     rested = Signal(object)
     """Carries the place that the map came to rest on, None for all of it."""
 
-    DRAWS = ("analysis", "active", "selection", "within", "rule", "document", "uncertainty", "tool", "maps")
+    DRAWS = (
+        "analysis", "active", "selection", "within", "rule", "document", "uncertainty", "tool",
+        "maps", "changes", "faults", "bounds",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -74,39 +82,70 @@ class MapView(BrushCanvas):
         parent: QWidget | None = None,
         *,
         shared: SharedGeometry | None = None,
+        number: int = 0,
+        group: MapGroup | None = None,
     ) -> None:
+        self.number = number
         super().__init__(store, hover, palette, parent)
+        if group is not None:
+            self.group = group
+            self._layers = self._new_layers()
+        self.group.join(self)
+        self.strip, self.square = StripLegend(palette, self), SquareLegend(palette, self)
+        self._rows: tuple[LegendRow, ...] = ()
+        self._note = self._pending = ""
+        self._figure: MapFigure | None = None
         self._areas: Areas | None = None
         self._form = Form.BORDERS
-        self._classes: Classes | None = None
         self._groups: tuple[GroupAreas, ...] = ()
         self._inside: BoolArray = np.zeros(0, dtype=np.bool_)
+        self._scope: BoolArray = np.zeros(0, dtype=np.bool_)
         self._unsure: BoolArray | None = None
         self._waiting = False
         self._failure = ""
         self._shows_all = True
-        self._panned_from: QPointF | None = None
-        self._space = False
-        self._pointer: QPointF | None = None
-        self.legend.chosen.connect(self._choose_class)
-        self.legend.entered.connect(self._let_go)
+        for card in self._cards:
+            card.chosen.connect(self._choose_class)
+            card.entered.connect(self._let_go)
+        for card in (self.strip, self.square):
+            card.moved.connect(self._legend_dragged)
         self._loader = GeometryLoader(shared or SharedGeometry(jobs, parent=self), self)
         self._loader.ready.connect(self._show_geometry)
         self._loader.failed.connect(self._show_failure)
-        self._hover_pause = self._timer(HOVER_MS, self._follow_pointer)
         self.setAccessibleName(self.tr("Kaart"))
         self.start()
 
     # What is shown
+
+    def seen(self, state: AppState) -> AppState:
+        """The state with the node and the results of this map."""
+        return pane_state(state, self.number)
+
+    @property
+    def _cards(self) -> tuple[Legend, ...]:
+        return self.legend, self.strip, self.square
+
+    @property
+    def card(self) -> Legend:
+        """The legend of this kind of map; in a small map the one that takes least room."""
+        if pane_of(self.state, 0).kind is MapKind.BIVARIATE:
+            return self.square
+        size = self.legend.sizeHint()
+        room = self.width() * self.height()
+        small = size.width() * size.height() > MOST_COVERED * room
+        return self.strip if small and self._rows else self.legend
 
     def draw(self, state: AppState, change: StateChange | None) -> None:
         """Show the state; other areas arrive later, until then the old picture stays."""
         areas = drawable_areas(state)
         self._failure = ""
         if change is None or groups_may_differ(change):
-            self._groups = groups_of(state)
+            # Of the window: a rule is to have the same areas on every map.
+            self._groups = groups_of(self._store.state)
         if change is not None and not self._own:
             self._forget_brush(state, change)
+        elif change is None and not self._own:
+            self.drop_brush()
         if areas is None:
             self._show_nothing()
         elif self._form is not state.maps.form or not same_map(areas, self._areas):
@@ -120,9 +159,9 @@ class MapView(BrushCanvas):
             self._loader.forget(areas, self._form)
             self._areas = areas
             self._recolour(state)
-            if change is not None and change.touches("within"):
+            if change is not None and change.touches("within") and self._leads:
                 self.fit()
-            self._refresh()
+            self._refresh_soon()
 
     def _forget_brush(self, state: AppState, change: StateChange) -> None:
         """A shape is of the selection that it made, and of the tool that drew it."""
@@ -145,10 +184,16 @@ class MapView(BrushCanvas):
             self.update()
         self._tell_hover()
 
+    @property
+    def _leads(self) -> bool:
+        return self.group.leader_of(self) is self
+
     def fit(self) -> None:
-        """Show all areas that the views are limited to."""
-        if self._geometry is not None:
-            self._show_rows(np.flatnonzero(self._inside))
+        """Show all areas that the views are limited to, on this map and those beside it."""
+        if not self._leads:
+            self.group.leader_of(self).fit()
+        elif self._geometry is not None:
+            self._show_rows(np.flatnonzero(self._scope))
             self._shows_all = True
 
     def show_areas(self, codes: frozenset[str]) -> None:
@@ -181,7 +226,8 @@ class MapView(BrushCanvas):
     def set_palette(self, palette: Palette) -> None:
         """Take the colours of another theme."""
         self._palette = palette
-        self.legend.set_palette(palette)
+        for card in self._cards:
+            card.set_palette(palette)
         self._layers.set_palette(palette)
         if self._areas is not None and not self._waiting:
             self._recolour(self.state)
@@ -191,11 +237,13 @@ class MapView(BrushCanvas):
     def _show_nothing(self) -> None:
         self._loader.forget()
         self._waiting = False
-        self._areas = self._geometry = self._viewport = self._classes = None
+        self._areas = self._geometry = self._viewport = self._figure = None
         self._fitted = None
         self._hover_row = -1
-        self._layers = MapLayers(self._palette)
-        self.legend.show_rows(())
+        self.labels.clear()
+        self._layers = self._new_layers()
+        self._rows, self._note, self._pending = (), "", ""
+        self._show_card()
         self.hover_box.hide()
         self.update()
 
@@ -213,8 +261,12 @@ class MapView(BrushCanvas):
         shows_all = self._shows_all and self._fitted is not None
         if other:
             self._fitted = None  # rows of the map that was there before
+            self.labels.clear()
         self._recolour(state)
-        if before is None or (other and (shows_all or not _near(before, self._geometry))):
+        leader = self.group.leader_of(self)
+        if leader is not self:
+            self.look_like(leader)
+        elif before is None or (other and (shows_all or not _near(before, self._geometry))):
             self.fit()
         self._take_wanted()
         self._refresh_in_turns()
@@ -227,22 +279,77 @@ class MapView(BrushCanvas):
 
     def _recolour(self, state: AppState) -> None:
         assert self._areas is not None
-        self._classes = classes_of(state)
-        look = look_of(state, self._areas, self._classes)
+        figure = self._figure = figure_of(state, self._areas)
+        look = look_of(state, self._areas, figure)
         self._inside, self._unsure = look.inside, look.unsure
+        self._scope = scope_of(state, self._areas)
         self._layers.set_look(
             colour_table(look, self._palette), marks_of(state, self._areas, look, self._groups)
         )
-        first = not self.legend.rows
-        rows = legend_rows(self._classes, colours_of(self._classes), self._unsure_count(look))
-        self.legend.show_rows(rows, legend_note(self._classes))
-        if first and self.legend.rows and self._fitted is not None:
+        self.labels.show(self._writing(state, look))
+        self._letter_soon.start()
+        first = not self._rows
+        self._rows = figure_rows(figure, self._unsure_count(look))
+        self._note, self._pending = figure_note(state, figure), pending_text(state)
+        if figure is not None and figure.both is not None:
+            known = state.document.definition
+            self.square.name_axes(*(short_label(known, node) for node in figure.nodes))
+        self._show_card()
+        if first and self._rows and self._fitted is not None:
             self._fit_again()
 
+    def _writing(self, state: AppState, look: Look) -> Writing | None:
+        """What stands in the areas: on a map of change its points, where values are asked for."""
+        assert self._areas is not None
+        figure, points = self._figure, None if self._figure is None else self._figure.points
+        classes = figure.classes if figure is not None else None
+        if figure is not None and figure.both is not None:
+            classes = figure.both.along
+        if points is None or classes is None or state.maps.labels is not Labels.VALUES:
+            return writing_of(state, self._areas, classes, look.inside, look.selected)
+        decimals = max(classes.spec.decimals, 1)
+        there = look.inside & np.isfinite(points)
+        return Writing(lambda row: signed(float(points[row]), decimals), there, look.selected)
+
+    def _show_card(self) -> None:
+        """Give the rows to the legend that fits, and leave the others empty."""
+        shown = self.card
+        for card in self._cards:
+            card.show_rows(self._rows if card is shown else (), self._note)
+        if self.corner is not None:
+            self._pin_card(self.corner)
+        elif not self._leads and shown.rows and not self._legend_moved:
+            leader = self.group.leader_of(self)
+            self._pin_card(corner_of(leader.card.geometry().center(), leader.rect()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A small map has a small legend."""
+        if self.card.rows != self._rows:
+            self._show_card()
+        super().resizeEvent(event)
+        if self.corner is not None:
+            self._pin_card(self.corner)
+
+    def _new_layers(self) -> MapLayers:
+        return MapLayers(self._palette, self.group.drawings)
+
+    def leave(self) -> None:
+        """This map goes; those beside it stay."""
+        self.group.leave(self)
+        self.close()
+        self.deleteLater()
+
+    def _paint_over(self, painter: QPainter) -> None:
+        """Shapes, and above them what this map waits for."""
+        super()._paint_over(painter)
+        if self._pending:
+            draw_word(painter, self._pending, self.room, self._palette)
+
     def _unsure_count(self, look: Look) -> int | None:
-        if look.unsure is None or self._classes is None:
+        if look.unsure is None or self._figure is None:
             return None
-        return int(np.count_nonzero(look.unsure & look.inside & (look.classes >= 0)))
+        # A filter shows fewer areas; what the legend counts stays.
+        return int(np.count_nonzero(look.unsure & self._scope & (look.classes >= 0)))
 
     def message(self) -> str:
         """What is said where there is no map: what happens, or what to do next."""
@@ -264,103 +371,10 @@ class MapView(BrushCanvas):
         """Leave no work behind."""
         self._loader.forget()
         self._settle.stop()
+        self._letter_soon.stop()
         self._turns.stop()
         self._hover_pause.stop()
         super().closeEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Begin a click, a rectangle or a pan."""
-        middle = event.button() == Qt.MouseButton.MiddleButton
-        left = event.button() == Qt.MouseButton.LeftButton
-        if middle or (left and self._space):
-            self._panned_from = event.position()
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif left:
-            self._press(event.position(), plain=gesture_mode(event.modifiers()) is None)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Pan, stretch the rectangle, or follow the pointer."""
-        here = self._pointer = event.position()
-        if self._panned_from is not None and self._viewport is not None:
-            step = (here - self._panned_from) * self.devicePixelRatioF()
-            self._panned_from = here
-            self._move_to(self._viewport.panned(step.x(), step.y()))
-        elif self._pressed is not None or self._held is not None:
-            self._drag(here)
-        elif not self._hover_pause.isActive():
-            self._show_cursor(here)
-            self._follow_pointer()
-            self._hover_pause.start()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """End a pan, or choose what was clicked or lies in the rectangle."""
-        if self._panned_from is not None:
-            self._panned_from = None
-            self._show_cursor()
-            return
-        pressed = self._pressed is not None or self._held is not None
-        if not pressed or event.button() != Qt.MouseButton.LeftButton:
-            return
-        mode = gesture_mode(event.modifiers())
-        if not self._release(mode):
-            self.drop_brush()
-            self._click(event.position(), mode)
-        self.update()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Show all."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.fit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Zoom around the pointer."""
-        turned = event.angleDelta().y() / 120
-        self.zoom(WHEEL_STEP**turned, event.position())
-        event.accept()
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """No area is under the pointer any more."""
-        super().leaveEvent(event)
-        self._let_go()
-
-    @Slot()
-    def _let_go(self) -> None:
-        self._pointer = None
-        self._hover_pause.stop()
-        self._hover.set("")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Zoom with + and -, pan with the arrows, show all with 0."""
-        steps = {
-            Qt.Key.Key_Left: (PAN_STEP, 0.0),
-            Qt.Key.Key_Right: (-PAN_STEP, 0.0),
-            Qt.Key.Key_Up: (0.0, PAN_STEP),
-            Qt.Key.Key_Down: (0.0, -PAN_STEP),
-        }
-        key = Qt.Key(event.key())
-        if key in steps:
-            self.pan(*steps[key])
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(WHEEL_STEP)
-        elif key == Qt.Key.Key_Minus:
-            self.zoom(1 / WHEEL_STEP)
-        elif key == Qt.Key.Key_0:
-            self.fit()
-        elif key == Qt.Key.Key_Space:
-            self._space = True
-            self.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif key == Qt.Key.Key_Escape and (self.is_drawing or self.brush is not None):
-            self._give_up()
-        else:
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Letting the space bar go ends panning."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = False
-            self._show_cursor()
-        else:
-            super().keyReleaseEvent(event)
 
     # What gestures do
 
@@ -391,10 +405,10 @@ class MapView(BrushCanvas):
 
     @Slot(int, object)
     def _choose_class(self, index: int, mode: SelectionMode | None) -> None:
-        if self._classes is not None and not self._waiting:
-            met = self._classes.members(index)
+        if self._figure is not None and not self._waiting:
+            met = self._figure.members(index)
             if index == UNSURE_ROW and self._unsure is not None:
-                met = self._unsure & (self._classes.index != MISSING_CLASS)
+                met = self._unsure & (self._figure.index != MISSING_CLASS)
             self.select(self._codes(np.flatnonzero(met & self._inside)), mode)
 
     def _ready_ids(self) -> IdArray | None:
@@ -436,12 +450,10 @@ class MapView(BrushCanvas):
         if place is None:
             x, y = viewport.pixels(self._geometry.points[row : row + 1])[0]
             place = QPointF(x, y) / self.devicePixelRatioF()
-        if not QRectF(self.rect()).contains(place) or self._classes is None:
+        if not QRectF(self.room).contains(place) or self._figure is None:
             self.hover_box.hide()
             return
-        spread = shown_range(state, state.active, state.analysis.results.areas.codes[row])
-        text = hover_text(state.analysis.results, self._classes, state.active, row, spread)
-        self.hover_box.tell(text, place)
+        self.hover_box.tell(pane_hover(state, self._figure, row), place, self.room)
 
 
 def _near(one: MapGeometry, other: MapGeometry) -> bool:

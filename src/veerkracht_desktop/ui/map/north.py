@@ -40,6 +40,7 @@ def north_place(room: QRectF, beside: QRectF, legend: QRectF) -> QRectF:
 
 def draw_north(painter: QPainter, place: QRectF, palette: Palette) -> None:
     """Draw the arrow with an N above it; RD New has its north up, to a degree or two."""
+    painter.save()
     veil = QColor(palette.panel)
     veil.setAlphaF(0.75)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -52,7 +53,10 @@ def draw_north(painter: QPainter, place: QRectF, palette: Palette) -> None:
     painter.drawText(top, Qt.AlignmentFlag.AlignCenter, "N")
     x, tip, foot = place.center().x(), place.top() + letter, place.bottom() - 3
     middle, half = QPointF(x, foot - 4), 6.0
-    painter.setPen(QPen(QColor(palette.quiet), 1, join=Qt.PenJoinStyle.RoundJoin))
+    pen = QPen(QColor(palette.text), 1)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
     for side, fill in ((-half, palette.text), (half, palette.panel)):
         painter.setBrush(QColor(fill))
         painter.drawPolygon(QPolygonF([QPointF(x, tip), middle, QPointF(x + side, foot)]))
+    painter.restore()

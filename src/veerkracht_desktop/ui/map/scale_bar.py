@@ -58,7 +58,7 @@ def draw_scale_bar(
     length = nice_length(LONGEST * metres_per_pixel)
     width = length / metres_per_pixel
     font = painter.font()
-    font.setPointSizeF(8.0)
+    font.setPointSizeF(font.pointSizeF() * 0.85)
     painter.setFont(font)
     text_height = painter.fontMetrics().height()
     base = corner.y() - text_height - 3

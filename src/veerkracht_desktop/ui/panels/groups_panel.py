@@ -28,6 +28,7 @@ from veerkracht_desktop.core.groups import (
     without,
 )
 from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.scope import group_word, limited
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange, visible_rows
 from veerkracht_desktop.core.wording import count, listed
@@ -174,7 +175,7 @@ class GroupsPanel(LinkedView):
         if found.lost:
             told = self.tr("Niet in deze gegevens, wel bewaard: {codes}")
             lines.append(told.format(codes=listed(found.lost, MOST_TOLD)))
-        lines.append(self.tr("Klik: selecteer. Rechtermuisknop: naam, kleur, verwijderen."))
+        lines.append(self.tr("Klik: selecteer. Rechtermuisknop: meer met deze groep."))
         return "\n".join(lines)
 
     @Slot(int)
@@ -212,13 +213,24 @@ class GroupsPanel(LinkedView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("&Alleen deze groep"), lambda: self.choose_only(place))
+        word = group_word(self._found[place].group.name)
+        within = menu.addAction(self.tr("&Beperk tot deze groep"), lambda: self._limit(word))
+        within.setEnabled(bool(self._found[place].codes) and self._store.state.within != word)
+        menu.addAction(self.tr("&Vergelijk met deze groep"), lambda: self._compare(word))
+        menu.addSeparator()
         menu.addAction(self.tr("&Naam…"), lambda: self.rename(place))
         colours = menu.addMenu(self.tr("&Kleur"))
         for number, colour in enumerate(GROUP_COLOURS, start=1):
             text = self.tr("Kleur {number}").format(number=number)
             colours.addAction(_dot(colour), text, lambda c=colour: self.recolour(place, c))
-        menu.addAction(self.tr("&Verwijderen"), lambda: self.remove(place))
+        menu.addAction(self.tr("Ver&wijderen"), lambda: self.remove(place))
         return menu
+
+    def _limit(self, word: str) -> None:
+        self._store.look(limited(self._store.state, word))
+
+    def _compare(self, word: str) -> None:
+        self._store.look(replace(self._store.state, reference=word))
 
     def rename(self, place: int) -> None:
         """Ask for another name."""
@@ -238,7 +250,7 @@ class GroupsPanel(LinkedView):
         groups = self._store.state.document.groups
         if name and place < len(groups) and name != groups[place].name:
             text = self.tr("Groep {name} genoemd").format(name=name)
-            self._edit(renamed(groups, place, name), text)
+            self._edit(renamed(groups, place, name), text, groups[place].name, name)
 
     def recolour(self, place: int, colour: str) -> None:
         """Give a group another colour."""
@@ -252,8 +264,20 @@ class GroupsPanel(LinkedView):
         text = self.tr("Groep {name} verwijderd").format(name=groups[place].name)
         self._edit(without(groups, place), text)
 
-    def _edit(self, groups: tuple[AreaGroup, ...], text: str) -> None:
-        self._store.edit(replace(self._store.state.document, groups=groups), text)
+    def _edit(
+        self, groups: tuple[AreaGroup, ...], text: str, old: str = "", new: str = ""
+    ) -> None:
+        """Change the groups; who looks at one by its old name goes on under the new one."""
+        state = self._store.state
+        was, now = group_word(old), group_word(new)
+        within = now if old and state.within == was else state.within
+        against = now if old and state.reference == was else state.reference
+        document = replace(state.document, groups=groups)
+        self._store.edit(
+            document,
+            text,
+            shown=lambda state: replace(state, within=within, reference=against),
+        )
 
 
 def _dot(colour: str) -> QIcon:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.ui.style import grown
 
 OUTLINE = ((-2.0, -7.0), (2.0, -7.0), (2.0, 3.5), (0.0, 7.5), (-2.0, 3.5))
 """Of a pencil that points down, pixels around its middle."""
@@ -25,7 +26,7 @@ class PencilButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A square of one line."""
-        return QSize(20, 20)
+        return QSize(grown(20), grown(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw it."""
@@ -40,6 +41,7 @@ class PencilButton(QAbstractButton):
             painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
         painter.translate(self.width() / 2, self.height() / 2)
         painter.rotate(45)
+        painter.scale(self.width() / 20, self.height() / 20)
         painter.setPen(QPen(QColor(colours.accent if lit else colours.quiet), 1.3))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in OUTLINE]))

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QPushButton, QWidget
 
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.state import AppState
+from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.services.store import Hover, Store
-from veerkracht_desktop.ui.buttons import CheckBox
+from veerkracht_desktop.ui.buttons import more_button
+from veerkracht_desktop.ui.echo_button import EchoButton
 from veerkracht_desktop.ui.style import SMALL, scaled
 from veerkracht_desktop.ui.table.column_chooser import ColumnChooser
 from veerkracht_desktop.ui.table.columns import Column, Content
@@ -22,7 +23,7 @@ from veerkracht_desktop.ui.table.table import AreaTable
 
 AIR = 10
 LEAST_HEADER = 160
-"""Pixels; what does not fit is not shown."""
+"""Pixels; what does not fit is in the menu "Meer"."""
 
 
 class MainTable(AreaTable):
@@ -33,32 +34,54 @@ class MainTable(AreaTable):
     ) -> None:
         self.chosen: tuple[str, ...] = ()
         self._ids: tuple[str, ...] = ()
+        self._menu: QMenu | None = None  # drawn before there are tools
+        self._taken = 0
+        """Pixels of the header that others take."""
         super().__init__(store, hover, palette, parent)
         self._palette = palette
         self.view.frozen = len(ALWAYS)
         self.tools.setSpacing(AIR)
         self.header.setMinimumWidth(LEAST_HEADER)
-        self.only = CheckBox(self.tr("Alleen selectie"), self.header)
-        self.only.setToolTip(self.tr("Toont alleen de geselecteerde gebieden"))
-        self.only.setStyleSheet(f"color: {palette.quiet};")
+        self.echo = EchoButton(store, self.ECHO, palette, self.header)
         self.filter_button = QPushButton(self.tr("Filter"), self.header)
         self.filter_button.setCheckable(True)
         self.filter_button.setToolTip(self.tr("Velden onder de koppen om rijen te kiezen"))
         self.columns_button = QPushButton(self.tr("Kolommen…"), self.header)
         small = scaled(self.font(), SMALL)
-        for place, widget in enumerate((self.filter_button, self.columns_button, self.only)):
+        for place, widget in enumerate((self.filter_button, self.columns_button)):
             widget.setFont(small)
-            if widget is not self.only:
-                widget.setObjectName("link")
+            widget.setObjectName("link")
             self.tools.insertWidget(2 + place, widget)
+        self.more = more_button(self.header)
+        self.more.setFont(small)
+        self.more.setToolTip(self.tr("Filter, kolommen en selectie"))
+        self._menu = self.more.menu()
+        self.tools.addWidget(self.more)
+        self.add_to_header(self.echo)
         self.filter_button.toggled.connect(self._switch_fields)
         self.columns_button.clicked.connect(self.choose_columns)
-        self.only.toggled.connect(self._show_only)
         self.model.modelReset.connect(self._renew_fields)
 
     def content(self, state: AppState) -> Content:
         """The chosen columns, or the usual ones."""
         return content_of(state, self.model.content, self.tr, self.chosen)
+
+    @property
+    def head(self) -> QWidget:
+        """The row above the titles."""
+        return self.header
+
+    def add_to_header(self, widget: QWidget, before: QWidget | None = None) -> None:
+        """Put something at the right end of the row above the titles, or before what is there."""
+        place = self.tools.indexOf(before) if before is not None else -1
+        self.tools.insertWidget(place, widget)
+        self._taken += widget.sizeHint().width() + AIR
+
+    def draw(self, state: AppState, change: StateChange | None) -> None:
+        """Another selection makes the words beside the tools longer or shorter."""
+        super().draw(state, change)
+        if self._menu is not None:
+            self._fit_tools()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Show the tools that there is room for; a narrow table keeps its rows."""
@@ -66,10 +89,27 @@ class MainTable(AreaTable):
         self._fit_tools()
 
     def _fit_tools(self) -> None:
-        taken = self.on_top.sizeHint().width() + self.fact.sizeHint().width() + 4 * AIR
-        for tool in (self.filter_button, self.columns_button, self.only):
-            taken += tool.sizeHint().width() + AIR
-            tool.setVisible(taken <= self.width())
+        assert self._menu is not None, "made with the tools"
+        tools = (self.on_top, self.filter_button, self.columns_button)
+        wide = [tool.sizeHint().width() + AIR for tool in tools]
+        room = self.width() - self.fact.sizeHint().width() - 3 * AIR - self._taken
+        if sum(wide) > room:
+            room -= self.more.sizeHint().width() + AIR
+        self._menu.clear()
+        for tool, needed in zip(tools, wide, strict=True):
+            room -= needed
+            tool.setVisible(room >= 0)
+            if room < 0:
+                self._menu.addAction(self._stand_in(tool))
+        self.more.setVisible(not self._menu.isEmpty())
+
+    def _stand_in(self, tool: QAbstractButton) -> QAction:
+        """A line in the menu "Meer" that does what a tool does for which there is no room."""
+        action = QAction(tool.text(), self._menu)
+        action.setCheckable(tool.isCheckable())
+        action.setChecked(tool.isChecked())
+        action.triggered.connect(tool.click)
+        return action
 
     # Columns
 
@@ -143,13 +183,9 @@ class MainTable(AreaTable):
 
     def _colour(self, field: QLineEdit, column: Column, text: str) -> None:
         """A filter that is not understood shows so, and keeps every row."""
-        colour = self._palette.text if is_understood(column, text) else self._palette.hover
-        field.setStyleSheet(f"padding: 1px 4px; border-radius: 3px; color: {colour};")
-
-    @Slot(bool)
-    def _show_only(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
-        self.model.set_only_selected(on)
-        self._tell()
+        good = is_understood(column, text)
+        rim = f"1px solid {self._palette.edge}" if good else f"2px solid {self._palette.hover}"
+        field.setStyleSheet(f"padding: 1px 4px; border-radius: 3px; border: {rim};")
 
     def _tell(self) -> None:
         self.fact.setText(self._fact_text(self.state))

@@ -41,7 +41,6 @@ class AreaTableModel(QAbstractTableModel):
         self.keys: tuple[SortKey, ...] = (SortKey(ACTIVE),)
         self.on_top = False
         self.filters: dict[str, str] = {}
-        self.only_selected = False
         self._palette = palette
         self._order: IntArray = self.content.rows
         self._position: IntArray = np.empty(0, dtype=np.int64)
@@ -114,7 +113,7 @@ class AreaTableModel(QAbstractTableModel):
     def set_selected(self, selected: BoolArray) -> None:
         """Show another selection, bool per area."""
         self._selected = selected
-        if self.on_top or self.only_selected:
+        if self.on_top:
             self._reorder()
         self._repaint_all()
 
@@ -149,11 +148,6 @@ class AreaTableModel(QAbstractTableModel):
     def set_filters(self, filters: Mapping[str, str]) -> None:
         """Show only the areas that meet what was typed above the columns."""
         self.filters = {column: text for column, text in filters.items() if text.strip()}
-        self._reorder()
-
-    def set_only_selected(self, only: bool) -> None:  # noqa: FBT001 - takes a button's signal
-        """Show only the selected areas, or all."""
-        self.only_selected = only
         self._reorder()
 
     def set_on_top(self, on_top: bool) -> None:  # noqa: FBT001 - takes a button's toggled signal
@@ -210,8 +204,6 @@ class AreaTableModel(QAbstractTableModel):
     def _ordered(self) -> IntArray:
         first = self._selected if self.on_top else None
         rows = kept(self.content.rows, self.content.columns, self.filters)
-        if self.only_selected:
-            rows = rows[self._selected[rows]]
         return ordered(rows, self.content.columns, self.keys, first)
 
     def _put_order(self, order: IntArray) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,6 +23,7 @@ from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.buttons import CheckBox
+from veerkracht_desktop.ui.flat import ElidedLabel
 from veerkracht_desktop.ui.formatting import counted_areas, gesture_mode, selected_mask
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.style import SMALL, scaled
@@ -40,6 +42,7 @@ class AreaTable(LinkedView):
     place beside its title.
     """
 
+    ECHO = "table"
     ORDER: tuple[SortKey, ...] = (SortKey(ACTIVE),)
     """What it is sorted by before the user clicks on a head."""
     DRAWS: tuple[str, ...] = (
@@ -73,8 +76,8 @@ class AreaTable(LinkedView):
         self.header = QWidget(self)
         self.header.setFixedHeight(max(HEADER_HEIGHT, self.fontMetrics().height() + 8))
         small = scaled(self.font(), SMALL)
-        self.fact = QLabel(self.header)
-        self.fact.setTextFormat(Qt.TextFormat.PlainText)
+        self.fact = ElidedLabel("", "", self.header)
+        self.fact.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.on_top = CheckBox(self.tr("Selectie boven"), self.header)
         self.on_top.setToolTip(self.tr("Zet de geselecteerde gebieden boven de andere"))
         for widget in (self.fact, self.on_top):

@@ -1,0 +1,484 @@
+"""The active node over the editions: the selected areas as lines, most areas as a band."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt, QTimer, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from veerkracht_desktop.core import wording
+from veerkracht_desktop.core.areas import quantity
+from veerkracht_desktop.core.chart_figures.profile import bands
+from veerkracht_desktop.core.class_colours import class_colours
+from veerkracht_desktop.core.definition import Indicator
+from veerkracht_desktop.core.echo import chosen_codes
+from veerkracht_desktop.core.errors import VeerkrachtError
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.reference import Reference, reference_of
+from veerkracht_desktop.core.selection import SelectionMode
+from veerkracht_desktop.core.state import AppState, StateChange, active_classes, visible_rows
+from veerkracht_desktop.core.trend import Trend
+from veerkracht_desktop.core.trend_text import CAUTION
+from veerkracht_desktop.core.types import FloatArray, IntArray
+from veerkracht_desktop.services.jobs import JobRunner
+from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.services.trends import Asked, Trends
+from veerkracht_desktop.ui.charts.key_line import Key, KeyLine
+from veerkracht_desktop.ui.charts.linked_chart import LinkedChart, moved_cursor
+from veerkracht_desktop.ui.charts.picture import Canvas
+from veerkracht_desktop.ui.charts.surface import Surface
+from veerkracht_desktop.ui.charts.trend_picture import (
+    MOST_FAINT,
+    MOST_LINES,
+    TrendPicture,
+    name_room,
+    padded,
+    trend_decimals,
+    trend_span,
+)
+from veerkracht_desktop.ui.charts.trend_words import TrendWords, unit_of
+from veerkracht_desktop.ui.flat import ElidedLabel, FlatCombo
+from veerkracht_desktop.ui.formatting import (
+    area_name,
+    area_title,
+    gesture_mode,
+    node_label,
+    selected_mask,
+)
+from veerkracht_desktop.ui.reference_combo import ReferenceCombo
+from veerkracht_desktop.ui.style import SMALL, scaled
+
+SETTLE_MS = 250
+"""While the index changes, the editions wait until it rests."""
+QUARTERS = (0.25, 0.5, 0.75)
+NONE: IntArray = np.empty(0, dtype=np.int64)
+
+
+class TrendChart(LinkedChart):
+    """Lines over the editions, all of them on one scale that a job works out."""
+
+    DRAWS: tuple[str, ...] = (
+        "document", "analysis", "active", "selection", "within", "only", "charts", "reference",
+        "editions",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        store: Store,
+        hover: Hover,
+        palette: Palette,
+        parent: QWidget | None = None,
+        *,
+        jobs: JobRunner | None = None,
+    ) -> None:
+        self.measure = FlatCombo(palette)
+        self.picture: TrendPicture | None = None
+        self.trend: Trend | None = None
+        self.reference: Reference | None = None
+        self._why = ""
+        self._rows = self._there = self._place_of = self._chosen = NONE
+        self._selected: FloatArray = np.empty((0, 0))
+        self._cursor = -1
+        super().__init__(store, hover, palette, parent)
+        self.trends = Trends(jobs or JobRunner(), self)
+        self.trends.found.connect(self._take)
+        self.trends.failed.connect(self._fail)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SETTLE_MS)
+        self._soon.timeout.connect(self._ask)
+        self._add_controls()
+        self.start()
+
+    def make_plot(self) -> QWidget:
+        """A painted surface."""
+        self.plot = Surface(self._paint, self._paint_over)
+        self.plot.setAccessibleName(self.tr("Verloop over de edities"))
+        self.plot.pointed.connect(self._point_at)
+        self.plot.clicked.connect(self._click)
+        self.plot.dragged.connect(self._drag)
+        self.plot.keyed.connect(self._key)
+        return self.plot
+
+    def _add_controls(self) -> None:
+        self.against = ReferenceCombo(
+            self._store, self._palette, self.header, before=self.tr("tegen {what}")
+        )
+        self.measure.setAccessibleName(self.tr("Score of gemeten waarde"))
+        self.measure.activated.connect(self._choose_measure)
+        for place, box in enumerate((self.measure, self.against)):
+            box.setFont(self.fact.font())
+            self.header_row.insertWidget(place, box)
+        self._above = QWidget(self)
+        row = QHBoxLayout(self._above)
+        row.setContentsMargins(10, 2, 0, 2)
+        row.setSpacing(8)
+        self.sentence = ElidedLabel("", "", self._above)
+        self.sentence.setFont(scaled(self.font(), SMALL))
+        self.keys = KeyLine(self._palette, self._above)
+        row.addWidget(self.sentence, 1)
+        row.addWidget(self.keys, 1)
+        self.rows.insertWidget(1, self._above)
+
+    # Following
+
+    def draw(self, state: AppState, change: StateChange | None) -> None:
+        """Ask for the editions where they may be others; a selection only gives other lines."""
+        if change is not None and change.touches("document") and not change.touches("active"):
+            self._soon.start()
+        elif change is None or change.touches("analysis", "active", "charts", "editions"):
+            self._ask()
+        if change is None or change.touches(*set(self.DRAWS) - {"selection", "reference"}):
+            self._figures(state)
+        self._choose_lines(state)
+        self._say(state)
+        self.plot.renew()
+
+    def _is_raw(self, state: AppState) -> bool:
+        """Whether measured values are asked for: the same choice as in the other charts."""
+        assert state.analysis is not None
+        node = state.analysis.results.definition.by_id.get(state.active)
+        return isinstance(node, Indicator) and state.charts.raw_values == state.active
+
+    @Slot()
+    def _ask(self) -> None:
+        """Have the editions of what is shown; the old picture stays until they are there."""
+        self._soon.stop()
+        state = self.state
+        if state.analysis is None or len(state.editions) < 2:
+            self.trends.forget()
+            self.trend = None
+            return
+        results = state.analysis.results
+        if state.busy or state.active not in results.column:
+            return
+        self.trends.ask(
+            Asked(
+                state.document.sources,
+                results.definition,
+                results.areas.level,
+                state.editions,
+                state.active,
+                self._is_raw(state),
+            )
+        )
+
+    @Slot(object)
+    def _take(self, trend: Trend) -> None:
+        self.trend, self._why = trend, ""
+        self._redraw()
+
+    @Slot(object)
+    def _fail(self, error: VeerkrachtError) -> None:
+        self.trend = None
+        self._why = str(error)
+        self._redraw()
+
+    def _redraw(self) -> None:
+        """Show an answer, which comes later than the change that it was asked for."""
+        state = self.state
+        self._figures(state)
+        self._choose_lines(state)
+        self._say(state)
+        self.plot.renew()
+
+    def _figures(self, state: AppState) -> None:
+        self.picture, self._cursor = None, -1
+        self.show_tip("", None)
+        trend = self.trend
+        if state.analysis is not None and trend is not None and len(trend.known):
+            areas = state.analysis.results.areas
+            beside = trend.rows_of(areas.codes)
+            rows = visible_rows(state)
+            self._rows = rows[beside[rows] >= 0]
+            self._there = beside[self._rows]
+            self._place_of = np.full(len(areas), -1, dtype=np.int64)
+            self._place_of[self._rows] = np.arange(len(self._rows))
+            values = trend.values[self._there]
+            if np.isfinite(values).any():
+                self.picture = self._pictured(state, trend, values)
+        self._list_measures(state)
+        self.show_plot(state, drawn=self.picture is not None)
+
+    def _pictured(self, state: AppState, trend: Trend, values: FloatArray) -> TrendPicture:
+        assert state.analysis is not None
+        results, classes = state.analysis.results, active_classes(state)
+        span = trend_span(values, raw=trend.raw)
+        return TrendPicture(
+            editions=trend.editions,
+            values=values,
+            series=trend.number,
+            band=bands(values, QUARTERS),
+            reference=np.full(len(trend.editions), np.nan),
+            breaks=trend.breaks,
+            classes=classes.index[self._rows] if classes else np.full(len(values), -1),
+            colours=class_colours(classes) if classes else (),
+            unit=unit_of(trend) or self.tr("waarde"),
+            decimals=trend_decimals(values, span, raw=trend.raw),
+            span=span,
+            shown=results.edition,
+            break_word=self.tr("reeksbreuk"),
+        )
+
+    def _list_measures(self, state: AppState) -> None:
+        """Offer the measured values of an indicator beside its score."""
+        analysis = state.analysis
+        self.against.setVisible(analysis is not None and self.picture is not None)
+        node = analysis.results.definition.by_id.get(state.active) if analysis else None
+        self.measure.setVisible(isinstance(node, Indicator) and self.trend is not None)
+        if not isinstance(node, Indicator):
+            return
+        value = self.tr("waarde ({unit})").format(unit=node.unit) if node.unit else ""
+        texts = [self.tr("score"), value or self.tr("waarde")]
+        with QSignalBlocker(self.measure):
+            if [self.measure.itemText(at) for at in range(self.measure.count())] != texts:
+                self.measure.clear()
+                self.measure.addItems(texts)
+            self.measure.setCurrentIndex(int(self._is_raw(state)))
+            self.measure.updateGeometry()
+
+    @Slot(int)
+    def _choose_measure(self, place: int) -> None:
+        state = self._store.state
+        look = replace(state.charts, raw_values=state.active if place else "")
+        self._store.look(replace(state, charts=look))
+
+    def _choose_lines(self, state: AppState) -> None:
+        """Which areas have a line, or the band of the selection where they are too many."""
+        self._chosen, self._selected = NONE, np.empty((0, 0))
+        picture, trend = self.picture, self.trend
+        if picture is None or trend is None or state.analysis is None:
+            return
+        mask = selected_mask(state.analysis.results.areas, state.selection)
+        chosen = np.flatnonzero(mask[self._rows])
+        if len(chosen) > MOST_LINES:
+            self._selected = bands(picture.values[chosen], QUARTERS)
+        else:
+            self._chosen = chosen
+        self.reference = reference_of(state, chosen_codes(state))
+        middle = np.full(len(trend.editions), np.nan)
+        if self.reference is not None:
+            there = trend.rows_of(state.analysis.results.areas.codes)[self.reference.rows]
+            middle = bands(trend.values[there[there >= 0]], (0.5,))[0]
+        low, high = picture.span
+        lines = picture.values[chosen] if len(self._chosen) else picture.values[:0]
+        known = np.concatenate([lines[np.isfinite(lines)], middle[np.isfinite(middle)]])
+        if known.size and (known.min() < low or known.max() > high):
+            span = padded(min(low, float(known.min())), max(high, float(known.max())))
+            picture = replace(picture, span=span)
+        self.picture = replace(picture, reference=middle)
+
+    # Words
+
+    def empty_text(self, state: AppState) -> str:
+        """Why there are no lines, and what to do about it."""
+        if state.analysis is None:
+            return super().empty_text(state)
+        if len(state.editions) < 2:
+            text = self.tr(
+                "Er is één editie: {year}. Voeg bestanden van een ander jaar toe (Bestand → "
+                "Toevoegen), dan ziet u hier hoe gebieden zich ontwikkelen."
+            )
+            return text.format(year=state.editions[0] if state.editions else "–")
+        if self._why:
+            return self._why
+        if self.trend is None:
+            return self.tr("De edities worden op één schaal gezet…")
+        text = self.tr(
+            "‘{node}’ heeft in geen enkel gebied cijfers in twee edities die te vergelijken zijn. "
+            "Kies links een ander onderdeel."
+        )
+        return text.format(node=node_label(self.trend.definition, self.trend.node))
+
+    def _say(self, state: AppState) -> None:
+        """The change in words, what the colours are, and what does not count."""
+        words = self.words
+        self._above.setVisible(words is not None)
+        self.fact.setText(words.fact if words is not None else "")
+        self.fact.setToolTip(words.doubt if words is not None else "")
+        if words is None or self.picture is None:
+            return
+        self._say_change(state, words)
+        self.sentence.setAccessibleDescription(CAUTION.text)
+        palette = self._palette
+        found = []
+        if words.against and np.isfinite(self.picture.reference).any():
+            text = self.tr("mediaan {name}").format(name=words.against)
+            found.append(Key(palette.quiet, text))
+        if len(self._selected):
+            found.append(Key(palette.selection, self.tr("selectie: mediaan en helft")))
+        n = quantity(words.trend.areas.level, len(self.picture.values))
+        found.append(Key(palette.missing_line, self.tr("helft van {n}").format(n=n)))
+        self.keys.show_keys(found)
+
+    def _say_change(self, state: AppState, words: TrendWords) -> None:
+        """The change of the selection, else of the area pointed at, else of all in view."""
+        rows = np.flatnonzero(selected_mask(words.trend.areas, state.selection))
+        over = self._place(self._hover.code)
+        if over >= 0 and not len(rows):
+            rows = self._there[[over]]
+        compared = bool(len(rows))
+        self.sentence.setText(words.sentence(rows if compared else self._there, compared=compared))
+
+    @property
+    def words(self) -> TrendWords | None:
+        """What there is to say about the picture."""
+        if self.picture is None or self.trend is None:
+            return None
+        return TrendWords(self.trend, self.picture, self.reference)
+
+    # Painting
+
+    @property
+    def canvas(self) -> Canvas:
+        """Where and with what is painted."""
+        font = scaled(self.font(), SMALL)
+        metrics = self.fontMetrics()
+        picture = self.picture
+        wide = 40
+        if picture is not None:
+            ends = (wording.number(end, 1) for end in picture.span)
+            wide = max(metrics.horizontalAdvance(end) for end in ends)
+        left, below = 14.0 + wide, metrics.height() + 8.0
+        width = max(self.plot.width() - left - 8, 40)
+        width -= name_room(width, len(self._chosen))
+        frame = QRectF(left, 2, width, max(self.plot.height() - below - 2, 20))
+        return Canvas(frame, self._palette, font, self.devicePixelRatioF())
+
+    def _paint(self, painter: QPainter) -> None:
+        if self.picture is not None and self.state.analysis is not None:
+            areas = self.state.analysis.results.areas
+            rows = self._rows[self._chosen].tolist() if len(self._chosen) else []
+            names = tuple(area_name(areas, row) for row in rows)
+            self.picture.draw(painter, self.canvas, self._chosen, self._selected, names)
+
+    def _paint_over(self, painter: QPainter) -> None:
+        if self.picture is None:
+            return
+        canvas, over = self.canvas, self._place(self._hover.code)
+        if over >= 0:
+            self.picture.draw_one(painter, canvas, over, self._palette.hover)
+        origin, end = self.plot.origin, self.plot.end
+        if origin is not None and end is not None and not self.picture.on_axis(canvas, origin):
+            soft = QColor(self._palette.accent)
+            soft.setAlpha(60)
+            painter.setPen(QPen(QColor(self._palette.accent), 1))
+            painter.setBrush(soft)
+            edition = self.picture.edition_at(canvas, origin.x())
+            painter.drawRect(self.picture.range_on(canvas, edition, origin.y(), end.y()))
+        if self._cursor >= 0 and self.plot.hasFocus():
+            x = float(self.picture.places(canvas)[self._cursor])
+            painter.setPen(QPen(QColor(self._palette.accent), 2))
+            painter.drawLine(QPointF(x, canvas.frame.top()), QPointF(x, canvas.frame.bottom()))
+
+    # Hover and gestures
+
+    def _place(self, code: str) -> int:
+        """Place of an area among those in view, -1 for any other."""
+        analysis = self.state.analysis
+        row = analysis.results.areas.position.get(code, -1) if analysis is not None else -1
+        return int(self._place_of[row]) if 0 <= row < len(self._place_of) else -1
+
+    def draw_hover(self, code: str) -> None:
+        """Draw the line of the area under the pointer in any view."""
+        del code
+        state = self.state
+        words = self.words
+        if words is not None and not state.selection:
+            self._say_change(state, words)
+        self.plot.update()
+
+    def _line_at(self, at: QPointF) -> int:
+        """The area whose line is under a point: a chosen one, else one of those drawn faintly."""
+        if self.picture is None:
+            return -1
+        found = self.picture.line_at(self.canvas, at, self._chosen)
+        if found < 0 and len(self.picture.values) <= MOST_FAINT:
+            everything: IntArray = np.arange(len(self.picture.values))
+            found = self.picture.line_at(self.canvas, at, everything)
+        return found
+
+    @Slot(object)
+    def _point_at(self, at: QPointF | None) -> None:
+        code, text = "", ""
+        state, picture, words = self.state, self.picture, self.words
+        self.plot.unsetCursor()
+        if at is not None and picture and words and state.analysis is not None:
+            edition, place = picture.edition_at(self.canvas, at.x()), self._line_at(at)
+            if picture.on_axis(self.canvas, at):
+                self.plot.setCursor(Qt.CursorShape.PointingHandCursor)
+                text = words.edition(edition)
+            elif place >= 0:
+                row = int(self._rows[place])
+                code = state.analysis.results.areas.codes[row]
+                text = words.area(area_title(state.analysis.results.areas, row), place, edition)
+            elif self.canvas.frame.contains(at):
+                text = words.edition(edition)
+        self._hover.set(code)
+        self.show_tip(text, at)
+
+    def _text_at(self, edition: int) -> str:
+        """About an edition, or about the one chosen area in it."""
+        words, analysis = self.words, self.state.analysis
+        assert words is not None
+        assert analysis is not None
+        if len(self._chosen) != 1:
+            return words.edition(edition)
+        place = int(self._chosen[0])
+        title = area_title(analysis.results.areas, int(self._rows[place]))
+        return words.area(title, place, edition)
+
+    @Slot(QPointF, object)
+    def _click(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Take the line under the pointer, or the edition; beside them nothing."""
+        if self.picture is None:
+            return
+        if self.picture.on_axis(self.canvas, at):
+            self._show_edition(self.picture.edition_at(self.canvas, at.x()))
+            return
+        mode, place = gesture_mode(modifiers), self._line_at(at)
+        if place >= 0:
+            self.select_rows(self._rows[[place]], mode)
+        elif mode is None and self._store.state.selection:
+            self.select(frozenset(), SelectionMode.REPLACE)
+
+    def _show_edition(self, place: int) -> None:
+        """Show an edition in the whole window."""
+        assert self.picture is not None
+        state, edition = self._store.state, self.picture.editions[place]
+        if edition != state.edition:
+            self._store.look(replace(state, edition=edition))
+
+    @Slot(QPointF, QPointF, object)
+    def _drag(self, one: QPointF, other: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Take the areas in a range of the edition where the drag began."""
+        if self.picture is None or self.picture.on_axis(self.canvas, one):
+            return
+        edition = self.picture.edition_at(self.canvas, one.x())
+        met = self.picture.between(self.canvas, edition, one.y(), other.y())
+        self.select_rows(self._rows[met], gesture_mode(modifiers))
+
+    @Slot(object)
+    def _key(self, event: QKeyEvent) -> None:
+        """Arrows move along the editions; Enter shows one in every view."""
+        if self.picture is None:
+            return
+        key = event.key()
+        if self._cursor < 0 and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            there = self.picture.editions
+            shown = self.picture.shown
+            self._cursor = there.index(shown) if shown in there else 0
+        moved = moved_cursor(key, self._cursor, self.picture.count)
+        if moved is not None:
+            self._cursor = moved
+            x = float(self.picture.places(self.canvas)[moved])
+            self.show_tip(self._text_at(moved), QPointF(x, self.canvas.frame.center().y()))
+            self.plot.update()
+        elif self._cursor >= 0 and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._show_edition(self._cursor)
+        else:
+            return
+        event.accept()

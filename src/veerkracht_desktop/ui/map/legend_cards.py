@@ -1,0 +1,280 @@
+"""Two other legends: a strip for small maps, and the square of a map of two scores."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from veerkracht_desktop.core.bivariate import SIDE
+from veerkracht_desktop.core.classify import MISSING_CLASS
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.ui.map.classes_words import said
+from veerkracht_desktop.ui.map.legend import (
+    PADDING,
+    SWATCH,
+    UNSURE_ROW,
+    Legend,
+    LegendRow,
+    draw_band,
+    draw_lines,
+    draw_swatch,
+)
+from veerkracht_desktop.ui.map.pane_hover import THIRDS
+
+SLOT = QSize(22, 15)
+"""Room of a class in the strip."""
+
+CELL = 26
+"""Side of a cell in the square, pixels."""
+
+AXIS = 18
+"""Room beside the square for the name of an axis."""
+
+
+class CardLegend(Legend):
+    """A legend of another shape, without a pencil: its classes are not for editing here."""
+
+    def __init__(self, palette: Palette, parent: QWidget) -> None:
+        super().__init__(palette, parent)
+        self.pencil.hide()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Take the colours of another theme."""
+        super().set_palette(palette)
+        self.pencil.hide()
+
+    def row_text(self, row: LegendRow) -> str:
+        """All that is known of a row, in one line."""
+        words = self.tr("{count} gebieden").format(count=row.count)
+        if row.count == "1":
+            words = self.tr("1 gebied")
+        return " · ".join(part for part in (row.name, row.bounds, words) if part)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell of the row under the pointer, which has no words of its own."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            number = self._row_at(event.pos())
+            text = self.row_text(self.rows[number]) if number >= 0 else self.note
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def _draw_card(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._palette.hairline), 1))
+        card = QColor(self._palette.panel)
+        card.setAlphaF(0.96)
+        painter.setBrush(card)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+
+    def _is_lit(self, number: int) -> bool:
+        return number == self._over or (self._by_keys and number == self._focused)
+
+
+class StripLegend(CardLegend):
+    """Classes side by side, from weak to strong, with the outer bounds at the ends."""
+
+    def _ends(self) -> tuple[str, str]:
+        known = [row for row in self.rows if row.index >= 0]
+        return (known[-1].bounds, known[0].bounds) if known else ("", "")
+
+    def _end_widths(self) -> tuple[int, int]:
+        metrics = QFontMetrics(self._small())
+        low, high = (metrics.horizontalAdvance(text) for text in self._ends())
+        return low + 6 if low else 0, high + 6 if high else 0
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for every class and the two ends."""
+        extra = 8 if any(row.index < 0 for row in self.rows) else 0
+        width = sum(self._end_widths()) + len(self.rows) * SLOT.width() + extra
+        return QSize(width + 12, max(SLOT.height(), QFontMetrics(self._small()).height()) + 10)
+
+    def row_rect(self, number: int) -> QRect:
+        """Where a row lies: classes from left to right, then the other areas."""
+        known = sum(row.index >= 0 for row in self.rows)
+        low, high = self._end_widths()
+        slot = known - 1 - number if number < known else number
+        x = 6 + low + slot * SLOT.width() + (high + 8 if number >= known else 0)
+        return QRect(x, (self.height() - SLOT.height()) // 2, SLOT.width(), SLOT.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the card, the classes and the bounds."""
+        del event
+        painter = QPainter(self)
+        self._draw_card(painter)
+        for number, row in enumerate(self.rows):
+            place = QRectF(self.row_rect(number)).adjusted(2, 1, -2, -1)
+            if row.shades:
+                draw_band(painter, place, row)
+            else:
+                draw_swatch(painter, place, row.colour, self._palette)
+            if row.index == UNSURE_ROW:
+                draw_lines(painter, place)
+            if self._is_lit(number):
+                painter.setPen(QPen(QColor(self._palette.accent), 1.6))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(place.adjusted(-1.5, -1.5, 1.5, 1.5), 3, 3)
+        self._draw_ends(painter)
+
+    def _draw_ends(self, painter: QPainter) -> None:
+        low, high = self._ends()
+        known = [number for number, row in enumerate(self.rows) if row.index >= 0]
+        if not known:
+            return
+        painter.setFont(self._small())
+        painter.setPen(QColor(self._palette.quiet))
+        right = self.row_rect(known[0]).right()
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRect(6, 0, self._end_widths()[0], self.height()), middle, low)
+        painter.drawText(QRect(right + 5, 0, self._end_widths()[1], self.height()), middle, high)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Left and right walk the classes; the rest as in every legend."""
+        steps = {Qt.Key.Key_Left: Qt.Key.Key_Down, Qt.Key.Key_Right: Qt.Key.Key_Up}
+        key = Qt.Key(event.key())
+        if key in steps:
+            step = 1 if key == Qt.Key.Key_Left else -1
+            order = sorted(range(len(self.rows)), key=lambda number: self.row_rect(number).x())
+            at = order.index(self._focused) - step if self.rows else 0
+            if 0 <= at < len(order):
+                self._focused = order[at]
+            self._by_keys = True
+            self.update()
+        else:
+            super().keyPressEvent(event)
+
+
+class SquareLegend(CardLegend):
+    """Three by three cells with the names of both scores along the sides, and a row below."""
+
+    def __init__(self, palette: Palette, parent: QWidget) -> None:
+        super().__init__(palette, parent)
+        self.names = ("", "")
+        self.setAccessibleName(self.tr("Legenda van twee thema's"))
+
+    def name_axes(self, along: str, across: str) -> None:
+        """Names of the score to the right and of the one upward."""
+        if (along, across) != self.names:
+            self.names = (along, across)
+            self._fit_rows()
+            self.update()
+
+    def row_text(self, row: LegendRow) -> str:
+        """Where a cell lies on both axes, and how many areas it has."""
+        text = super().row_text(row)
+        if row.index == MISSING_CLASS:
+            return text
+        words = self.tr("{one}: {low} · {other}: {high} · {areas}")
+        return words.format(
+            one=self.names[0],
+            low=said(THIRDS[row.index % SIDE]),
+            other=self.names[1],
+            high=said(THIRDS[row.index // SIDE]),
+            areas=text,
+        )
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the square, its names and the row below."""
+        metrics, small = QFontMetrics(self.font()), QFontMetrics(self._small())
+        missing = self.rows[-1] if self.rows else LegendRow(MISSING_CLASS, "", "", "", "")
+        width = max(
+            AXIS + SIDE * CELL,
+            AXIS + min(small.horizontalAdvance(self.names[0]) + 20, 5 * CELL),
+            SWATCH.width() + 14 + metrics.horizontalAdvance(f"{missing.name}  {missing.count}"),
+        )
+        height = SIDE * CELL + AXIS + self._row_height() + 6
+        return QSize(width + 2 * PADDING, height + 2 * PADDING)
+
+    def row_rect(self, number: int) -> QRect:
+        """Where a cell lies; the last row below the square."""
+        row = self.rows[number]
+        if row.index == MISSING_CLASS:
+            top = PADDING + SIDE * CELL + AXIS + 6
+            return QRect(3, top, self.width() - 6, self._row_height())
+        x = PADDING + AXIS + (row.index % SIDE) * CELL
+        y = PADDING + (SIDE - 1 - row.index // SIDE) * CELL
+        return QRect(x, y, CELL, CELL)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the cells, the axes and the areas without both scores."""
+        del event
+        painter = QPainter(self)
+        self._draw_card(painter)
+        for number, row in enumerate(self.rows):
+            if row.index == MISSING_CLASS:
+                self._draw_row(painter, self.row_rect(number), row, number)
+            else:
+                self._draw_cell(painter, QRectF(self.row_rect(number)), row, lit=False)
+        for number, row in enumerate(self.rows):
+            if self._is_lit(number) and row.index != MISSING_CLASS:
+                self._draw_cell(painter, QRectF(self.row_rect(number)), row, lit=True)
+        self._draw_axes(painter)
+
+    def _draw_cell(self, painter: QPainter, place: QRectF, row: LegendRow, *, lit: bool) -> None:
+        painter.fillRect(place.adjusted(0.5, 0.5, -0.5, -0.5), QColor(row.colour))
+        if not lit:
+            return
+        painter.setPen(QPen(QColor(self._palette.text), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.setFont(self._small())
+        light = QColor(row.colour).lightnessF() > 0.5
+        painter.setPen(QColor("#14202B" if light else "#FFFFFF"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, row.count)
+
+    def _draw_axes(self, painter: QPainter) -> None:
+        """The names, each with an arrow to where its score is high."""
+        left, side = PADDING + AXIS, SIDE * CELL
+        bottom = PADDING + side
+        painter.setFont(self._small())
+        self._draw_axis(painter, QPointF(left, bottom + 3), self.names[0], self.width() - left)
+        painter.save()
+        painter.translate(left - AXIS, bottom)
+        painter.rotate(-90)
+        self._draw_axis(painter, QPointF(0, 0), self.names[1], side)
+        painter.restore()
+
+    def _draw_axis(self, painter: QPainter, start: QPointF, name: str, room: float) -> None:
+        metrics = painter.fontMetrics()
+        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(room) - 20)
+        painter.setPen(QColor(self._palette.text))
+        place = QRectF(start.x(), start.y(), room, AXIS - 3)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+        x, y = start.x() + metrics.horizontalAdvance(text) + 5, place.center().y()
+        painter.setPen(QPen(QColor(self._palette.quiet), 1.2))
+        painter.drawLine(QPointF(x, y), QPointF(x + 9, y))
+        painter.setBrush(QColor(self._palette.quiet))
+        painter.setPen(Qt.PenStyle.NoPen)
+        head = [QPointF(x + 12, y), QPointF(x + 7.5, y - 3), QPointF(x + 7.5, y + 3)]
+        painter.drawPolygon(QPolygonF(head))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """The arrows walk the cells; below the lowest ones lies the row."""
+        moves = {
+            Qt.Key.Key_Left: QPoint(-1, 0),
+            Qt.Key.Key_Right: QPoint(1, 0),
+            Qt.Key.Key_Up: QPoint(0, 1),
+            Qt.Key.Key_Down: QPoint(0, -1),
+        }
+        move = moves.get(Qt.Key(event.key()))
+        if move is None or not self.rows:
+            super().keyPressEvent(event)
+            return
+        cell = self.rows[self._focused].index
+        column, line = (cell % SIDE, cell // SIDE) if cell >= 0 else (0, -1)
+        line = max(-1, min(line + move.y(), SIDE - 1))
+        column = max(0, min(column + move.x(), SIDE - 1))
+        wanted = MISSING_CLASS if line < 0 else SIDE * line + column
+        self._focused = next(n for n, row in enumerate(self.rows) if row.index == wanted)
+        self._by_keys = True
+        self.update()

@@ -1,0 +1,142 @@
+"""What a map says of itself: above it, in its legend, and where it has to wait."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication
+
+from veerkracht_desktop.core.areas import PLURALS
+from veerkracht_desktop.core.change_map import NAMES, SAME
+from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
+from veerkracht_desktop.core.map_look import Arrangement, MapKind
+from veerkracht_desktop.core.panes import fault_of, figures_of, pane_of, pane_state, span_of
+from veerkracht_desktop.core.state import AppState
+from veerkracht_desktop.core.wording import count, signed
+from veerkracht_desktop.ui.formatting import node_label
+from veerkracht_desktop.ui.map.class_names import MISSING
+from veerkracht_desktop.ui.map.classes_words import legend_note, said
+from veerkracht_desktop.ui.map.legend import LegendRow, legend_rows
+from veerkracht_desktop.ui.map.map_figure import MapFigure, across_of
+
+
+def pane_title(state: AppState, number: int) -> str:
+    """What a map shows, as "Veerkracht · 2021 · AMPI"; "" before there is an index."""
+    shown, pane = pane_state(state, number), pane_of(state, number)
+    if not shown.active:
+        return ""
+    known = shown.document.definition.by_id
+    words = [node_label(shown.document.definition, shown.active) if shown.active in known else ""]
+    span = span_of(state, pane)
+    if pane.kind is MapKind.CHANGE:
+        words.append(
+            _tr("verandering {old} → {new}").format(old=span.old, new=span.new)
+            if span is not None
+            else _tr("verandering")
+        )
+    else:
+        if pane.kind is MapKind.BIVARIATE and shown.analysis is not None:
+            other = node_label(shown.document.definition, across_of(shown))
+            words[0] = _tr("{one} × {other}").format(one=words[0], other=other)
+        edition = figures_of(state, pane).edition or state.edition
+        words += [str(edition)] if edition else []
+    if pane.figures.preset:
+        words.append(pane.figures.preset)
+    return " · ".join(word for word in words if word)
+
+
+def maps_fact(state: AppState) -> str:
+    """The quiet line above all maps."""
+    if state.analysis is None or not state.active:
+        return ""
+    many = len(state.maps.panes)
+    if many == 1:
+        words = [pane_title(state, 0)]
+    elif state.maps.arrangement is Arrangement.SWIPE and many == 2:
+        words = [_tr("twee kaarten met een veeg")]
+    else:
+        words = [_tr("twee kaarten") if many == 2 else _tr("vier kaarten")]
+    words.append(PLURALS[state.analysis.results.areas.level])
+    if state.busy:
+        words.append(_tr("wordt bijgewerkt"))
+    return " · ".join(words)
+
+
+def pending_text(state: AppState) -> str:
+    """Why a map has no colours yet, for a seen state; "" where it has them."""
+    pane = pane_of(state, 0)
+    fault = fault_of(state, pane)
+    if fault:
+        return fault
+    span = span_of(state, pane)
+    if pane.kind is MapKind.CHANGE:
+        if span is None:
+            return _tr("Voor een verandering zijn twee edities nodig.")
+        if span not in state.changes:
+            text = _tr("De verandering {old} → {new} wordt berekend…")
+            return text.format(old=span.old, new=span.new)
+    elif state.analysis is None and (pane.figures.edition or pane.figures.preset):
+        what = str(pane.figures.edition or state.edition)
+        return _tr("{what} wordt berekend…").format(
+            what=" · ".join(part for part in (what, pane.figures.preset) if part)
+        )
+    return ""
+
+
+def figure_rows(figure: MapFigure | None, unsure: int | None = None) -> tuple[LegendRow, ...]:
+    """Rows of the legend, from strong to weak and then the other areas; of a square from above."""
+    if figure is None:
+        return ()
+    if figure.both is not None:
+        cells = [
+            LegendRow(cell, figure.colours[cell], "", "", count(figure.both.counts[cell]))
+            for cell in reversed(range(len(figure.colours)))
+        ]
+        return (*cells, _missing_row(figure.both.missing))
+    assert figure.classes is not None, "a figure has classes or cells"
+    if figure.kind is not MapKind.CHANGE:
+        return legend_rows(figure.classes, figure.colours, unsure)
+    classes = figure.classes
+    rows = [
+        LegendRow(
+            row, figure.colours[row], said(NAMES[row]), change_bounds(classes, row),
+            count(classes.counts[row]),
+        )
+        for row in reversed(range(len(NAMES)))
+    ]  # fmt: skip
+    return (*rows, replace(_missing_row(classes.missing), name=_tr("niet te vergelijken")))
+
+
+def change_bounds(classes: Classes, row: int) -> str:
+    """Bounds of a class of change, with their signs."""
+    decimals, breaks = classes.spec.decimals, classes.breaks
+    if row == 0:
+        return f"≤ {signed(breaks[0], decimals)}"
+    if row == len(breaks):
+        return f"≥ {signed(breaks[-1], decimals)}"
+    low, high = breaks[row - 1], breaks[row]
+    if row == SAME:
+        return f"{signed(low, decimals)} < < {signed(high, decimals)}"
+    return f"{signed(low, decimals)} – {signed(high, decimals)}"
+
+
+def figure_note(state: AppState, figure: MapFigure | None) -> str:
+    """How the legend was made, for a seen state."""
+    if figure is None:
+        return ""
+    if figure.change is not None:
+        change = figure.change
+        return _tr("Punten, {old} → {new}").format(old=change.old, new=change.new)
+    if figure.both is not None:
+        return _tr("Beide in drie gelijke groepen")
+    if state.bounds is not None:
+        return _tr("Grenzen van het venster")
+    return legend_note(figure.classes)
+
+
+def _missing_row(number: int) -> LegendRow:
+    return LegendRow(MISSING_CLASS, "", said(MISSING), "", count(number))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("kaarten", text)
