@@ -377,13 +377,9 @@ def test_only_the_chart_in_sight_draws(qtbot: QtBot, hover: Hover) -> None:
     panel.show()
     panel.resize(900, 240)
     rank, _, scatter, *_ = panel.charts
-    assert [panel.tabs.tabText(at) for at in range(panel.tabs.count())] == [
-        "Rangorde",
-        "Verdeling",
-        "Spreiding",
-        "Profiel",
-        "Parallel",
-    ]
+    names = [panel.tabs.tabText(at) for at in range(panel.tabs.count())]
+    assert names[:5] == ["Rangorde", "Verdeling", "Spreiding", "Profiel", "Parallel"]
+    assert {"Trend", "Wiel", "Bijdragen"} <= set(names)
     before = rank.drawn, scatter.drawn
     store.look(replace(store.state, active="soc"))
     store.look(replace(store.state, active="omg"))

@@ -262,12 +262,12 @@ def test_code_and_name_stay_while_the_rest_moves_under_them(make: Make, qtbot: Q
 def test_a_narrow_table_gives_up_its_tools_and_not_its_rows(make: Make) -> None:
     table = make()
     assert table.minimumSizeHint().width() < 290
-    tools = (table.filter_button, table.columns_button, table.only)
+    tools = (table.on_top, table.filter_button, table.columns_button)
     assert all(tool.isVisible() for tool in tools)
     table.resize(280, 300)
     QApplication.processEvents()
-    assert not table.only.isVisible()
-    assert table.on_top.isVisible()
+    assert not table.columns_button.isVisible()
+    assert table.echo.isVisible()
     table.resize(900, 300)
     QApplication.processEvents()
     assert all(tool.isVisible() for tool in tools)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QTableView
 from pytestqt.qtbot import QtBot
-from window_world import FakeFiles, buurten
+from window_world import FakeFiles
 
 from conftest import Messages
 from veerkracht_desktop.core.areas import Level
@@ -34,7 +34,6 @@ from veerkracht_desktop.ui.dialogs.join_report import (
     table_rows,
 )
 from veerkracht_desktop.ui.style import style_sheet
-from veerkracht_desktop.ui.toolbar import find_areas
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -206,17 +205,6 @@ def test_the_mode_switch_sets_what_a_gesture_does(loaded: Parts, qtbot: QtBot) -
 # Search
 
 
-def test_an_area_is_found_by_code_and_by_name() -> None:
-    areas = buurten()
-    assert find_areas(areas, "bu00020001") == {"BU00020001"}
-    assert find_areas(areas, " de  leest ") == {"BU00010001", "BU00020001", "BU00030001"}
-    assert find_areas(areas, "De Leest · Beekstad · BU00020001") == {"BU00020001"}
-    assert find_areas(areas, "hei") == {"BU00010003"}
-    assert find_areas(areas, "00030002") == {"BU00030002"}
-    assert find_areas(areas, "nergens") == frozenset()
-    assert find_areas(areas, "  ") == frozenset()
-
-
 def test_enter_selects_what_was_found(loaded: Parts, qtbot: QtBot) -> None:
     search = loaded.window.top_bar.search
     loaded.window.actions_by_id["find"].trigger()
@@ -279,6 +267,7 @@ def test_the_other_theme_shows_the_same(loaded: Parts) -> None:
     title = window.area.panel.title.text()
     window.set_palette(DARK)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
     assert window.area.panel.title.text() == title == "Oost"
     assert window.views.map.isVisible()
     store.look(replace(store.state, selection=frozenset()))

@@ -420,7 +420,10 @@ def test_a_group_says_what_it_cannot_find(loaded: Parts) -> None:
     assert "BU77770000" in rows[0].toolTip()
     assert "'armoede' bestaat hier niet" in rows[1].toolTip()
     menu = loaded.window.groups.menu(0)
-    words = ["&Alleen deze groep", "&Naam…", "&Kleur", "&Verwijderen"]
+    words = [
+        "&Alleen deze groep", "&Beperk tot deze groep", "&Vergelijk met deze groep", "",
+        "&Naam…", "&Kleur", "Ver&wijderen",
+    ]  # fmt: skip
     assert [a.text() for a in menu.actions()] == words
     here = frozenset({"BU00030003"})
     store.look(replace(store.state, selection=here, mode=SelectionMode.ADD))

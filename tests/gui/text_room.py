@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QCheckBox,
+    QHeaderView,
     QLabel,
     QPushButton,
     QRadioButton,
@@ -36,7 +37,8 @@ def cut_off(root: QWidget) -> list[str]:
         if isinstance(widget, QLabel | QAbstractButton) and _text_of(widget):
             outside = _outside(widget, root)
             if outside > 1:
-                found.append(f"{type(widget).__name__} “{_text_of(widget)}”: {outside} out of sight")
+                text = _text_of(widget)
+                found.append(f"{type(widget).__name__} “{text}”: {outside} out of sight")
     return found
 
 
@@ -58,6 +60,8 @@ def _texts(widget: QWidget) -> Iterator[tuple[str, int, int]]:
         text = widget.text().replace("&", "")
         yield text, metrics.horizontalAdvance(text) + 4, widget.width()
         yield text, metrics.height() if text else 0, widget.height()
+    elif isinstance(widget, QHeaderView) and widget.orientation() is Qt.Orientation.Horizontal:
+        yield from _heads(widget)
     elif isinstance(widget, QTabBar):
         for at in range(widget.count()):
             if widget.isTabVisible(at):
@@ -66,8 +70,20 @@ def _texts(widget: QWidget) -> Iterator[tuple[str, int, int]]:
                 yield text, room.right(), widget.width()
 
 
+def _heads(header: QHeaderView) -> Iterator[tuple[str, int, int]]:
+    model = header.model()
+    if model is None or header.textElideMode() is not Qt.TextElideMode.ElideNone:
+        return
+    for section in range(header.count()):
+        text = str(model.headerData(section, header.orientation()) or "")
+        if not header.isSectionHidden(section):
+            yield text, header.fontMetrics().horizontalAdvance(text), header.sectionSize(section)
+
+
 def _label(label: QLabel) -> Iterator[tuple[str, int, int]]:
     text, room = label.text(), label.contentsRect()
+    if label.buddy() is not None:
+        text = text.replace("&", "")
     if not text:
         return
     if label.wordWrap():

@@ -24,6 +24,7 @@ from veerkracht_desktop.core.dataset import (
 )
 from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure
 from veerkracht_desktop.core.errors import FileUnreadableError
+from veerkracht_desktop.core.export_scope import ExportScope
 from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.presets import Preset
@@ -200,13 +201,15 @@ class FakeFiles:
         self,
         path: Path,
         state: AppState,
+        scope: ExportScope,
         written_on: date,
         progress: Progress,
     ) -> None:
         """Note what would be written."""
         progress.step(0, 1)
         assert state.dataset is not None
-        self.asked.append(("workbook", (path, written_on, len(state.dataset.areas))))
+        number = len(scope.rows(state.dataset.areas))
+        self.asked.append(("workbook", (path, written_on, number)))
 
     def form(self, path: Path, plan: FormPlan, written_on: date, progress: Progress) -> None:
         """Note what would be asked."""

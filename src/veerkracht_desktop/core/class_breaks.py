@@ -63,6 +63,8 @@ class ClassSpec:
     names : tuple of str
         What the user calls the rows of the legend, from low to high; "" keeps its own name.
         Used while there are as many rows.
+    weak_on_top : bool
+        The legend begins with the lowest class.
 
     """
 
@@ -76,6 +78,7 @@ class ClassSpec:
     edition: int = 0
     middle: float | None = None
     names: tuple[str, ...] = ()
+    weak_on_top: bool = False
 
 
 Breaks = Callable[[FloatArray, ClassSpec], FloatArray]

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from veerkracht_desktop.core.types import GeometryArray
+from veerkracht_desktop.core.context_shapes import ContextGeometry
 
 WIDTHS = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0)
 """Widths of lines and sizes of points that can be chosen, in pixels at 100 %."""
 
 CONTEXT_COLOURS = (
-    "#9CC4DC", "#5F8FB0", "#A9C59A", "#6E8F5E", "#C9BDA8", "#8A8178", "#5B6B7A", "#14202B",
-    "#7F3C8D", "#C2571A",
+    "#9CC4DC", "#5F8FB0", "#A9C59A", "#6E8F5E", "#E2DCD2", "#C9BDA8", "#8A8178", "#5B6B7A",
+    "#14202B", "#7F3C8D", "#C2571A",
 )  # fmt: skip
 """Water, green, buildings, roads, and three that stand out. Calm: the areas tell the story."""
 
@@ -28,9 +28,8 @@ class ContextLayer:
         Not empty.
     path : str
         File that it was read from, for the record: the shapes are in the project.
-    shapes : GeometryArray
-        Points, lines and polygons in RD New; none of them missing or empty. Never changed, so
-        that a layer with another colour is known by having the same array.
+    shapes : ContextGeometry
+        The same object in a layer with another look, so that it is known to be the same.
     colour : str
         ``#RRGGBB``.
     width : float
@@ -47,7 +46,7 @@ class ContextLayer:
 
     name: str
     path: str
-    shapes: GeometryArray
+    shapes: ContextGeometry
     colour: str = "#5B6B7A"
     width: float = 1.5
     filled: bool = False
@@ -93,7 +92,7 @@ _STYLES = (
     _Style(("gebouw", "pand", "bebouw", "building"), "#C9BDA8", 0.5, filled=True),
     _Style(
         ("land", "provincie", "buurland", "achtergrond", "ondergrond"),
-        "#C9BDA8", 1.0, filled=True, above=False,
+        "#E2DCD2", 1.0, filled=True, above=False,
     ),
 )  # fmt: skip
 """By a word in the name of a layer, the first that fits."""
@@ -102,22 +101,21 @@ POINT_SIZE = 6.0
 POINT_COLOUR = "#7F3C8D"
 
 
-def styled(layer: ContextLayer, *, points: bool) -> ContextLayer:
+def styled(layer: ContextLayer) -> ContextLayer:
     """A layer in the colours that its name asks for.
 
     Parameters
     ----------
     layer : ContextLayer
-    points : bool
-        Whether it has nothing but points.
 
     Returns
     -------
     ContextLayer
-        Polygons without a known name are outlines: filled they would hide the areas.
+        What has nothing but points gets dots, whatever its name. Polygons without a known name
+        are outlines: filled they would hide the areas.
 
     """
-    if points:
+    if layer.shapes.only_points:
         return replace(layer, colour=POINT_COLOUR, width=POINT_SIZE)
     words = re.findall(r"[a-z]+", layer.name.lower())
     for style in _STYLES:
@@ -162,5 +160,3 @@ def same_pictures(one: tuple[ContextLayer, ...], other: tuple[ContextLayer, ...]
     return len(seen) == len(seen_other) and all(
         a.looks_like(b) for a, b in zip(seen, seen_other, strict=True)
     )
-
-

@@ -55,19 +55,44 @@ class ContextShapes:
         return _pieces(self.rings)
 
 
-def context_details(
-    shapes: GeometryArray, progress: Progress | None = None
-) -> tuple[ContextShapes, ...]:
-    """A layer at falling tolerance, the last one as given.
+@dataclass(frozen=True, eq=False)
+class ContextGeometry:
+    """The shapes of a layer, ready to be saved and to be drawn.
+
+    Parameters
+    ----------
+    given : GeometryArray
+        As read, in RD New; none of them missing or empty. Never changed.
+    details : tuple of ContextShapes
+        At falling tolerance, the last one as given.
+
+    """
+
+    given: GeometryArray
+    details: tuple[ContextShapes, ...]
+
+    @property
+    def only_points(self) -> bool:
+        """Whether there is no line and no polygon in it."""
+        exact = self.details[-1]
+        return bool(len(exact.points)) and not len(exact.lines) and not len(exact.rings)
+
+
+def context_geometry(shapes: GeometryArray, progress: Progress | None = None) -> ContextGeometry:
+    """Prepare shapes; takes some tenths of a second for a large layer, so a job does it.
 
     Parameters
     ----------
     shapes : GeometryArray
-        RD New; points, lines, polygons and collections of them.
+        RD New; points, lines, polygons and collections of them. Missing and empty ones go.
     progress : Progress, optional
 
     """
-    progress = progress or SilentProgress()
+    there = shapes[~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)]
+    return ContextGeometry(there, _details(there, progress or SilentProgress()))
+
+
+def _details(shapes: GeometryArray, progress: Progress) -> tuple[ContextShapes, ...]:
     progress.step(0, 3)
     parts = _plain_parts(shapes)
     exact = _flat(parts, 0.0)
@@ -92,7 +117,10 @@ def _plain_parts(shapes: GeometryArray) -> GeometryArray:
 
 
 def _simplified(parts: GeometryArray, tolerance: float, progress: Progress) -> GeometryArray:
-    """Parts with fewer vertices, without those too small to be seen."""
+    """Parts with fewer vertices, without those too small to be seen; lines that meet are one."""
+    lined = np.isin(shapely.get_type_id(parts), (1, 2))
+    merged = shapely.line_merge(shapely.multilinestrings(parts[lined]))
+    parts = np.concatenate([parts[~lined], _plain_parts(np.array([merged], dtype=object))])
     bounds = shapely.bounds(parts)
     point = shapely.get_type_id(parts) == int(shapely.GeometryType.POINT)
     size = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])

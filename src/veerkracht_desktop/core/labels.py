@@ -12,8 +12,8 @@ from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 CELL = 3.0
 """Side of the squares that are free or taken, in pixels."""
 
-WIDER = 1.3
-"""How much wider than its area a label may be, and how much larger than what is seen of it."""
+WITHIN, WIDER = 0.9, 1.3
+"""How wide and how large a label is at most, in those of its area: at best, and at worst."""
 
 MOST_CANDIDATES = 500
 """Areas that are tried: the chosen ones and then the largest; the others have no room."""
@@ -23,6 +23,12 @@ MOST_PLACED = 250
 
 LEAST_PIXELS = 90.0
 """Area in square pixels below which not even a number of one digit fits."""
+
+LEAST_OF_LINE = 4
+"""Letters before and after a hyphen where a text may break."""
+
+WITHIN_WORD = 4
+"""Letters that a break at a hyphen may be nearer to the middle and still is no better."""
 
 LETTERS_APART = 1
 """Cells left free around a label, so that two of them do not read as one."""
@@ -85,8 +91,9 @@ def place_labels(
     Returns
     -------
     ndarray of int, shape (n,)
-        The way in which each label is written, -1 for not. Labels lie whole in the room and
-        do not overlap; the same wishes always get the same answer.
+        The way in which each label is written, -1 for not: the first that lies within its area,
+        or else the first that is not much wider. Labels lie whole in the room and do not
+        overlap; the same wishes always get the same answer.
 
     Notes
     -----
@@ -101,10 +108,12 @@ def place_labels(
         grid[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = True
     chosen = np.full(len(points), -1, dtype=np.int64)
     boxes = _boxes(points, sizes)
-    fitting = _fits(boxes, sizes, extents, pixels, room)
-    placed = 0
+    parts = [_fits(boxes, sizes, extents, pixels, room, most) for most in (WITHIN, WIDER)]
+    fitting = np.concatenate(parts, axis=1)
+    ways, placed = sizes.shape[1], 0
     for number in np.flatnonzero(fitting.any(axis=1)).tolist():
-        for way in np.flatnonzero(fitting[number]).tolist():
+        for found in np.flatnonzero(fitting[number]).tolist():
+            way = found % ways
             left, top, right, bottom = _cells(*boxes[number, way].tolist())
             if not grid[top:bottom, left:right].any():
                 _take(grid, left, top, right, bottom)
@@ -129,13 +138,14 @@ def _fits(
     extents: FloatArray,
     pixels: FloatArray,
     room: tuple[float, float],
+    most: float,
 ) -> BoolArray:
-    """Whether each way is about as large as its area and whole in the room; NaN is not."""
+    """Whether each way is no larger than part of its area and whole in the room; NaN is not."""
     width, height = sizes[..., 0], sizes[..., 1]
     small = (
-        (width <= WIDER * extents[:, :1])
+        (width <= most * extents[:, :1])
         & (height <= extents[:, 1:])
-        & (width * height <= WIDER * pixels[:, np.newaxis])
+        & (width * height <= most * pixels[:, np.newaxis])
     )
     inside = (boxes[..., :2] >= 0).all(axis=2) & (boxes[..., 2:] <= np.array(room)).all(axis=2)
     fitting: BoolArray = small & inside
@@ -195,14 +205,20 @@ def seen_points(ids: IntArray, rows: IntArray) -> FloatArray:
 
 
 def broken_in_two(text: str) -> tuple[str, str] | None:
-    """A text on two lines, as even as can be; None for one word.
+    """A text on two lines, as even as can be and rather not within a word; None for one word.
 
     >>> broken_in_two("Wijk 00 Veghel-Zuid")
     ('Wijk 00', 'Veghel-Zuid')
     >>> broken_in_two("Centrum")
     """
-    places = [at + 1 for at, sign in enumerate(text) if sign in " -" and 0 < at < len(text) - 1]
+    fewest = LEAST_OF_LINE
+    places = [
+        at + 1
+        for at, sign in enumerate(text)
+        if (sign == " " and 0 < at < len(text) - 1)
+        or (sign == "-" and fewest <= at < len(text) - fewest)
+    ]
     if not places:
         return None
-    best = min(places, key=lambda at: abs(at - len(text) / 2))
+    best = min(places, key=lambda at: abs(at - len(text) / 2) + WITHIN_WORD * (text[at - 1] == "-"))
     return text[:best].rstrip(), text[best:].lstrip()

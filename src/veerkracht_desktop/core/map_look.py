@@ -123,6 +123,8 @@ class MapsLook:
     form : Form
     for_print : bool
         Colours as they come out of a printer: on white, also in a dark window.
+    line : float
+        Where the line of a swipe stands, 0 at the left edge and 1 at the right one.
 
     """
 
@@ -132,9 +134,15 @@ class MapsLook:
     north: bool = False
     form: Form = Form.BORDERS
     for_print: bool = False
+    line: float = 0.5
 
     def __post_init__(self) -> None:
         assert len(self.panes) in (1, 2, 4), "one, two or four maps"
+
+
+def is_swipe(maps: MapsLook) -> bool:
+    """Whether two maps lie in one place."""
+    return maps.arrangement is Arrangement.SWIPE and len(maps.panes) == 2
 
 
 KEY = "maps"
@@ -157,6 +165,7 @@ def maps_of(words: Mapping[str, str]) -> MapsLook:
             north=bool(found["north"]),
             form=Form(found["form"]),
             for_print=bool(found["for_print"]),
+            line=min(max(float(found.get("line", 0.5)), 0.0), 1.0),
         )
     except (ValueError, KeyError, TypeError):
         return MapsLook()

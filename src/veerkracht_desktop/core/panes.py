@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from veerkracht_desktop.core.definition import Definition
-from veerkracht_desktop.core.map_look import SHOWN, Figures, MapKind, MapPane, Span
+from veerkracht_desktop.core.map_look import SHOWN, Arrangement, Figures, MapKind, MapPane, Span
 from veerkracht_desktop.core.presets import fitting
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.scenarios import EQUAL, Scenario, equal_weights
@@ -113,7 +113,7 @@ def pane_state(state: AppState, number: int) -> AppState:
     shown = replace(
         state,
         active=node,
-        maps=replace(state.maps, panes=(pane,)),
+        maps=replace(state.maps, panes=(pane,), arrangement=Arrangement.BESIDE, line=0.5),
         others={},
         changes=_only(state.changes, span),
         faults=_only(state.faults, figures if span is None else span),

@@ -24,6 +24,7 @@ from veerkracht_desktop.core.selection import SelectionMode, Tool, combine
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 
 if TYPE_CHECKING:
+    from veerkracht_desktop.core.context import ContextLayer
     from veerkracht_desktop.core.editions import EditionChange
     from veerkracht_desktop.core.pipeline.stages import Stages
     from veerkracht_desktop.core.robustness import Uncertainty
@@ -53,6 +54,8 @@ class Document:
         The files of the tables as they were when read, by the path that the table has.
     groups : tuple of AreaGroup
         Sets of areas with a name and a colour.
+    context : tuple of ContextLayer
+        Water, roads and points around the areas on the maps; the first one lies on top.
 
     """
 
@@ -64,6 +67,7 @@ class Document:
     layout: Mapping[str, str] = field(default_factory=dict)
     originals: Mapping[str, Original] = field(default_factory=dict)
     groups: tuple[AreaGroup, ...] = ()
+    context: tuple[ContextLayer, ...] = ()
 
     def class_spec(self, node: str) -> ClassSpec:
         """Classes of a node."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.export_scope import ExportScope
 from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.progress import Progress
@@ -40,7 +41,7 @@ class FileWork:
     save_project : callable
         ``(path, document, view, analysis or None, progress)``.
     write_workbook : callable
-        ``(path, state, written_on, progress)``; the state has results.
+        ``(path, state, scope, written_on, progress)``; the state has results.
     read_definition : callable
         ``(path) -> (Definition, notices)`` of what was left out of it.
     default_definition : callable
@@ -61,7 +62,7 @@ class FileWork:
     sample_files: Callable[[], Sequence[Path]]
     open_project: Callable[[Path], tuple[Document, View]]
     save_project: Callable[[Path, Document, View, Analysis | None, Progress], None]
-    write_workbook: Callable[[Path, AppState, date, Progress], None]
+    write_workbook: Callable[[Path, AppState, ExportScope, date, Progress], None]
     read_definition: Callable[[Path], tuple[Definition, Sequence[Notice]]]
     default_definition: Callable[[], Definition]
     write_form: Callable[[Path, FormPlan, date, Progress], None]

@@ -234,13 +234,20 @@ def _write(
         made.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise output_error(made.folder, error) from error
-    same = before is not None and before.document.sources is document.sources
+    same = before is not None and (
+        before.document.sources is document.sources and before.document.context is document.context
+    )
     if same and before is not None and (before.work.folder / before.work.data).is_file():
         made = replace(made, data=before.work.data)
     else:
-        data = Document(document.definition, document.sources, originals=document.originals)
+        data = Document(
+            document.definition,
+            document.sources,
+            originals=document.originals,
+            context=document.context,
+        )
         work.save_project(made.folder / made.data, data, {}, None, progress)
-    rest = replace(document, sources=Sources(), originals={})
+    rest = replace(document, sources=Sources(), originals={}, context=())
     work.save_project(made.folder / made.work, rest, view, None, progress)
     note(made)
     return _Kept(made, document)
@@ -249,7 +256,8 @@ def _write(
 def _open(work: FileWork, left: KeptWork) -> tuple[Document, View]:
     data, _ = work.open_project(left.folder / left.data)
     rest, view = work.open_project(left.folder / left.work)
-    return replace(rest, sources=data.sources, originals=data.originals), view
+    whole = replace(rest, sources=data.sources, originals=data.originals, context=data.context)
+    return whole, view
 
 
 def _forget_all(folders: Sequence[Path]) -> None:

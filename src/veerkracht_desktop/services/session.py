@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.errors import VeerkrachtError
+from veerkracht_desktop.core.export_scope import EVERYTHING, ExportScope
 from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.progress import Progress
@@ -308,17 +309,23 @@ class Session(QObject):
             self.failed.emit,
         )
 
-    def write_workbook(self, path: Path) -> None:
-        """Write the Excel workbook of what is shown; nothing is written when cancelled."""
+    def write_workbook(self, path: Path, scope: ExportScope = EVERYTHING) -> None:
+        """Write the Excel workbook of what is shown; nothing is written when cancelled.
+
+        `scope` says which areas; ranks and classes stay those of all.
+        """
         path = path if path.suffix else path.with_suffix(".xlsx")
         state, today = self._store.state, self._today()
         assert state.analysis is not None, "the action is off without results"
+        made = self.tr("{name} is gemaakt in {folder}, met {which}.").format(
+            name=path.name, folder=path.parent, which=scope.counted(state.analysis.results.areas)
+        )
         self.risk_ahead.emit()
         self._jobs.start(
             KEY_WORKBOOK,
             self.tr("Excel-werkboek maken"),
-            lambda progress: self._work.write_workbook(path, state, today, progress),
-            lambda _: self.told.emit(self._workbook_sentence(path, state)),
+            lambda progress: self._work.write_workbook(path, state, scope, today, progress),
+            lambda _: self.told.emit(made),
             self.failed.emit,
         )
 
@@ -356,12 +363,6 @@ class Session(QObject):
     def _definition_sentence(self, path: Path, notices: Sequence[Notice]) -> str:
         made = self.tr("{name} is gemaakt in {folder}.").format(name=path.name, folder=path.parent)
         return " ".join((made, *(notice.text for notice in notices)))
-
-    def _workbook_sentence(self, path: Path, state: AppState) -> str:
-        made = self.tr("{name} is gemaakt in {folder}.")
-        if state.within:
-            made += " " + self.tr("Het bevat alle gebieden, ook die buiten de gekozen gemeente.")
-        return made.format(name=path.name, folder=path.parent)
 
     def use_definition(self, path: Path) -> None:
         """Take another index definition as one undoable step."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 
 from veerkracht_desktop.core.state import AppState, Document, StateChange
 
@@ -158,6 +158,9 @@ class Hover(QObject):
 
     changed = Signal(str)
     """Carries the area code, "" for none; sent only when it is another one."""
+
+    menu_asked = Signal(QPoint)
+    """The user asks what can be done here; carries the place on the screen."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.echo import Echo
-from veerkracht_desktop.core.map_look import Labels
+from veerkracht_desktop.core.map_look import Labels, MapKind, is_swipe
 from veerkracht_desktop.core.scope import scope_of_selection
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.core.words import Translatable
@@ -48,8 +48,18 @@ WHEN: Mapping[str, Callable[[Store], bool]] = {
 }
 
 
+def _any_of(state: AppState, kind: MapKind) -> bool:
+    return any(pane.kind is kind for pane in state.maps.panes)
+
+
 CHECKED: Mapping[str, Callable[[AppState], bool]] = {
     "fill": lambda state: state.document.definition.fill,
+    "one_map": lambda state: len(state.maps.panes) == 1,
+    "two_maps": lambda state: len(state.maps.panes) == 2 and not is_swipe(state.maps),
+    "four_maps": lambda state: len(state.maps.panes) == 4,
+    "swipe": lambda state: is_swipe(state.maps),
+    "two_themes": lambda state: _any_of(state, MapKind.BIVARIATE),
+    "change_map": lambda state: _any_of(state, MapKind.CHANGE),
     "labels_none": lambda state: state.maps.labels is Labels.NOTHING,
     "labels_names": lambda state: state.maps.labels is Labels.NAMES,
     "labels_values": lambda state: state.maps.labels is Labels.VALUES,

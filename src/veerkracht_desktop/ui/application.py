@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.dataset import Dataset, Sources
 from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.export_scope import ExportScope
 from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.live import Earlier
 from veerkracht_desktop.core.notices import Notice
@@ -29,6 +30,7 @@ from veerkracht_desktop.io.definitions import (
     write_definition,
 )
 from veerkracht_desktop.services.analysis import AnalysisService, Pipeline
+from veerkracht_desktop.services.comparing import ComparingService
 from veerkracht_desktop.services.crash import CrashGuard, default_log_path, start_log
 from veerkracht_desktop.services.drawn_maps import DrawnMaps
 from veerkracht_desktop.services.file_work import FileWork, View
@@ -39,12 +41,14 @@ from veerkracht_desktop.services.recovery import FOLDER, Recovery
 from veerkracht_desktop.services.session import Session
 from veerkracht_desktop.services.settings import Preferences, Settings, default_path
 from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.focus_ring import FocusRing
 from veerkracht_desktop.ui.keeping import Keeping
 from veerkracht_desktop.ui.loading import LOADING
 from veerkracht_desktop.ui.main_window import MainWindow
 from veerkracht_desktop.ui.style import apply_style, palette_for, points_for
 
 if TYPE_CHECKING:
+    from veerkracht_desktop.core.editions import EditionChange
     from veerkracht_desktop.core.kept_geometry import KeptGeometry
 
 PROFILE_FOLDER = "importprofielen"
@@ -103,7 +107,9 @@ def _read_drawn(path: Path) -> Sequence[KeptGeometry]:
     return read_drawn(path)
 
 
-def _write_workbook(path: Path, state: AppState, written_on: date, progress: Progress) -> None:
+def _write_workbook(
+    path: Path, state: AppState, scope: ExportScope, written_on: date, progress: Progress
+) -> None:
     with LOADING:
         from veerkracht_desktop.io.workbook import write_workbook
 
@@ -116,6 +122,7 @@ def _write_workbook(path: Path, state: AppState, written_on: date, progress: Pro
         state.analysis,
         written_on=written_on,
         selection=state.selection,
+        scope=scope,
         progress=progress,
     )
 
@@ -177,6 +184,15 @@ def _join(sources: Sources, level: Level, edition: int) -> Dataset:
     return assemble(sources, level, edition)
 
 
+def _compare(
+    sources: Sources, definition: Definition, level: Level, old: int, new: int, progress: Progress
+) -> EditionChange:
+    with LOADING:
+        from veerkracht_desktop.core.editions import compare_editions
+
+    return compare_editions(sources, definition, level, old, new, progress)
+
+
 def file_work() -> FileWork:
     """The real functions that touch files."""
     drawn = DrawnMaps()
@@ -217,6 +233,7 @@ class Parts:
     jobs: JobRunner
     session: Session
     analysis: AnalysisService
+    comparing: ComparingService
     window: MainWindow
     recovery: Recovery
 
@@ -233,14 +250,19 @@ def build(
     hover, jobs = Hover(), JobRunner()
     analysis = AnalysisService(store, jobs, computing)
     session = Session(store, jobs, settings, work)
+    comparing = ComparingService(store, jobs, computing.analyse, _compare)
     session.cancelled.connect(analysis.cancel)
+    session.cancelled.connect(comparing.cancel)
     window = MainWindow(store, hover, jobs, session, analysis, wanted_look(settings.value)[0])
     window.commands.importing = importing
+    app = QApplication.instance()
+    assert isinstance(app, QApplication), "a window needs one"
+    FocusRing(app, window)
     analysis.failed.connect(window.show_error)
     recovery = Recovery(store, session, work, settings.folder / FOLDER, window)
     window.keeping = Keeping(window, session, recovery)
     window.keeping.dress(window.empty)
-    return Parts(store, hover, jobs, session, analysis, window, recovery)
+    return Parts(store, hover, jobs, session, analysis, comparing, window, recovery)
 
 
 def wanted_look(value: Preferences) -> tuple[Palette, float]:

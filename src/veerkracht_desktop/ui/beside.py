@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.ui.flat import ElidedLabel
-from veerkracht_desktop.ui.style import GAP, current_palette
+from veerkracht_desktop.ui.style import GAP, current_palette, grown
 
 PART = 0.78
 """Part of a large screen that the window takes; the map stays in sight beside it."""
@@ -59,7 +59,7 @@ class BesideDialog(QDialog):
         self.column.addLayout(foot)
         room = self.screen().availableSize()
         wide, high = (
-            max(least, round(PART * most))
+            max(grown(least), round(PART * most))
             for least, most in zip(self.SIZE, room.toTuple(), strict=True)
         )
         self.resize(min(wide, room.width() - MARGIN), min(high, room.height() - MARGIN))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QMenu,
     QPushButton,
@@ -17,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.ui.style import current_palette
+from veerkracht_desktop.ui.flat import arrow
+from veerkracht_desktop.ui.style import current_palette, grown
 
 BOX = 14
 """Side of the box, pixels."""
@@ -116,4 +118,36 @@ class ElidedLink(QPushButton):
         option.text = words + self._tail
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.end()
+
+
+class StepButton(QAbstractButton):
+    """A small triangle to the left or right, for the one before or after."""
+
+    def __init__(
+        self, tip: str, palette: Palette, parent: QWidget | None = None, *, forward: bool
+    ) -> None:
+        super().__init__(parent)
+        self._colours, self._forward = palette, forward
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setFixedWidth(grown(18))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as a choice."""
+        return QSize(grown(18), self.fontMetrics().height() + 10)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the triangle."""
+        del event
+        colours = self._colours
+        colour = colours.hairline
+        if self.isEnabled():
+            lit = self.underMouse() or self.hasFocus()
+            colour = colours.accent if lit else colours.quiet
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(self.width() / 2, self.height() / 2)
+        painter.scale(1.0 if self._forward else -1.0, 1.0)
+        arrow(painter, QPointF(0, 0), colour, down=False, size=grown(4))
         painter.end()

@@ -11,6 +11,7 @@ from PySide6.QtCore import Slot
 
 from veerkracht_desktop.core.changes import compare, suggested_version
 from veerkracht_desktop.core.definition import Definition
+from veerkracht_desktop.core.export_scope import EVERYTHING, ExportScope, export_scopes, likely
 from veerkracht_desktop.core.forms import FormPlan
 from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.io.project.versions import Version
@@ -136,10 +137,29 @@ class Commands(PanelCommands):
 
     @Slot()
     def write_workbook(self) -> None:
-        """Ask for a name and write the Excel workbook."""
+        """Ask which areas and for a name, and write the Excel workbook."""
+        self._with_scope(self._write_workbook)
+
+    def _write_workbook(self, scope: ExportScope) -> None:
         path = files.ask_save_workbook(self._window, self._session.settings, self._file_name())
         if path is not None:
-            self._session.write_workbook(path)
+            self._session.write_workbook(path, scope)
+
+    def _with_scope(self, then: Callable[[ExportScope], None]) -> None:
+        """Ask which areas to write; there is nothing to ask where only all can be meant."""
+        state = self._store.state
+        scopes = export_scopes(state)
+        if state.analysis is None or len(scopes) < 2:
+            then(EVERYTHING)
+            return
+        # Here and not above: it is not needed for the window to show.
+        from veerkracht_desktop.ui.dialogs.export_dialog import ExportDialog
+
+        areas = state.analysis.results.areas
+        dialog = ExportDialog(scopes, areas, likely(state, scopes), self._window)
+        dialog.accepted.connect(lambda: then(dialog.chosen))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     @Slot()
     def close_window(self) -> None:
@@ -195,6 +215,11 @@ class Commands(PanelCommands):
     def find_area(self) -> None:
         """Put the cursor in the search box."""
         self._window.top_bar.search.begin()
+
+    @Slot()
+    def make_group(self) -> None:
+        """Keep the selected areas as a group."""
+        self._window.groups.make_of_selection()
 
     @Slot()
     def choose_reference(self) -> None:

@@ -49,13 +49,21 @@ EXPLORE_ACTIONS: tuple[ActionSpec, ...] = (
         enabled="limited",
     ),
     ActionSpec(
+        "group_of_selection",
+        EXPLORE,
+        translatable("menu", "&Groep van de selectie"),
+        "make_group",
+        shortcut="Ctrl+Shift+G",
+        enabled="selection",
+        after_line=True,
+    ),
+    ActionSpec(
         "compare_with",
         EXPLORE,
         translatable("menu", "&Vergelijk met…"),
         "choose_reference",
         shortcut="Ctrl+Shift+M",
         enabled="results",
-        after_line=True,
     ),
     *(
         ActionSpec(

@@ -190,38 +190,6 @@ class FlatCombo(QComboBox):
         painter.end()
 
 
-class StepButton(QAbstractButton):
-    """A small triangle to the left or right, for the one before or after."""
-
-    def __init__(
-        self, tip: str, palette: Palette, parent: QWidget | None = None, *, forward: bool
-    ) -> None:
-        super().__init__(parent)
-        self._colours, self._forward = palette, forward
-        self.setToolTip(tip)
-        self.setAccessibleName(tip)
-        self.setFixedWidth(grown(18))
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As high as a choice."""
-        return QSize(grown(18), self.fontMetrics().height() + 10)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw the triangle."""
-        del event
-        colours = self._colours
-        colour = colours.hairline
-        if self.isEnabled():
-            lit = self.underMouse() or self.hasFocus()
-            colour = colours.accent if lit else colours.quiet
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(self.width() / 2, self.height() / 2)
-        painter.scale(1.0 if self._forward else -1.0, 1.0)
-        arrow(painter, QPointF(0, 0), colour, down=False, size=grown(4))
-        painter.end()
-
-
 class Segment(QAbstractButton):
     """One part of a `SegmentedControl`; draws itself by its place in the row."""
 
@@ -352,10 +320,19 @@ class Panel(QFrame):
         """Put something that comes and goes right of the fact, before the buttons."""
         self._head.insertWidget(self._head.indexOf(self.fact) + 1, widget)
 
-    def take_fact_back(self) -> None:
-        """Show the fact here again after another header had it."""
-        if self._head.indexOf(self.fact) < 0:
-            self._head.insertWidget(1, self.fact)
+    def lend_header(self, *, lent: bool, titled: bool) -> None:
+        """Let the header stand beside the tabs of a place, or above this panel again."""
+        self._line.setVisible(not lent)
+        self.title.setVisible(titled or not lent)
+        if not lent and self.rows.indexOf(self.header) < 0:
+            self.rows.insertWidget(0, self.header)
+            self.header.show()
+
+
+def room_of(widgets: Sequence[QWidget], gap: int = 2) -> int:
+    """Pixels that widgets in a row take, also those that only keep their room."""
+    kept = [w for w in widgets if not w.isHidden() or w.sizePolicy().retainSizeWhenHidden()]
+    return sum(widget.sizeHint().width() + gap for widget in kept)
 
 
 class FoldHead(QAbstractButton):

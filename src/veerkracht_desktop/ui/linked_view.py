@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core.echo import echoed
@@ -64,6 +65,13 @@ class LinkedView(QWidget):
 
     def draw_hover(self, code: str) -> None:
         """Outline the area under the pointer; "" for none."""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for the menu of the area here, where the view shows areas."""
+        if self.ECHO:
+            self._hover.menu_asked.emit(event.globalPos())
+        else:
+            super().contextMenuEvent(event)
 
     def select(self, codes: frozenset[str], mode: SelectionMode | None = None) -> None:
         """Let the gesture's areas combine with the selection; None means the chosen mode."""

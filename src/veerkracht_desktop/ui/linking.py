@@ -21,10 +21,10 @@ def add_groups(window: MainWindow, store: Store, hover: Hover, palette: Palette)
 
 def link_views(window: MainWindow) -> None:
     """Let the map tell where it rests and what is one gesture, and go where it is asked to."""
-    looks, shown = window.commands.looks, window.views.map
+    looks, shown = window.commands.looks, window.views.stage
     shown.brushing.connect(looks.hold)
     shown.rested.connect(looks.note_place)
-    looks.place_asked.connect(shown.show_place)
+    looks.place_asked.connect(shown.map.show_place)
     window.top_bar.back.clicked.connect(looks.back)
     window.top_bar.forward.clicked.connect(looks.forward)
 

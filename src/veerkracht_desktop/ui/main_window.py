@@ -34,6 +34,7 @@ from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.actions import build_actions, refresh_actions
 from veerkracht_desktop.ui.appearance_commands import mark_appearance
 from veerkracht_desktop.ui.commands import Commands
+from veerkracht_desktop.ui.context_menu import ContextMenu
 from veerkracht_desktop.ui.dialogs.message import show_error, show_text
 from veerkracht_desktop.ui.docks.area import DockArea
 from veerkracht_desktop.ui.layouts_menu import LayoutsMenu
@@ -89,6 +90,7 @@ class MainWindow(WindowWithMore):
         self.commands = Commands(self, store, session, jobs)
         self.actions_by_id = build_actions(self.menuBar(), self.commands, self)
         self._prepare_actions()
+        self.context_menu = ContextMenu(self, store, hover)
         self._build(palette)
         store.changed.connect(self._on_changed)
         store.history_changed.connect(self._refresh)
@@ -186,7 +188,7 @@ class MainWindow(WindowWithMore):
                 self._store, self._hover, self._jobs, self._palette, self.docks,
                 drawn=self._session.drawn,
             )  # fmt: skip
-            self._views.map.legend.edit_asked.connect(self.actions_by_id["classes"].trigger)
+            self._views.stage.edit_asked.connect(self.actions_by_id["classes"].trigger)
             link_views(self)
             self.workspace.add_views(self._views)
         return self._views

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from veerkracht_desktop.core.map_look import Labels
+from veerkracht_desktop.core.map_look import Labels, MapsLook
+from veerkracht_desktop.core.pane_edits import more_maps, one_map, swiped, with_pane
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Store
+from veerkracht_desktop.ui.actions import refresh_actions
 from veerkracht_desktop.ui.selection_commands import SelectionCommands
 
 if TYPE_CHECKING:
+    from veerkracht_desktop.ui.dialogs.map_kind import MapKindDialog
     from veerkracht_desktop.ui.main_window import MainWindow
 
 
@@ -45,6 +48,59 @@ class MapCommands(SelectionCommands):
     def show_classes(self) -> None:
         """Show how scores become colours."""
         self._window.show_classes()
+
+    @Slot()
+    def one_map(self) -> None:
+        """Show one map that follows the window."""
+        self._put_maps(one_map(self._store.state.maps))
+
+    @Slot()
+    def two_maps(self) -> None:
+        """Show two maps beside each other."""
+        self._put_maps(more_maps(self._store.state, 2))
+
+    @Slot()
+    def four_maps(self) -> None:
+        """Show four maps."""
+        self._put_maps(more_maps(self._store.state, 4))
+
+    @Slot()
+    def swipe_maps(self) -> None:
+        """Lay two maps upon each other, with a line between them that can be dragged."""
+        self._put_maps(swiped(self._store.state))
+
+    def _put_maps(self, maps: MapsLook) -> None:
+        # Also where nothing changes: a click takes the mark off an action that was on.
+        self._store.look(replace(self._store.state, maps=maps))
+
+    @Slot()
+    def two_themes(self) -> None:
+        """Ask which two parts of the index one map is to show together."""
+        # Here and not above: it is not needed for the window to show.
+        from veerkracht_desktop.ui.dialogs.map_kind import TwoThemesDialog
+
+        self._ask_kind(TwoThemesDialog(self._store.state, self._map_in_hand(), self._window))
+
+    @Slot()
+    def change_map(self) -> None:
+        """Ask since when a map is to show what changed."""
+        from veerkracht_desktop.ui.dialogs.map_kind import SinceDialog
+
+        self._ask_kind(SinceDialog(self._store.state, self._map_in_hand(), self._window))
+
+    def _ask_kind(self, dialog: MapKindDialog) -> None:
+        refresh_actions(self._window.actions_by_id, self._store)  # the click took a mark off
+        number = dialog.number
+        dialog.accepted.connect(
+            lambda: self._store.look(with_pane(self._store.state, number, dialog.pane))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _map_in_hand(self) -> int:
+        """The map with the keyboard, or the first one."""
+        maps = self._window.views.maps
+        return next((view.number for view in maps if view.hasFocus()), 0)
 
     @Slot()
     def no_labels(self) -> None:

@@ -15,7 +15,7 @@ _PANELS = (
     ("chart", translatable("menu", "&Grafiek"), "Ctrl+3"),
     ("table", translatable("menu", "&Tabel"), "Ctrl+4"),
     ("area", translatable("menu", "Ge&bied"), "Ctrl+5"),
-    ("chart2", translatable("menu", "Grafiek &2"), "Ctrl+6"),
+    ("chart2", translatable("menu", "G&rafiek 2"), "Ctrl+6"),
 )
 
 PANEL_ACTIONS: tuple[ActionSpec, ...] = (
@@ -108,7 +108,7 @@ PANEL_ACTIONS: tuple[ActionSpec, ...] = (
         VIEW,
         translatable("menu", "Paneel &vullend tonen"),
         "maximise_panel",
-        shortcut="Ctrl+Shift+M",
+        shortcut="Ctrl+M",
         enabled="results",
     ),
     ActionSpec(

@@ -34,6 +34,7 @@ from veerkracht_desktop.core.area_search import AreaSearch, Place
 from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.query_frame import wijken_of
+from veerkracht_desktop.core.scope import scope_mask
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.style import SMALL, grown, scaled
@@ -223,7 +224,8 @@ class SearchBox(QLineEdit):
         if areas is None or not codes:
             return
         self.pointed.emit("")
-        inside = all(areas.gemeenten[areas.position[code]] == state.within for code in codes)
+        mask = scope_mask(state, areas, state.within)
+        inside = mask is None or bool(mask[areas.rows(codes)].all())
         self._store.look(replace(state, selection=codes, within=state.within if inside else ""))
         self.found.emit(codes)
         self.selectAll()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from veerkracht_desktop.core.palette import (
     DARK,
@@ -22,6 +22,8 @@ SMALL = 0.88
 BIG = 2.1
 """Size of the one big number of a panel, as a part of the body's."""
 GAP = 6
+AROUND = 60
+"""Pixels of the screen that a window leaves free."""
 HEADER = 28
 """Least height of a panel's header, pixels."""
 PREFERRED = ("Segoe UI", "Inter", "Noto Sans", "Liberation Sans")
@@ -63,6 +65,21 @@ def points_for(percent: int) -> float:
 def grown(pixels: float) -> int:
     """A length that was chosen beside text of the usual size, for the size that text has now."""
     return round(pixels * max(QApplication.font().pointSizeF() / BODY_POINTS, 1.0))
+
+
+def take_room(window: QWidget, wide: int, high: int = 0) -> None:
+    """Make a window as large as fits its text, and never larger than the screen.
+
+    Parameters
+    ----------
+    window : QWidget
+    wide, high : int
+        Pixels beside text of the usual size; no height takes that of what is in it.
+
+    """
+    room = window.screen().availableSize()
+    higher = grown(high) if high else window.sizeHint().height()
+    window.resize(min(grown(wide), room.width() - AROUND), min(higher, room.height() - AROUND))
 
 
 def body_font(points: float = BODY_POINTS) -> QFont:

@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, QStringListModel, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QCompleter,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
-    QListView,
     QSizePolicy,
     QWidget,
 )
 
-from veerkracht_desktop.core.areas import Areas, Level
+from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.group_areas import GroupAreas, groups_may_differ, groups_of
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.scope import group_word, limited, scope_mask, scope_name
+from veerkracht_desktop.core.scope import group_word, limited, scope_name
 from veerkracht_desktop.core.selection import SelectionMode, Tool
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.actions import translated
-from veerkracht_desktop.ui.flat import FlatCombo, SegmentedControl, StepButton, label
+from veerkracht_desktop.ui.buttons import StepButton
+from veerkracht_desktop.ui.flat import FlatCombo, SegmentedControl, label
 from veerkracht_desktop.ui.reference_combo import ReferenceCombo
+from veerkracht_desktop.ui.search_box import SearchBox
 from veerkracht_desktop.ui.style import GAP, grown
 from veerkracht_desktop.ui.tool_switch import ToolSwitch
 

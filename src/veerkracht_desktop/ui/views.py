@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 
-from veerkracht_desktop.core.areas import PLURALS
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.services.drawn_maps import DrawnMaps
@@ -13,9 +12,10 @@ from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.panel import ChartPanel
 from veerkracht_desktop.ui.echo_button import EchoButton
 from veerkracht_desktop.ui.flat import Panel
-from veerkracht_desktop.ui.formatting import node_label
 from veerkracht_desktop.ui.map.geometry_loader import SharedGeometry
+from veerkracht_desktop.ui.map.map_stage import MapStage
 from veerkracht_desktop.ui.map.map_view import MapView
+from veerkracht_desktop.ui.map.pane_words import maps_fact
 from veerkracht_desktop.ui.table.main_table import MainTable
 
 
@@ -36,13 +36,13 @@ class CentreViews(QObject):
         self._store = store
         self._make_chart = lambda: ChartPanel(store, hover, jobs, palette)
         shared = SharedGeometry(jobs, drawn, self)
-        self.map = MapView(store, hover, jobs, palette, shared=shared)
+        self.stage = MapStage(store, hover, jobs, palette, shared=shared)
         self.chart = self._make_chart()
         self.second: ChartPanel | None = None
         """The chart beside the first; made when it is first asked for."""
         self.table = MainTable(store, hover, palette)
         self.map_panel = Panel(self.tr("Kaart"))
-        self.map_panel.rows.addWidget(self.map, 1)
+        self.map_panel.rows.addWidget(self.stage, 1)
         self.map_panel.add_to_header(EchoButton(store, MapView.ECHO, palette, self.map_panel))
         self.chart_panel = Panel()
         self.chart_panel.hide_header()
@@ -55,6 +55,16 @@ class CentreViews(QObject):
         store.changed.connect(self._on_changed)
         self._draw(store.state)
 
+    @property
+    def map(self) -> MapView:
+        """The first map."""
+        return self.stage.map
+
+    @property
+    def maps(self) -> tuple[MapView, ...]:
+        """All maps."""
+        return self.stage.maps
+
     def second_chart(self) -> ChartPanel:
         """The charts beside the first, on their own surface."""
         if self.second is None:
@@ -64,18 +74,9 @@ class CentreViews(QObject):
 
     @Slot(object)
     def _on_changed(self, change: StateChange) -> None:
-        if change.touches("analysis", "active", "busy"):
+        if change.touches("analysis", "active", "busy", "maps", "edition"):
             self._draw(change.new)
 
     def _draw(self, state: AppState) -> None:
         """Say above the map what it shows."""
-        if state.analysis is None or not state.active:
-            self.map_panel.fact.setText("")
-            return
-        results = state.analysis.results
-        node = node_label(results.definition, state.active)
-        edition = str(results.edition) if results.edition else ""
-        words = [f"{node} {edition}".strip(), PLURALS[results.areas.level]]
-        if state.busy:
-            words.append(self.tr("wordt bijgewerkt"))
-        self.map_panel.fact.setText(" · ".join(words))
+        self.map_panel.fact.setText(maps_fact(state))

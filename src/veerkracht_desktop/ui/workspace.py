@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -17,6 +18,7 @@ from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.docks.area import START, DockArea
 from veerkracht_desktop.ui.docks.group import Dock
 from veerkracht_desktop.ui.flat import Panel
+from veerkracht_desktop.ui.style import GAP
 
 if TYPE_CHECKING:
     from veerkracht_desktop.ui.main_window import MainWindow
@@ -56,10 +58,12 @@ class Workspace(QObject):
             ("index", self.tr("Index"), window.left, window.index.panel),
             ("area", self.tr("Gebied"), window.area, window.area.panel),
         ):
-            self.docks.add(Dock(name, title, panel, frame, lambda p=panel: _first_focus(p)))
+            own = name == "index"  # its editor has another head
+            focus = partial(_first_focus, panel)
+            self.docks.add(Dock(name, title, panel, frame, focus, own_head=own))
             self._dress(name, frame)
         empty = window.empty
-        self.docks.add(Dock(START, "", empty, None, lambda: _first_focus(empty)))
+        self.docks.add(Dock(START, "", empty, None, partial(_first_focus, empty)))
 
     def standard(self) -> Layout:
         """The layout of a first start, at this size of text."""
@@ -73,7 +77,7 @@ class Workspace(QObject):
     def _dress(self, name: str, frame: Panel) -> None:
         tools = self.docks.tools(name)
         frame.add_beside_fact(tools)
-        self.docks.dress(name, frame.header, tools)
+        self.docks.dress(name, frame.header, tools, frame.fact)
 
     def add_views(self, views: CentreViews) -> None:
         """Place map, charts and table."""
@@ -87,7 +91,7 @@ class Workspace(QObject):
             (SECOND, self.tr("Grafiek 2"), second),
             ("table", self.tr("Tabel"), views.table_panel),
         ):
-            docks.add(Dock(name, title, frame, frame, lambda n=name: _focus_of(views, n)))
+            docks.add(Dock(name, title, frame, frame, partial(_focus_of, views, name)))
         for name, head in (("chart", views.chart), ("table", views.table)):
             tools = docks.tools(name)
             tools.keep_room()
@@ -111,7 +115,8 @@ class Workspace(QObject):
         # A fifth of what the screen has more, so that names and scores fit.
         wanted = EDITOR_WIDTH + max(self._window.width() - 1366, 0) // 5
         factor = max(1.0, self._window.fontMetrics().averageCharWidth() / 8)
-        most = self.docks.width() - LEAST_CENTRE - LEAST_AREA
+        # Not the width of the docks: they may not have been laid out yet.
+        most = self._window.width() - 4 * GAP - LEAST_CENTRE - LEAST_AREA
         self.docks.bring_out("index")
         self.docks.widen("index", max(min(round(wanted * factor), most), least), least)
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from veerkracht_desktop.core.context import ContextLayer, added, moved, same_pictures, styled
 from veerkracht_desktop.core.context_shapes import (
     PIECE,
-    context_details,
+    ContextShapes,
+    context_geometry,
     detail_for,
     lines_in_view,
     points_in_view,
@@ -22,6 +23,7 @@ from veerkracht_desktop.core.context_shapes import (
     thinned_outside,
 )
 from veerkracht_desktop.core.simplify import Lines
+from veerkracht_desktop.core.types import GeometryArray
 
 VIEW = (0.0, 0.0, 100.0, 100.0)
 WINDOW = shapely.box(*VIEW)
@@ -29,7 +31,7 @@ WINDOW = shapely.box(*VIEW)
 
 def layer(name: str = "Water", **changes: object) -> ContextLayer:
     shapes = np.array([shapely.box(0, 0, 10, 10)], dtype=object)
-    made = ContextLayer(name, "water.shp", shapes)
+    made = ContextLayer(name, "water.shp", context_geometry(shapes))
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -48,14 +50,16 @@ def layer(name: str = "Water", **changes: object) -> ContextLayer:
     ],
 )
 def test_a_name_asks_for_a_look(name: str, filled: bool, above: bool) -> None:  # noqa: FBT001
-    made = styled(layer(name), points=False)
+    made = styled(layer(name))
     assert (made.filled, made.above) == (filled, above)
 
 
 def test_water_and_roads_look_otherwise_and_points_are_large_enough_to_see() -> None:
-    water, road = (styled(layer(name), points=False) for name in ("water", "wegen"))
+    water, road = (styled(layer(name)) for name in ("water", "wegen"))
     assert water.colour != road.colour
-    assert styled(layer("water"), points=True).width > road.width
+    points = context_geometry(np.array([shapely.Point(1, 1), None, shapely.Point()], dtype=object))
+    assert len(points.given) == 1
+    assert styled(layer("water", shapes=points)).width > road.width
 
 
 def test_a_layer_that_is_added_lies_on_top_under_a_name_of_its_own() -> None:
@@ -89,6 +93,10 @@ def test_what_cannot_be_is_no_layer(bad: dict[str, object]) -> None:
 # Shapes as arrays
 
 
+def details_of(shapes: GeometryArray) -> tuple[ContextShapes, ...]:
+    return context_geometry(shapes).details
+
+
 def blob(seed: int, n: int = 60) -> shapely.Polygon:
     """A polygon around the view that goes in and out of it."""
     rng = np.random.default_rng(seed)
@@ -112,7 +120,7 @@ def polygons_of(rings: Lines, offsets: np.ndarray) -> shapely.Geometry:
 @given(st.integers(0, 5_000))
 def test_what_is_left_out_outside_the_view_does_not_show_in_it(seed: int) -> None:
     polygon = blob(seed)
-    (detail,) = context_details(np.array([polygon], dtype=object))
+    (detail,) = details_of(np.array([polygon], dtype=object))
     rings, offsets = polygons_in_view(detail, VIEW)
     seen = polygons_of(rings, offsets).intersection(WINDOW)
     assert seen.symmetric_difference(polygon.intersection(WINDOW)).area < 1e-6
@@ -132,7 +140,7 @@ def test_a_detour_outside_the_view_costs_no_vertices() -> None:
 def test_holes_stay_with_their_polygon_and_what_is_out_of_view_goes() -> None:
     ring = shapely.box(10, 10, 60, 60).difference(shapely.box(20, 20, 30, 30))
     away = shapely.box(500, 500, 600, 600)
-    (detail,) = context_details(np.array([away, ring], dtype=object))
+    (detail,) = details_of(np.array([away, ring], dtype=object))
     rings, offsets = polygons_in_view(detail, VIEW)
     assert offsets.tolist() == [0, 2]
     assert polygons_of(rings, offsets).equals(ring)
@@ -140,7 +148,7 @@ def test_holes_stay_with_their_polygon_and_what_is_out_of_view_goes() -> None:
 
 def test_a_long_line_is_drawn_in_pieces_that_hang_together() -> None:
     xy = np.column_stack([np.linspace(0, 100, 1_001), np.full(1_001, 50.0)])
-    (detail,) = context_details(np.array([shapely.LineString(xy)], dtype=object))
+    (detail,) = details_of(np.array([shapely.LineString(xy)], dtype=object))
     lengths = np.diff(detail.lines.offsets)
     assert lengths.max() <= PIECE
     seen = lines_in_view(detail.lines, (-1.0, 0.0, 101.0, 100.0))
@@ -156,7 +164,7 @@ def test_every_kind_of_shape_is_taken_apart() -> None:
             shapely.MultiPolygon([shapely.box(0, 0, 5, 5), shapely.box(6, 6, 9, 9)]),
         ]
     )
-    (detail,) = context_details(np.array([mixed], dtype=object))
+    (detail,) = details_of(np.array([mixed], dtype=object))
     assert len(detail.points) == 2
     assert len(detail.lines) == 1
     assert len(detail.rings) == 2
@@ -167,7 +175,7 @@ def test_large_layers_have_an_overview_without_what_is_too_small_to_see() -> Non
     angle = np.linspace(0, 2 * np.pi, 30_000)
     lake = shapely.Polygon(np.column_stack([np.cos(angle), np.sin(angle)]) * 40_000)
     pond = shapely.Point(60_000, 0).buffer(3)
-    details = context_details(np.array([lake, pond], dtype=object))
+    details = details_of(np.array([lake, pond], dtype=object))
     assert [len(one.rings) for one in details] == [1, 1, 2]
     assert len(details[0].rings.xy) < len(details[1].rings.xy) < len(details[2].rings.xy)
     assert details[2].tolerance == 0
@@ -176,9 +184,18 @@ def test_large_layers_have_an_overview_without_what_is_too_small_to_see() -> Non
 
 
 def test_nothing_has_no_shapes() -> None:
-    (detail,) = context_details(np.array([], dtype=object))
+    (detail,) = details_of(np.array([], dtype=object))
     rings, offsets = polygons_in_view(detail, VIEW)
     assert not len(rings)
     assert len(offsets) == 1
     assert not len(lines_in_view(detail.lines, VIEW))
     assert not len(detail.outlines)
+
+
+def test_roads_in_pieces_are_one_line_in_the_overview() -> None:
+    x = np.arange(30_001.0) * 10
+    road = np.column_stack([x, 500 * np.sin(x / 20_000)])
+    pieces = [shapely.LineString(road[i : i + 4]) for i in range(0, 30_000, 3)]
+    coarse, finer, exact = details_of(np.array(pieces, dtype=object))
+    assert len(exact.lines) == 10_000
+    assert len(coarse.lines.xy) < len(finer.lines.xy) < 1_000

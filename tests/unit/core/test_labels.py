@@ -105,6 +105,17 @@ def test_two_lines_are_taken_where_one_is_too_wide() -> None:
     assert chosen.tolist() == [1]
 
 
+def test_two_lines_within_the_area_go_before_one_that_sticks_out() -> None:
+    sizes = np.array([[(60.0, 12.0), (40.0, 24.0)]])
+    wide = np.array([[70.0, 60.0]]), np.array([4200.0])
+    narrow = np.array([[50.0, 60.0]]), np.array([3000.0])
+    flat = np.array([[50.0, 20.0]]), np.array([1000.0])
+    ways = [
+        place_labels(np.array([[150.0, 99.0]]), sizes, *of, ROOM)[0] for of in (wide, narrow, flat)
+    ]
+    assert ways == [0, 1, 0]
+
+
 def test_an_area_without_a_point_gets_no_label() -> None:
     chosen = place_labels(
         np.array([[np.nan, np.nan]]), np.ones((1, 1, 2)), np.ones((1, 2)) * 99,
@@ -155,6 +166,8 @@ def test_a_seen_point_lies_in_its_area(seed: int) -> None:
 
 def test_texts_break_near_their_middle() -> None:
     assert broken_in_two("'s-Hertogenbosch-Noord") == ("'s-Hertogenbosch-", "Noord")
+    assert broken_in_two("Wijk 03 's-Lommerhage-Oost") == ("Wijk 03", "'s-Lommerhage-Oost")
+    assert broken_in_two("'s-Gravenhage") is None
     assert broken_in_two("De Leest") == ("De", "Leest")
     assert broken_in_two("Oost") is None
     assert broken_in_two("") is None

@@ -29,6 +29,10 @@ class ChartLook:
         How far contributions are taken apart (`contribution_table.depths`).
     by_size, apart : bool
         Contributions in order of size; a bar per area instead of one for all together.
+    matrix : str
+        Nodes of the scatter matrix with commas between, "" for the parts of the active node.
+    correlation : str
+        Which correlation the scatter matrix tells (`coherence.Method`).
 
     """
 
@@ -43,6 +47,8 @@ class ChartLook:
     parts: str = "2"
     by_size: bool = True
     apart: bool = True
+    matrix: str = ""
+    correlation: str = "Pearson"
 
 
 PREFIX = "chart_"

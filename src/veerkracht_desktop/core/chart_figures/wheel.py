@@ -119,7 +119,7 @@ def spread_out(wanted: FloatArray, height: float, low: float, high: float) -> Fl
 
 
 def kept_names(count: int, height: float, room: float) -> int:
-    """Of how many names one can be written: every one, every second, …
+    """Of how many names one can be written: 1 for every name, 2 for every second one.
 
     >>> kept_names(8, 10.0, 100.0), kept_names(16, 10.0, 100.0)
     (1, 2)

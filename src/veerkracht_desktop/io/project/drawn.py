@@ -116,8 +116,10 @@ def _fits(made: Mapping[str, NDArray[np.generic]]) -> bool:
     count = len(made["binnenpunten"])
     if len(made["tolerantie"]) != 1 or len(areas) == 0 or len(offsets) != len(areas) + 1:
         return False
-    ordered = offsets[0] == 0 and bool((np.diff(offsets) > 1).all()) and offsets[-1] == len(
-        made["punten"]
+    ordered = (
+        offsets[0] == 0
+        and bool((np.diff(offsets) > 1).all())
+        and offsets[-1] == len(made["punten"])
     )
     inside = areas[0] >= 0 and areas[-1] < count and bool((np.diff(areas) >= 0).all())
     segments = len(made["punten"]) - len(areas)

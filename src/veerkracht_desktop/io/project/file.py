@@ -26,6 +26,8 @@ from veerkracht_desktop.io.atomic import AtomicOutputs, output_error
 from veerkracht_desktop.io.definitions import definition_text, parse_definition
 from veerkracht_desktop.io.project import geopackage
 from veerkracht_desktop.io.project import reading as project_reading
+from veerkracht_desktop.io.project.context import TABLE as CONTEXT_TABLE
+from veerkracht_desktop.io.project.context import write_context
 from veerkracht_desktop.io.project.drawn import TABLE as DRAWN_TABLE
 from veerkracht_desktop.io.project.drawn import write_drawn
 from veerkracht_desktop.io.project.migrations import SCHEMA_VERSION
@@ -102,7 +104,9 @@ def save_project(
         try:
             connection = _start(temporary, path)
             try:
-                _write(connection, document, view, analysis, progress, path.absolute().parent, drawn)
+                _write(
+                    connection, document, view, analysis, progress, path.absolute().parent, drawn
+                )
                 connection.commit()
             finally:
                 connection.close()
@@ -197,6 +201,7 @@ def _write(
         progress.step(len(sources.maps) + number - 1, steps, "Tabellen opslaan")
         _write_table(connection, number, table, small, taken)
     progress.step(steps - 1, steps, "Instellingen opslaan")
+    small[CONTEXT_TABLE] = write_context(connection, document.context, taken)
     if analysis is not None:
         name = f"scores_{layer_name(analysis.results.areas.level)}"
         taken.append(name)

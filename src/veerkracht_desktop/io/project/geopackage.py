@@ -140,6 +140,29 @@ def add_layer(
     _create_table(
         connection, name, [*columns, ("enkelvoudig", "BOOLEAN"), ("geom", "MULTIPOLYGON")]
     )
+    _register(connection, name, "MULTIPOLYGON", shapes, about)
+    single = shapely.get_type_id(shapes) == int(shapely.GeometryType.POLYGON)
+    full = (
+        (*row, int(one), blob)
+        for row, one, blob in zip(rows, single.tolist(), to_blobs(shapes), strict=True)
+    )
+    names = [column for column, _ in columns]
+    _insert(connection, name, [*names, "enkelvoudig", "geom"], full)
+
+
+def add_shapes(
+    connection: sqlite3.Connection, name: str, shapes: GeometryArray, *, about: str = ""
+) -> None:
+    """Add a layer of shapes of every kind in RD New, each as it is."""
+    _create_table(connection, name, [("geom", "GEOMETRY")])
+    _register(connection, name, "GEOMETRY", shapes, about)
+    blobs = to_blobs(shapes, one_type=False)
+    _insert(connection, name, ["geom"], ((blob,) for blob in blobs))
+
+
+def _register(
+    connection: sqlite3.Connection, name: str, kind: str, shapes: GeometryArray, about: str
+) -> None:
     there = shapes[~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)]
     bounds = [float(b) for b in shapely.total_bounds(there)] if len(there) else [None] * 4
     connection.execute(
@@ -148,16 +171,9 @@ def add_layer(
         (name, name, about, *bounds, RD_NEW_ID),
     )
     connection.execute(
-        "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'MULTIPOLYGON', ?, ?, 0)",
-        (name, RD_NEW_ID, 2 if bool(shapely.has_z(there).any()) else 0),
+        "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, ?, 0)",
+        (name, kind, RD_NEW_ID, 2 if bool(shapely.has_z(there).any()) else 0),
     )
-    single = shapely.get_type_id(shapes) == int(shapely.GeometryType.POLYGON)
-    full = (
-        (*row, int(one), blob)
-        for row, one, blob in zip(rows, single.tolist(), to_blobs(shapes), strict=True)
-    )
-    names = [column for column, _ in columns]
-    _insert(connection, name, [*names, "enkelvoudig", "geom"], full)
 
 
 def _create_table(
@@ -188,18 +204,18 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def to_blobs(shapes: GeometryArray) -> list[bytes | None]:
-    """Shapes as GeoPackage geometries, single polygons as multipolygons of one part.
+def to_blobs(shapes: GeometryArray, *, one_type: bool = True) -> list[bytes | None]:
+    """Shapes as GeoPackage geometries; of one type, single polygons are multipolygons.
 
     Some at a time, because no other thread runs while the library turns shapes into bytes.
     """
     found: list[bytes | None] = []
     for first in range(0, len(shapes), _AT_ONCE):
-        found += _some_blobs(shapes[first : first + _AT_ONCE])
+        found += _some_blobs(shapes[first : first + _AT_ONCE], one_type=one_type)
     return found
 
 
-def _some_blobs(shapes: GeometryArray) -> list[bytes | None]:
+def _some_blobs(shapes: GeometryArray, *, one_type: bool) -> list[bytes | None]:
     bounds = shapely.bounds(shapes)
     # Envelope in x and y, little endian; an empty shape has a flag of its own.
     empty = shapely.is_empty(shapes)
@@ -213,7 +229,8 @@ def _some_blobs(shapes: GeometryArray) -> list[bytes | None]:
         flags = 0b00010011 if nothing else 0b00000011
         x_low, y_low, x_high, y_high = box
         header = _HEADER.pack(b"GP", 0, flags, RD_NEW_ID, x_low, x_high, y_low, y_high)
-        body = _MULTIPOLYGON_OF_ONE + wkb if wkb.startswith(_WKB_POLYGON) else wkb
+        single = one_type and wkb.startswith(_WKB_POLYGON)
+        body = _MULTIPOLYGON_OF_ONE + wkb if single else wkb
         found.append(header + body)
     return found
 

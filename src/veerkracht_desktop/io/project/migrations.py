@@ -15,7 +15,7 @@ SmallTables = Mapping[str, tuple[Row, ...]]
 
 Step = Callable[[SmallTables], SmallTables]
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Version that this program writes; docs/bestandsformaat.md describes it."""
 
 
@@ -67,11 +67,21 @@ def _groups(tables: SmallTables) -> SmallTables:
     return {**tables, "veerkracht_groepen": (), "veerkracht_groepleden": ()}
 
 
+def _context_and_order(tables: SmallTables) -> SmallTables:
+    """Version 6 knows context layers, and legends with the weakest class on top."""
+    changed = {
+        name: tuple({**row, "zwak_boven": 0} for row in tables[name])
+        for name in ("veerkracht_klassen", "veerkracht_klassensets")
+    }
+    return {**tables, **changed, "veerkracht_achtergrond": ()}
+
+
 STEPS: Mapping[int, Step] = {
     1: _regions_and_origins,
     2: _originals_and_looks,
     3: _named_classes,
     4: _groups,
+    5: _context_and_order,
 }
 """By the version that a step starts from; ``STEPS[1]`` turns version 1 into 2."""
 

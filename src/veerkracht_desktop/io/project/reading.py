@@ -24,6 +24,7 @@ from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.atomic import remove_leftovers
 from veerkracht_desktop.io.definitions import parse_definition
 from veerkracht_desktop.io.project import geopackage
+from veerkracht_desktop.io.project.context import read_context
 from veerkracht_desktop.io.project.migrations import SCHEMA_VERSION, SmallTables, migrate
 from veerkracht_desktop.io.project.rows import (
     classes_of,
@@ -155,6 +156,7 @@ def _document(
         layout=mapping_of(small["veerkracht_indeling"], "sleutel", "waarde"),
         originals=originals_from(small["veerkracht_originelen"], folder),
         groups=groups_from(small),
+        context=read_context(connection, small["veerkracht_achtergrond"]),
     )
     return document, mapping_of(small["veerkracht_beeld"], "sleutel", "waarde")
 

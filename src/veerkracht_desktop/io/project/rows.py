@@ -37,6 +37,7 @@ _CLASS_COLUMNS = (
     ("editie", WHOLE),
     ("midden", REAL),
     ("namen", TEXT),
+    ("zwak_boven", WHOLE),
 )
 
 SMALL_TABLES: Mapping[str, tuple[tuple[tuple[str, str], ...], str]] = {
@@ -63,6 +64,20 @@ SMALL_TABLES: Mapping[str, tuple[tuple[tuple[str, str], ...], str]] = {
     "veerkracht_groepleden": (
         (("groep", WHOLE), ("gebied", TEXT)),
         "De gebieden van groepen zonder regel",
+    ),
+    "veerkracht_achtergrond": (
+        (
+            ("laag", TEXT),
+            ("naam", TEXT),
+            ("pad", TEXT),
+            ("kleur", TEXT),
+            ("breedte", REAL),
+            ("gevuld", WHOLE),
+            ("dekking", REAL),
+            ("zichtbaar", WHOLE),
+            ("boven", WHOLE),
+        ),
+        "De achtergrondlagen en hoe ze eruitzien, de bovenste eerst",
     ),
     "veerkracht_notities": ((("gebied", TEXT), ("tekst", TEXT)), "Notities per gebied"),
     "veerkracht_indeling": ((("sleutel", TEXT), ("waarde", TEXT)), "Plaatsen van de panelen"),
@@ -198,6 +213,7 @@ def class_rows(classification: Mapping[str, ClassSpec]) -> list[Row]:
             spec.edition,
             spec.middle,
             json.dumps(spec.names, ensure_ascii=False),
+            int(spec.weak_on_top),
         )
         for node, spec in classification.items()
     ]
@@ -217,6 +233,7 @@ def classes_of(rows: Iterable[Mapping[str, Any]], key: str = "knoop") -> dict[st
             edition=int(row["editie"]),
             middle=None if row["midden"] is None else float(row["midden"]),
             names=tuple(str(name) for name in json.loads(row["namen"])),
+            weak_on_top=bool(row["zwak_boven"]),
         )
         for row in rows
     }

@@ -8,7 +8,7 @@ import numpy as np
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from veerkracht_desktop.core.areas import PLURALS, Areas
+from veerkracht_desktop.core.areas import Areas, quantity
 from veerkracht_desktop.core.dataset import (
     ORIGIN_TEXTS,
     REASON_TEXTS,
@@ -22,19 +22,22 @@ from veerkracht_desktop.core.results import Analysis, IndexResults, UsedMeasure
 from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.io.result_table import reason_texts
 from veerkracht_desktop.io.workbook.book import Book, Kind, Placed, TableColumn, decimals_for
+from veerkracht_desktop.io.workbook.part import Part
 
 KEYS = 3
 """Columns before the figures: code, name, gemeente."""
 
 
-def write_scores(book: Book, dataset: Dataset, analysis: Analysis) -> Placed:
+def write_scores(book: Book, dataset: Dataset, analysis: Analysis, part: Part) -> Placed:
     """Write the sheet Scores: one row per area, from the index down to the themes."""
     results = analysis.results
     definition = results.definition
     sheet = book.sheet(
         "Scores",
         f"{definition.title} · scores",
-        f"{_what(results)} · 0 is zwak, 100 is sterk · leeg: geen score, zie de kolom Reden",
+        part.about(
+            f"{_what(results, part)} · 0 is zwak, 100 is sterk · leeg: geen score, zie Reden"
+        ),
         colour=SCORE_RAMP[-1],
         wide=True,
     )
@@ -59,20 +62,22 @@ def write_scores(book: Book, dataset: Dataset, analysis: Analysis) -> Placed:
         )
         for group in definition.resources
     ]
-    placed = book.table(sheet, 3, columns, name="tblScores", header_height=44)
+    placed = book.table(sheet, 3, part.taken(columns), name="tblScores", header_height=44)
     _finish(sheet, placed)
     _colour_scores(book, sheet, placed, first_group, first_rank)
     return placed
 
 
-def write_values(book: Book, analysis: Analysis) -> Placed | None:
+def write_values(book: Book, analysis: Analysis, part: Part) -> Placed | None:
     """Write the sheet Waarden: what was measured, with unit, year and source above it."""
     results = analysis.results
     indicators = [i for i in results.definition.indicators if i.id in results.column]
     sheet = book.sheet(
         "Waarden",
         "Gemeten waarden per indicator",
-        f"{_what(results)} · zoals ze in de bron staan, vóór omrekenen naar scores",
+        part.about(
+            f"{_what(results, part)} · zoals ze in de bron staan, vóór omrekenen naar scores"
+        ),
         wide=True,
     )
     columns = key_columns(results.areas)
@@ -91,9 +96,9 @@ def write_values(book: Book, analysis: Analysis) -> Placed | None:
         book.text(sheet, 6, col, used.formula, "quiet_wrap")
     for row in (5, 6):
         sheet.set_row(row, 30)
-    placed = book.table(sheet, 8, columns, name="tblWaarden", header_height=44)
+    placed = book.table(sheet, 8, part.taken(columns), name="tblWaarden", header_height=44)
     _finish(sheet, placed)
-    _mark_origins(book, sheet, placed, results, indicators)
+    _mark_origins(book, sheet, placed, results, indicators, part)
     return placed
 
 
@@ -103,6 +108,7 @@ def _mark_origins(
     placed: Placed,
     results: IndexResults,
     indicators: Sequence[Indicator],
+    part: Part,
 ) -> None:
     """Values that do not stand so in the source in italics, and a line that says why."""
     if results.origins is None:
@@ -111,7 +117,8 @@ def _mark_origins(
     for col, indicator in enumerate(indicators, KEYS):
         values = results.raw[:, results.column[indicator.id]]
         kind = decimals_for(values)
-        origins = results.origins[:, results.column[indicator.id]]
+        values = values[part.rows]
+        origins = results.origins[part.rows, results.column[indicator.id]]
         for row in np.flatnonzero(origins).tolist():
             origin = Origin(int(origins[row]))
             at = placed.first_row + row
@@ -219,8 +226,8 @@ def _publishers(used: UsedMeasure) -> str:
     return ", ".join(dict.fromkeys(source.publisher or source.file for source in used.sources))
 
 
-def _what(results: IndexResults) -> str:
-    return f"{count(len(results.areas))} {PLURALS[results.areas.level]} · {results.edition}"
+def _what(results: IndexResults, part: Part) -> str:
+    return f"{quantity(results.areas.level, len(part.rows))} · {results.edition}"
 
 
 def _ranks(results: IndexResults, node: str) -> np.ndarray:

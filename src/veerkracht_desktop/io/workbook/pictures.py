@@ -19,6 +19,7 @@ from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.core.types import IntArray
 from veerkracht_desktop.core.wording import count, listed, number
 from veerkracht_desktop.io.workbook.book import FONT, Book, Kind, Placed
+from veerkracht_desktop.io.workbook.part import Part
 
 EXTREMES = 25
 """Areas at either end of the ranking that get a bar."""
@@ -90,7 +91,9 @@ def _left_out(results: IndexResults) -> str:
     return f"Geen enkel gebied heeft een score voor {listed(without)}: zie Lees mij"
 
 
-def write_charts(book: Book, analysis: Analysis, scores: Placed, selection: frozenset[str]) -> None:
+def write_charts(
+    book: Book, analysis: Analysis, scores: Placed, selection: frozenset[str], part: Part
+) -> None:
     """Write the sheet Grafiek: the ends of the ranking, the selection, and the gemeenten.
 
     The figures of areas are formulas that look up the sheet Scores, so that the charts follow
@@ -101,12 +104,13 @@ def write_charts(book: Book, analysis: Analysis, scores: Placed, selection: froz
     sheet = book.sheet(
         "Grafiek",
         results.definition.title,
-        "Gewone Excel-grafieken: kleur, titel en reeksen zijn aan te passen",
+        part.about("Gewone Excel-grafieken: kleur, titel en reeksen zijn aan te passen"),
     )
     sheet.set_column(0, 0, 13, book.formats["text"])
     sheet.set_column(1, 1, 30, book.formats["text"])
     sheet.set_column(2, 8, 11, book.formats["text"])
     order = _ranked(results, top)
+    order = order[np.isin(order, part.rows)]
     many = len(order) > 2 * EXTREMES
     parts = [
         (f"Laagste {EXTREMES}" if many else "Alle gebieden", order[:EXTREMES] if many else order)
@@ -121,7 +125,7 @@ def write_charts(book: Book, analysis: Analysis, scores: Placed, selection: froz
     row = 3
     for title, rows in parts:
         row = _ranking(book, sheet, row, title, rows, results, scores)
-    _gemeenten(book, sheet, row, analysis)
+    _gemeenten(book, sheet, row, analysis, part)
 
 
 def _ranked(results: IndexResults, node: str) -> IntArray:
@@ -190,20 +194,21 @@ def _bars(book: Book, header: int, first: int, last: int) -> Chart:
     return chart
 
 
-def _gemeenten(book: Book, sheet: Worksheet, row: int, analysis: Analysis) -> None:
+def _gemeenten(book: Book, sheet: Worksheet, row: int, analysis: Analysis, part: Part) -> None:
     """Resources beside each other per gemeente; the gemeenten with most areas when many."""
     results = analysis.gemeente_results
     if results is None or not len(results.areas):
         return
     resources = [g for g in results.definition.resources if g.id in results.column]
-    within = np.array(analysis.results.areas.gemeenten)
+    within = np.array(analysis.results.areas.gemeenten)[part.rows]
     size = np.array([int((within == code).sum()) for code in results.areas.codes])
-    rows = np.sort(np.argsort(-size, kind="stable")[:MOST_GEMEENTEN])
-    many = len(results.areas) > MOST_GEMEENTEN
+    met = int(np.count_nonzero(size)) if part.sentence else len(size)
+    rows = np.sort(np.argsort(-size, kind="stable")[: min(MOST_GEMEENTEN, met)])
+    many = met > MOST_GEMEENTEN
     title = "Hulpbronnen per gemeente" + (
         f" ({MOST_GEMEENTEN} met de meeste gebieden)" if many else ""
     )
-    if not resources:
+    if not resources or not met:
         return
     book.text(sheet, row, 0, title, "section")
     sheet.set_row(row + 1, HEADER_POINTS)

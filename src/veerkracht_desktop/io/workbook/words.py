@@ -28,11 +28,12 @@ from veerkracht_desktop.core.results import Analysis, IndexResults, UsedMeasure
 from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.core.wording import count, number
 from veerkracht_desktop.io.workbook.book import Book, Kind, TableColumn
+from veerkracht_desktop.io.workbook.part import Part
 from veerkracht_desktop.io.workbook.terms import INPUTS, LICENCES, SHEETS
 
 
 def write_readme(
-    book: Book, document: Document, analysis: Analysis, written_on: datetime.date
+    book: Book, document: Document, analysis: Analysis, written_on: datetime.date, part: Part
 ) -> None:
     """Write the first sheet: what this is, how to read it, and where everything is."""
     results = analysis.results
@@ -46,7 +47,16 @@ def write_readme(
     )
     sheet.set_column(0, 0, 20, book.formats["text"])
     sheet.set_column(1, 1, 110, book.formats["text"])
-    row = _paragraphs(book, sheet, 3, "Signaal, geen oordeel", _reading(results))
+    row = 3
+    if part.sentence:
+        lines = [
+            f"Dit werkboek bevat {part.sentence}. Zo blijven scores en rangen wat ze in het "
+            "programma zijn.",
+            "De bladen Scores, Grafiek, Signalen en Waarden gaan over dit deel; de kaart en de "
+            "andere bladen over alle gebieden.",
+        ]
+        row = _paragraphs(book, sheet, row, "Welke gebieden", lines)
+    row = _paragraphs(book, sheet, row, "Signaal, geen oordeel", _reading(results))
     book.text(sheet, row, 0, "Bladen", "section")
     for name, about in SHEETS.items():
         row += 1
@@ -65,16 +75,21 @@ def write_readme(
             book.text(sheet, row, 1, note, "wrap")
 
 
-def write_signals(book: Book, analysis: Analysis) -> None:
+def write_signals(book: Book, analysis: Analysis, part: Part) -> None:
     """Write the sheet Signalen: each rule that holds somewhere, as a question."""
     areas = analysis.results.areas
     sheet = book.sheet(
         "Signalen",
         "Signalen",
-        "Een signaal is een vraag bij cijfers, geen oordeel over een gebied of zijn bewoners",
+        part.about(
+            "Een signaal is een vraag bij cijfers, geen oordeel over een gebied of zijn bewoners"
+        ),
         colour=LIGHT.signal,
     )
-    signals = analysis.signals
+    # A signal about the data as a whole is of no area, and belongs to every part.
+    signals = [
+        s for s in analysis.signals if s.code in part.codes or s.code not in areas.position
+    ]
     if not signals:
         book.text(sheet, 3, 0, "Geen enkele regel geldt voor deze gebieden.", "quiet")
         return

@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from veerkracht_desktop.core.dataset import Dataset
+from veerkracht_desktop.core.export_scope import EVERYTHING, ExportScope
 from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.io.atomic import AtomicOutputs
 from veerkracht_desktop.io.workbook import figures, pictures, quality, words
 from veerkracht_desktop.io.workbook.book import Book
+from veerkracht_desktop.io.workbook.part import Part
 
 _SILENT = SilentProgress()
 
@@ -27,6 +29,7 @@ def write_workbook(
     *,
     written_on: datetime.date,
     selection: frozenset[str] = frozenset(),
+    scope: ExportScope = EVERYTHING,
     progress: Progress = _SILENT,
 ) -> None:
     """Write everything about one level and edition to an Excel workbook.
@@ -42,6 +45,9 @@ def write_workbook(
     written_on : datetime.date
     selection : frozenset of str
         Codes of areas that get a chart of their own.
+    scope : ExportScope
+        Areas on the sheets with a row per area, and in the charts. Ranks, classes, maps and
+        what is said of indicators, sources and quality stay those of all areas.
     progress : Progress
 
     Raises
@@ -60,6 +66,7 @@ def write_workbook(
             analysis,
             written_on=written_on,
             selection=selection,
+            scope=scope,
             progress=progress,
         )
 
@@ -72,12 +79,14 @@ def write_workbook_to(
     *,
     written_on: datetime.date,
     selection: frozenset[str] = frozenset(),
+    scope: ExportScope = EVERYTHING,
     progress: Progress = _SILENT,
 ) -> None:
     """As `write_workbook`, straight to `path`: for callers with an `AtomicOutputs` of their own."""
     assert dataset.areas.codes == analysis.results.areas.codes, "dataset and analysis differ"
     with _no_collecting():
-        _write(path, document, dataset, analysis, written_on, selection, progress)
+        part = Part(scope, analysis.results.areas)
+        _write(path, document, dataset, analysis, written_on, selection, part, progress)
 
 
 @contextmanager
@@ -103,6 +112,7 @@ def _write(
     analysis: Analysis,
     written_on: datetime.date,
     selection: frozenset[str],
+    part: Part,
     progress: Progress,
 ) -> None:
     results = analysis.results
@@ -110,14 +120,14 @@ def _write(
     steps = maps + pictures.STEPS_AFTER_MAPS
     progress.step(0, steps, "Werkboek opbouwen")
     book = Book(path, f"{results.definition.title} {results.edition}", written_on)
-    words.write_readme(book, document, analysis, written_on)
+    words.write_readme(book, document, analysis, written_on, part)
     pictures.write_maps(book, document, dataset, analysis, progress)
     progress.step(maps, steps, "Scores schrijven")
-    scores = figures.write_scores(book, dataset, analysis)
-    pictures.write_charts(book, analysis, scores, selection)
-    words.write_signals(book, analysis)
+    scores = figures.write_scores(book, dataset, analysis, part)
+    pictures.write_charts(book, analysis, scores, selection, part)
+    words.write_signals(book, analysis, part)
     progress.step(maps + 1, steps, "Waarden schrijven")
-    figures.write_values(book, analysis)
+    figures.write_values(book, analysis, part)
     figures.write_indicators(book, analysis)
     words.write_join(book, document, dataset)
     quality.write_quality(book, document, dataset, analysis)

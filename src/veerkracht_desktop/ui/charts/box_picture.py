@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from veerkracht_desktop.core.chart_figures.boxes import Boxes
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
@@ -40,8 +42,12 @@ class BoxPicture:
     groups : ndarray of int, shape (n_values,)
     order : ndarray of int
         Groups with values, in the order of the chart.
-    breaks : tuple of float
-        Between the classes, to give a median its colour.
+    fills : tuple of str
+        Colour of each group.
+    by_median : bool
+        The order is that of the medians.
+    outliers : bool
+        The axis reaches to the outermost values; else to the ends of the whiskers.
 
     """
 
@@ -50,7 +56,9 @@ class BoxPicture:
     labels: tuple[str, ...]
     groups: IntArray
     order: IntArray
-    breaks: tuple[float, ...]
+    fills: tuple[str, ...]
+    by_median: bool = True
+    outliers: bool = True
 
     @property
     def count(self) -> int:
@@ -59,8 +67,21 @@ class BoxPicture:
 
     def upward(self, canvas: Canvas) -> Scale:
         """Values upward."""
-        low, high = value_span(self.spread.values)
+        low, high = self._span
         return Scale(low, high, canvas.frame.bottom() - 3, canvas.frame.top() + 8)
+
+    @cached_property
+    def _span(self) -> tuple[float, float]:
+        if self.outliers:
+            return value_span(self.spread.values)
+        ends = np.concatenate([self.boxes.low[self.order], self.boxes.high[self.order]])
+        return value_span(ends)
+
+    @cached_property
+    def beyond(self) -> BoolArray:
+        """Values that the axis does not reach, shape (n_values,)."""
+        low, high = self._span
+        return (self.spread.values < low) | (self.spread.values > high)
 
     def step(self, canvas: Canvas) -> float:
         """Pixels per group."""
@@ -122,17 +143,14 @@ class BoxPicture:
         painter.drawLine(QLineF(room.left(), median, room.right(), median))
 
     def _colours(self) -> list[QColor]:
-        """Per box the colour of the class that its median lies in, as on the map."""
-        classes = np.searchsorted(np.array(self.breaks), self.boxes.median[self.order], "right")
-        inks = [QColor(colour) for colour in self.spread.colours]
-        return [inks[number] for number in classes.tolist()]
+        return [QColor(self.fills[group]) for group in self.order.tolist()]
 
     def _draw_points(
         self, painter: QPainter, canvas: Canvas, which: BoolArray, *, faded: bool
     ) -> None:
         """Points of some values: stamped into one picture, so that thousands cost little."""
         places = self._pixels(canvas)
-        values = np.flatnonzero(which & np.isfinite(places[:, 0]))
+        values = np.flatnonzero(which & np.isfinite(places[:, 0]) & ~self.beyond)
         if not len(values):
             return
         frame, ratio = canvas.frame, canvas.ratio
@@ -156,7 +174,7 @@ class BoxPicture:
         metrics = painter.fontMetrics()
         room = QRectF(frame.left(), frame.bottom() + 3, frame.width(), metrics.height())
         painter.setPen(QColor(palette.quiet))
-        if step < NAMED_FROM:
+        if step < NAMED_FROM and self.by_median:
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft, _tr("laagste mediaan"))
             painter.drawText(room, Qt.AlignmentFlag.AlignRight, _tr("hoogste mediaan"))
             return
@@ -182,14 +200,15 @@ class BoxPicture:
 
     def at(self, canvas: Canvas, point: QPointF) -> int:
         """Box in whose column a point lies."""
-        if not canvas.frame.contains(point):
+        names = 0.0 if self.step(canvas) < NAMED_FROM else QFontMetrics(canvas.font).height() + 3.0
+        if not canvas.frame.adjusted(0, 0, 0, names).contains(point):
             return -1
         target = math.floor((point.x() - canvas.frame.left()) / self.step(canvas))
         return target if 0 <= target < self.count else -1
 
     def point_at(self, canvas: Canvas, point: QPointF) -> int:
         """Outlier at a point."""
-        outliers = np.flatnonzero(self.boxes.outlier)
+        outliers = np.flatnonzero(self.boxes.outlier & ~self.beyond)
         places = self._pixels(canvas)[outliers]
         found = nearest(places, point.x(), point.y(), REACH)
         return int(outliers[found]) if found >= 0 else -1
@@ -198,8 +217,29 @@ class BoxPicture:
         """Values of a group."""
         return np.flatnonzero(self.groups == self.order[target])
 
+    def quarter(self, canvas: Canvas, point: QPointF, target: int) -> tuple[float, float] | None:
+        """Ends of the quarter of a group that is drawn at a point, None beside its box."""
+        if not self.outline(canvas, target).contains(point):
+            return None
+        group, boxes, upward = int(self.order[target]), self.boxes, self.upward(canvas)
+        ends = [float(part[group]) for part in (boxes.low, boxes.first, boxes.median, boxes.third)]
+        ends.append(float(boxes.high[group]))
+        for low, high in itertools.pairwise(ends):
+            if upward.at(high) <= point.y() <= upward.at(low):
+                return low, high
+        return None
+
+    def picked(self, canvas: Canvas, point: QPointF, target: int) -> IntArray:
+        """The quarter of the group at the point; its name and what is beside it mean all of it."""
+        ends, members = self.quarter(canvas, point, target), self.members(target)
+        if ends is None:
+            return members
+        values = self.spread.values[members]
+        found: IntArray = members[(values >= ends[0]) & (values <= ends[1])]
+        return found
+
     def between(self, canvas: Canvas, one: QPointF, other: QPointF) -> IntArray:
-        """Values in the columns and between the heights of a drag."""
+        """Values in the columns and between the heights of a drag; along the axis in all."""
         room = self.met(canvas, one, other)
         places = self._pixels(canvas)
         x, y = places[:, 0], places[:, 1]
@@ -210,6 +250,8 @@ class BoxPicture:
         """Whole columns between the heights of a drag."""
         frame, step = canvas.frame, self.step(canvas)
         left, right = sorted((one.x(), other.x()))
+        if one.x() < frame.left():  # along the axis
+            left, right = frame.left(), frame.right() - step / 2
         first = math.floor((left - frame.left()) / step)
         last = math.floor((right - frame.left()) / step) + 1
         top, bottom = sorted((one.y(), other.y()))
@@ -236,6 +278,7 @@ class BoxPicture:
                 third=number(float(boxes.third[group]), decimals),
             ),
         ]
+        lines.append(_tr("klik op een kwart van de doos, of ernaast voor de hele groep"))
         if selected.any():
             chosen = int(selected[self.members(target)].sum())
             lines.append(_tr("{count} geselecteerd").format(count=count(chosen)))
@@ -249,6 +292,7 @@ class BoxPicture:
         x, y = self._pixels(canvas)[value]
         if not math.isfinite(x):
             return
+        y = min(max(y, canvas.frame.top() + 5), canvas.frame.bottom() - 2)
         painter.setBrush(QColor(self.spread.colours[int(self.spread.classes[value])]))
         painter.setPen(QPen(QColor(canvas.palette.hover), 2.4))
         painter.drawEllipse(QPointF(x, y), 5, 5)

@@ -9,7 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from veerkracht_desktop.core.chart_figures.group_marks import NO_MARKS
 from veerkracht_desktop.core.class_colours import class_colours
+from veerkracht_desktop.core.group_areas import groups_may_differ
 from veerkracht_desktop.core.palette import Palette, ramp
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange, active_classes
@@ -18,7 +20,7 @@ from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.hit import inside, nearest
 from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
 from veerkracht_desktop.ui.charts.plot import ChartPlot
-from veerkracht_desktop.ui.charts.points import diameter_for, looks
+from veerkracht_desktop.ui.charts.points import diameter_for, group_rings, looks
 from veerkracht_desktop.ui.formatting import gesture_mode, selected_mask
 
 PAGE = 10
@@ -67,6 +69,7 @@ class Chart(LinkedChart):
     ) -> None:
         super().__init__(store, hover, palette, parent)
         self._points = Points()
+        self.groups = NO_MARKS
         self._cursor = -1
         """Point that the keys stand on."""
         self._point_of: IntArray = np.empty(0, dtype=np.int64)
@@ -103,6 +106,8 @@ class Chart(LinkedChart):
         """Place the points anew where needed; a selection alone only gives them another look."""
         if change is None or self._moves(change):
             self._replace_points(state)
+        if change is None or self._moves(change) or groups_may_differ(change):
+            self._ring_groups(state)
         self._relook(state)
         if change is None or change.touches(*set(self.DRAWS) - {"selection"}):
             self.draw_hover(self._hover.code)
@@ -145,6 +150,20 @@ class Chart(LinkedChart):
             self.plot.points.set_looks(faded, np.arange(len(faded)))
             return
         self.plot.points.set_looks(*looks(self._classes, chosen, self._class_count))
+
+    def _ring_groups(self, state: AppState) -> None:
+        """Put a ring in its colour around every point of a group."""
+        self.groups = self.mark_groups(state)
+        self.plot.rings.setVisible(bool(self.groups))
+        if not self.groups:
+            return
+        points, diameter = self._points, diameter_for(len(self._points.rows))
+        marked = group_rings(self.groups.member[:, points.rows])
+        self.plot.rings.set_rings(
+            self.groups.colours, self._palette.panel, diameter, self.devicePixelRatioF()
+        )
+        self.plot.rings.set_points(points.x[marked.points], points.y[marked.points])
+        self.plot.rings.set_looks(marked.sprites, np.arange(len(marked.points)))
 
     def _restyle(self) -> None:
         diameter = diameter_for(len(self._points.rows))

@@ -199,7 +199,7 @@ class ContributionChart(LinkedChart):
             self.story = ContributionStory(
                 results, table, self._against, self._palette,
                 apart=state.charts.apart and len(rows) > 1, by_size=state.charts.by_size,
-                known=known, without=len(rows) - known,
+                known=known, without=len(rows) - known, groups=self.mark_groups(state),
             )  # fmt: skip
             self.picture = self.story.picture() if len(table.rows) else None
         told = self.story if self.picture is not None else None

@@ -17,6 +17,7 @@ from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.core.wording import number, signed
 from veerkracht_desktop.ui.charts.key_line import draw_diamond, fill_hatched
 from veerkracht_desktop.ui.charts.picture import Canvas
+from veerkracht_desktop.ui.charts.points import NESTED
 from veerkracht_desktop.ui.charts.scales import AxisPainter, Scale
 from veerkracht_desktop.ui.style import change_colours
 
@@ -219,6 +220,8 @@ class StackPicture:
     unit : str
     gap : int
         Areas left out between the lowest and the highest; they go between two rows.
+    groups : tuple of tuple of str
+        Per area the colours of the groups that it is in.
 
     """
 
@@ -228,6 +231,7 @@ class StackPicture:
     decimals: int
     unit: str
     gap: int = 0
+    groups: tuple[tuple[str, ...], ...] = ()
 
     def across(self, canvas: Canvas) -> Scale:
         """Points away from the reference."""
@@ -255,6 +259,10 @@ class StackPicture:
         for row, name in enumerate(self.names):
             room = row_room(canvas, count, row)
             draw_name(painter, canvas, room, name, palette.text)
+            for place, colour in enumerate(self.groups[row][:NESTED] if self.groups else ()):
+                painter.setPen(QPen(QColor(palette.panel), 1))
+                painter.setBrush(QColor(colour))
+                painter.drawEllipse(QPointF(6.0 + 5 * place, room.center().y()), 4, 4)
             places = across.places(self._ends[row])
             for part, (begin, end) in enumerate(places.tolist()):
                 bar = QRectF(begin, room.top() + 2.5, end - begin, room.height() - 5)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from veerkracht_desktop.core import wording
 from veerkracht_desktop.core.areas import quantity
 from veerkracht_desktop.core.chart_figures.contribution_table import ContributionTable, Part
+from veerkracht_desktop.core.chart_figures.group_marks import NO_MARKS, GroupMarks
 from veerkracht_desktop.core.contributions import ContributionKind
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.part_colours import part_colours, resource_colours
@@ -44,6 +45,7 @@ class ContributionStory:
         Parts of the waterfall from what lowers most to what raises most.
     known, without : int
         Areas in question with a score, also those that are left out, and those without.
+    groups : GroupMarks
 
     """
 
@@ -55,6 +57,7 @@ class ContributionStory:
     by_size: bool
     known: int
     without: int
+    groups: GroupMarks = NO_MARKS
 
     @property
     def left_out(self) -> int:
@@ -72,7 +75,11 @@ class ContributionStory:
         if self.apart:
             names = tuple(area_name(areas, row) for row in table.rows.tolist())
             unit = _tr("punten")
-            return StackPicture(table, names, colours, self._decimals, unit, self.left_out)
+            marks = tuple(
+                tuple(self.groups.colours[at] for at in self.groups.of(row).tolist())
+                for row in (table.rows.tolist() if self.groups else ())
+            )
+            return StackPicture(table, names, colours, self._decimals, unit, self.left_out, marks)
         whole = table.together()
         points = whole.points[0]
         order = np.argsort(points, kind="stable") if self.by_size else np.arange(len(points))

@@ -7,38 +7,47 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from veerkracht_desktop.core import wording
-from veerkracht_desktop.core.areas import PLURALS, Areas
-from veerkracht_desktop.core.chart_figures.boxes import boxes
+from veerkracht_desktop.core.areas import Areas
+from veerkracht_desktop.core.chart_figures.group_marks import GROUPS, GroupMarks
 from veerkracht_desktop.core.chart_figures.groups import (
     GEMEENTE,
     SIZE,
     URBANITY,
-    AreaGroups,
     divided,
     divisions,
 )
-from veerkracht_desktop.core.chart_figures.histogram import bar_edges, bars, edges_around
-from veerkracht_desktop.core.class_colours import class_colours
-from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.dataset import Dataset
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.selection import SelectionMode
-from veerkracht_desktop.core.state import AppState, StateChange, active_classes, visible_rows
-from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
+from veerkracht_desktop.core.state import AppState, StateChange
+from veerkracht_desktop.core.types import BoolArray, IntArray
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.box_picture import BoxPicture
+from veerkracht_desktop.ui.charts.distribution_figures import (
+    Division,
+    Figures,
+    divided_by,
+    divided_in_groups,
+    figures,
+)
 from veerkracht_desktop.ui.charts.histogram_picture import HistogramPicture
 from veerkracht_desktop.ui.charts.linked_chart import LinkedChart, moved_cursor
+from veerkracht_desktop.ui.charts.measure_switch import measure_switch
 from veerkracht_desktop.ui.charts.picture import Canvas, Picture, Spread
+from veerkracht_desktop.ui.charts.scatter_axes import (
+    gemeente_value,
+    has_values,
+    measured_of,
+    with_measured,
+)
 from veerkracht_desktop.ui.charts.surface import Surface
 from veerkracht_desktop.ui.flat import FlatCombo
 from veerkracht_desktop.ui.formatting import (
     area_title,
     gesture_mode,
-    score_decimals,
     selected_mask,
 )
 from veerkracht_desktop.ui.style import SMALL, scaled
@@ -60,7 +69,7 @@ class DistributionChart(LinkedChart):
         self._cursor = self._over = -1
         self._listed: tuple[str, ...] = ()
         self._divisions: tuple[Areas | None, Dataset | None, tuple[str, ...]] = (None, None, ())
-        self._divided: tuple[tuple[object, object, str], AreaGroups | None] = (
+        self._divided: tuple[tuple[object, object, str], Division | None] = (
             (None, None, ""),
             None,
         )
@@ -83,12 +92,31 @@ class DistributionChart(LinkedChart):
         self.by.setAccessibleName(self.tr("Verdeling per"))
         self.header_row.insertWidget(0, self.by)
         self.by.activated.connect(self._choose)
+        self.measure = measure_switch(palette, self.header)
+        self.measure.chosen.connect(self._measure)
+        self.header_row.insertWidget(1, self.measure)
+        self.outliers = QCheckBox(self.tr("Uitschieters"))
+        self.outliers.setFont(self.fact.font())
+        self.outliers.setToolTip(
+            self.tr("Uit: de as loopt tot het einde van de lijnen, zodat de dozen groter zijn.")
+        )
+        self.outliers.toggled.connect(self._reach)
+        self.header_row.insertWidget(2, self.outliers)
 
     @Slot(int)
     def _choose(self, at: int) -> None:
         state = self._store.state
         look = replace(state.charts, grouping=str(self.by.itemData(at)))
         self._store.look(replace(state, charts=look))
+
+    @Slot(int)
+    def _measure(self, part: int) -> None:
+        self._store.look(with_measured(self._store.state, raw=part == 1))
+
+    @Slot(bool)
+    def _reach(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal has no keywords
+        state = self._store.state
+        self._store.look(replace(state, charts=replace(state.charts, outliers=on)))
 
     # Following
 
@@ -102,65 +130,51 @@ class DistributionChart(LinkedChart):
         self.plot.renew()
 
     def _figures(self, state: AppState) -> None:
-        classes = active_classes(state)
-        before, self.picture, self._spread = self.picture, None, None
+        before = self.picture
         self._cursor = self._over = -1
         self.show_tip("", None)
-        self._list_divisions(state)
-        missing = left_out = 0
-        if state.analysis is not None and classes is not None:
-            results = state.analysis.results
-            rows = visible_rows(state)
-            scores = results.score(state.active)
-            known = rows[np.isfinite(scores[rows])]
-            missing = len(rows) - len(known)
-            groups = self._groups(state)
-            if groups is not None:
-                grouped = known[groups.index[known] >= 0]
-                known, left_out = grouped, len(known) - len(grouped)
-            self._value_of = np.full(len(results.areas), -1, dtype=np.int64)
-            self._value_of[known] = np.arange(len(known))
-            self._spread = Spread(
-                rows=known,
-                values=scores[known],
-                classes=np.where(classes.index == MISSING_CLASS, 0, classes.index)[known],
-                colours=class_colours(classes),
-                decimals=score_decimals(scores),
-                unit=self.tr("score"),
-                plural=PLURALS[results.areas.level],
-            )
-            if len(known):
-                if groups is not None:
-                    self.picture = _box_picture(
-                        self._spread, groups, classes, by_median=self.by.currentData() == GEMEENTE
-                    )
-                else:
-                    held = before if state.busy else None
-                    self.picture = _histogram_picture(self._spread, held)
-        self.fact.setText(self._fact(missing, left_out))
+        marks = self.mark_groups(state)
+        self._list_divisions(state, marks)
+        found = figures(state, self._division(state, marks), marks, before)
+        self.picture, self._spread, self._value_of = found.picture, found.spread, found.value_of
+        boxed = isinstance(self.picture, BoxPicture)
+        self.measure.setVisible(has_values(state))
+        self.measure.set_current(1 if state.analysis is not None and measured_of(state).raw else 0)
+        self.outliers.setVisible(boxed)
+        with QSignalBlocker(self.outliers):
+            self.outliers.setChecked(state.charts.outliers)
+        self.fact.setText(self._fact(state, found))
         self.show_plot(state, drawn=self.picture is not None)
 
-    def _groups(self, state: AppState) -> AreaGroups | None:
+    def _division(self, state: AppState, marks: GroupMarks) -> Division | None:
         """The chosen division; None for the histogram."""
         key = str(self.by.currentData() or "")
         if not key or state.analysis is None:
             return None
+        if key == GROUPS:
+            return divided_in_groups(marks)
         areas = state.analysis.results.areas
         of, found = self._divided
         if found is None or of[0] is not areas or of[1] is not state.dataset or of[2] != key:
-            found = divided(areas, state.dataset, key)
+            found = divided_by(divided(areas, state.dataset, key), key)
             self._divided = (areas, state.dataset, key), found
         return found
 
-    def _fact(self, missing: int, left_out: int) -> str:
+    def _fact(self, state: AppState, found: Figures) -> str:
         words = []
-        if left_out:
-            words.append(self.tr("{count} in geen groep").format(count=wording.count(left_out)))
-        if missing:
-            words.append(self.tr("{count} zonder score").format(count=wording.count(missing)))
+        if isinstance(found.picture, BoxPicture) and found.picture.beyond.any():
+            text = self.tr("{count} buiten beeld")
+            words.append(text.format(count=wording.count(int(found.picture.beyond.sum()))))
+        if found.left_out:
+            text = self.tr("{count} in geen groep")
+            words.append(text.format(count=wording.count(found.left_out)))
+        if found.missing:
+            raw = state.analysis is not None and measured_of(state).raw
+            text = self.tr("{count} zonder waarde") if raw else self.tr("{count} zonder score")
+            words.append(text.format(count=wording.count(found.missing)))
         return " · ".join(words)
 
-    def _list_divisions(self, state: AppState) -> None:
+    def _list_divisions(self, state: AppState, marks: GroupMarks) -> None:
         there = state.analysis is not None
         self.by.setVisible(there)
         if state.analysis is None:
@@ -170,10 +184,13 @@ class DistributionChart(LinkedChart):
         if known_areas is not areas or known_data is not state.dataset:
             keys = divisions(areas, state.dataset)
             self._divisions = (areas, state.dataset, keys)
+        if marks:
+            keys = (*keys, GROUPS)
         words = {
             GEMEENTE: self.tr("per gemeente"),
             URBANITY: self.tr("per stedelijkheid"),
             SIZE: self.tr("per aantal inwoners"),
+            GROUPS: self.tr("per groep"),
         }
         with QSignalBlocker(self.by):
             if self._listed != keys or not self.by.count():
@@ -194,9 +211,10 @@ class DistributionChart(LinkedChart):
         metrics = QFontMetrics(font)
         left = 14 + metrics.horizontalAdvance("00.000")
         top = 2.0
+        rug = self.picture.rug if isinstance(self.picture, HistogramPicture) else 0.0
         frame = QRectF(
             left, top, max(self.plot.width() - left - 14, 20),
-            max(self.plot.height() - top - metrics.height() - 8, 20),
+            max(self.plot.height() - top - metrics.height() - 8 - rug, 20),
         )  # fmt: skip
         return Canvas(frame, self._palette, font, self.devicePixelRatioF())
 
@@ -225,12 +243,12 @@ class DistributionChart(LinkedChart):
             picture.draw_area(painter, canvas, value, self._gemeente(self._hover.code))
 
     def _gemeente(self, code: str) -> tuple[str, float]:
-        """Name and score of the gemeente of an area; no number where it is not known."""
+        """Name and value of the gemeente of an area; no number where it is not known."""
         state = self.state
         assert state.analysis is not None
         areas = state.analysis.results.areas
         row = areas.position[code]
-        score = state.analysis.gemeente_score(areas.gemeenten[row], state.active)
+        score = gemeente_value(state, areas.gemeenten[row])
         return areas.gemeente_names[row] or areas.gemeenten[row], score
 
     # Hover and gestures
@@ -277,7 +295,7 @@ class DistributionChart(LinkedChart):
             if value >= 0:
                 met = np.array([value])
             elif target >= 0:
-                met = self.picture.members(target)
+                met = self.picture.picked(self.canvas, at, target)
         if len(met):
             self._select_values(met, mode)
         elif mode is None and self._store.state.selection:
@@ -312,31 +330,3 @@ class DistributionChart(LinkedChart):
         else:
             return
         event.accept()
-
-
-def _histogram_picture(spread: Spread, before: Picture | None) -> HistogramPicture:
-    held = before.bars.edges if isinstance(before, HistogramPicture) else np.empty(0)
-    edges = _edges(spread.values, held)
-    return HistogramPicture(spread, bars(spread.values, spread.classes, len(spread.colours), edges))
-
-
-def _box_picture(
-    spread: Spread, groups: AreaGroups, classes: Classes, *, by_median: bool
-) -> BoxPicture:
-    """Boxes in the order of their groups, or of their medians where the groups have none."""
-    index = groups.index[spread.rows]
-    found = boxes(spread.values, index, len(groups.labels))
-    filled = np.flatnonzero(found.count)
-    order = filled[np.argsort(found.median[filled], kind="stable")] if by_median else filled
-    return BoxPicture(spread, found, groups.labels, index, order, classes.breaks)
-
-
-def _edges(values: FloatArray, held: FloatArray) -> FloatArray:
-    """Ends of the bars; while a weight is dragged the bars stay, so that they can be compared."""
-    if len(held) < 3:
-        return bar_edges(values)
-    low, high = float(values.min()), float(values.max())
-    if held[0] <= low and high <= held[-1]:
-        return held
-    step = float(held[1] - held[0])
-    return edges_around(min(low, float(held[0])), max(high, float(held[-1]) - step / 2), step)

@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from veerkracht_desktop.core.chart_figures.histogram import Bars
-from veerkracht_desktop.core.types import BoolArray, IntArray
+from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 from veerkracht_desktop.core.wording import count, number
 from veerkracht_desktop.ui.charts.picture import Canvas, Spread
 from veerkracht_desktop.ui.charts.points import FADE, mixed
@@ -19,16 +19,22 @@ from veerkracht_desktop.ui.charts.scales import AxisPainter, Mark, Scale, draw_m
 GAP = 1.0
 LEAST = 2.0
 """Pixels that a few selected areas among many still get."""
+RUG, MOST_RUG = 6.0, 36.0
+"""Pixels of the ticks of a group, and of all of them."""
 TEXT_LINES = 2
 """Lines above the bars for the names of the marks."""
 
 
 @dataclass(frozen=True, eq=False)
 class HistogramPicture:
-    """Bars of the spread; ends of the horizontal axis are those of the bars."""
+    """Bars of the spread; ends of the horizontal axis are those of the bars.
+
+    Below them every group has a row of ticks, `rugs`: its colour and its values.
+    """
 
     spread: Spread
     bars: Bars
+    rugs: tuple[tuple[str, FloatArray], ...] = ()
 
     @property
     def count(self) -> int:
@@ -54,7 +60,10 @@ class HistogramPicture:
         axes = AxisPainter(painter, canvas.frame, canvas.palette, canvas.font)
         title = _tr("aantal {areas}").format(areas=self.spread.plural)
         axes.upward(upward, title, least=1.0)
-        axes.across(self.across(canvas), self.spread.unit)
+        below = canvas.frame.adjusted(0, 0, 0, self.rug)
+        lower = AxisPainter(painter, below, canvas.palette, canvas.font)
+        lower.across(self.across(canvas), self.spread.unit)
+        self._draw_rugs(painter, canvas)
         chosen = self.bars.chosen(self.spread.classes, selected)
         for bar in range(self.count):
             self._draw_bar(painter, canvas, bar, chosen[bar], faded=bool(selected.any()))
@@ -62,6 +71,21 @@ class HistogramPicture:
         marks, base = self._medians(canvas, selected), canvas.frame.top() + metrics.ascent()
         free = canvas.frame.left() + metrics.horizontalAdvance(title) + 14
         draw_marks(painter, canvas.frame, self.across(canvas), marks, base, free)
+
+    @property
+    def rug(self) -> float:
+        """Pixels that the ticks of the groups take below the bars."""
+        return min(RUG * len(self.rugs), MOST_RUG) + 2 if self.rugs else 0.0
+
+    def _draw_rugs(self, painter: QPainter, canvas: Canvas) -> None:
+        """A tick per area; those on the same pixel are one."""
+        across, top = self.across(canvas), canvas.frame.bottom() + 2
+        high = (self.rug - 2) / max(len(self.rugs), 1)
+        for row, (colour, values) in enumerate(self.rugs):
+            y = top + row * high
+            painter.setPen(QPen(QColor(colour), 1.6))
+            places = np.unique(np.round(across.places(values)))
+            painter.drawLines([QLineF(x, y, x, y + high - 1.5) for x in places.tolist()])
 
     def _medians(self, canvas: Canvas, selected: BoolArray) -> list[Mark]:
         spread, palette = self.spread, canvas.palette
@@ -133,6 +157,11 @@ class HistogramPicture:
     def members(self, target: int) -> IntArray:
         """Values in a bar."""
         return np.flatnonzero(self.bars.bar_of == target)
+
+    def picked(self, canvas: Canvas, point: QPointF, target: int) -> IntArray:
+        """All of the bar."""
+        del canvas, point
+        return self.members(target)
 
     def _range(self, canvas: Canvas, one: QPointF, other: QPointF) -> tuple[int, int]:
         low, high = sorted(self._bar_of(canvas, point.x()) for point in (one, other))

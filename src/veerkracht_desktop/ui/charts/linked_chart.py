@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, QPointF, Qt, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -13,11 +15,15 @@ from PySide6.QtWidgets import (
 )
 
 from veerkracht_desktop.core.areas import PLURALS
+from veerkracht_desktop.core.chart_figures.group_marks import GroupMarks, group_marks
+from veerkracht_desktop.core.contrast import clear_of
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.types import IntArray
+from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.charts.key_line import Key, KeyLine
 from veerkracht_desktop.ui.flat import ElidedLabel
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.style import SMALL, scaled
@@ -70,6 +76,8 @@ class LinkedChart(LinkedView):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        self.group_line = KeyLine(self._palette)
+        column.addWidget(self.group_line)
         column.addWidget(self._pages, 1)
 
     def _colour(self) -> None:
@@ -109,6 +117,23 @@ class LinkedChart(LinkedView):
         """Show the surface, or why there is nothing on it."""
         self.empty.setText("" if drawn else self.empty_text(state))
         self._pages.setCurrentWidget(self._surface if drawn else self.empty)
+
+    def mark_groups(self, state: AppState) -> GroupMarks:
+        """The groups with areas in view, named in a line above the chart with their counts."""
+        marks = group_marks(state)
+        if marks:
+            ground, ink = (self._palette.panel,), self._palette.text
+            seen = tuple(clear_of(colour, ground, ink) for colour in marks.colours)
+            marks = replace(marks, colours=seen)
+        self.group_line.show_keys(
+            [
+                Key(colour, f"{name} ({count(areas)})", "ring")
+                for name, colour, areas in zip(
+                    marks.names, marks.colours, marks.counts, strict=True
+                )
+            ]
+        )
+        return marks
 
     def empty_text(self, state: AppState) -> str:
         """Why nothing is drawn, and what to do about it."""

@@ -20,6 +20,7 @@ from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.contribution_chart import ContributionChart
 from veerkracht_desktop.ui.charts.distribution_chart import DistributionChart
 from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
+from veerkracht_desktop.ui.charts.matrix_chart import MatrixChart
 from veerkracht_desktop.ui.charts.profile_chart import ProfileChart
 from veerkracht_desktop.ui.charts.rank_chart import RankChart
 from veerkracht_desktop.ui.charts.scatter_chart import ScatterChart
@@ -27,6 +28,7 @@ from veerkracht_desktop.ui.charts.spine_chart import SpineChart
 from veerkracht_desktop.ui.charts.trend_chart import TrendChart
 from veerkracht_desktop.ui.charts.wheel_chart import WheelChart
 from veerkracht_desktop.ui.echo_button import EchoButton
+from veerkracht_desktop.ui.flat import room_of
 
 HEADER_HEIGHT = 28
 LEAST_TABS = 60
@@ -56,8 +58,8 @@ class ChartPanel(QWidget):
         self._headers = QStackedWidget()
         self._headers.setMinimumWidth(LEAST_TABS)
         self._pages = QStackedWidget()
-        self._taken = 8
-        """Pixels of the row that are neither of tabs nor of the controls of a chart."""
+        self._beside: list[QWidget] = []
+        """What of the row is neither of tabs nor of the controls of a chart."""
         self.more = QToolButton()
         self.more.setObjectName("link")
         self.more.setText(self.tr("Meer ▾"))
@@ -74,6 +76,7 @@ class ChartPanel(QWidget):
             (self.tr("Profiel"), SpineChart(store, hover, palette)),
             (self.tr("Parallel"), ProfileChart(store, hover, palette)),
             (self.tr("Trend"), TrendChart(store, hover, palette, jobs=jobs)),
+            (self.tr("Matrix"), MatrixChart(store, hover, palette, jobs=jobs)),
             (self.tr("Wiel"), WheelChart(store, hover, palette)),
             (self.tr("Bijdragen"), ContributionChart(store, hover, palette, jobs=jobs)),
         )
@@ -82,6 +85,8 @@ class ChartPanel(QWidget):
             self.tabs.addTab(title)
             self._pages.addWidget(chart)
             self._headers.addWidget(chart.header)
+            if isinstance(chart, MatrixChart):
+                chart.opened.connect(self._show_scatter)
         self._arrange(palette)
         self.echo = EchoButton(store, LinkedChart.ECHO, palette)
         self.add_to_header(self.echo)
@@ -118,7 +123,7 @@ class ChartPanel(QWidget):
         row = self._top.layout()
         assert isinstance(row, QHBoxLayout), "made with the row"
         row.insertWidget(row.indexOf(before) if before is not None else -1, widget)
-        self._taken += widget.sizeHint().width() + row.spacing()
+        self._beside.append(widget)
 
     @property
     def current(self) -> LinkedChart:
@@ -134,6 +139,12 @@ class ChartPanel(QWidget):
         self._headers.setCurrentIndex(number)
         self._wake(awake=True)
         self._fit_tabs()
+
+    @Slot()
+    def _show_scatter(self) -> None:
+        """Bring the scatter in sight, where a pair of the matrix was put."""
+        kinds = [isinstance(chart, ScatterChart) for chart in self.charts]
+        self.show_chart(kinds.index(True))
 
     @Slot(QAction)
     def _choose(self, action: QAction) -> None:
@@ -151,7 +162,8 @@ class ChartPanel(QWidget):
             metrics.horizontalAdvance(self.tabs.tabText(at)) + 26 for at in range(self.tabs.count())
         ]
         now = self.tabs.currentIndex()
-        room = self.width() - self.current.header.sizeHint().width() - self._taken
+        self.tabs.setMinimumWidth(max(widths[now], LEAST_TABS))  # its name is never cut off
+        room = self.width() - self.current.header.sizeHint().width() - 8 - room_of(self._beside)
         if sum(widths) > room:
             room -= self.more.sizeHint().width() + 2
         room -= widths[now]

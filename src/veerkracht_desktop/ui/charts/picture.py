@@ -75,6 +75,10 @@ class Picture(Protocol):
         """Values of the spread in a target."""
         ...
 
+    def picked(self, canvas: Canvas, point: QPointF, target: int) -> IntArray:
+        """Values of the spread that a click at a point of a target means."""
+        ...
+
     def between(self, canvas: Canvas, one: QPointF, other: QPointF) -> IntArray:
         """Values of the spread that a drag meets."""
         ...

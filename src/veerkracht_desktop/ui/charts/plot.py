@@ -18,6 +18,12 @@ from veerkracht_desktop.ui.charts.axes import ScoreAxis
 from veerkracht_desktop.ui.charts.points import PointLayer
 from veerkracht_desktop.ui.style import SMALL, scaled
 
+CURSORS = {
+    "": Qt.CursorShape.ArrowCursor,
+    "left": Qt.CursorShape.SizeVerCursor,
+    "bottom": Qt.CursorShape.SizeHorCursor,
+}
+"""Over an axis the pointer says that it can be dragged along."""
 MARGIN = 8
 """Pixels between the outermost points and the edge of the chart."""
 
@@ -48,6 +54,8 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
         super().__init__(parent, background=palette.panel, axisItems=axes)
         self.score_axes = axes
         self.points = PointLayer()
+        self.rings = PointLayer()
+        """Of the groups, around the points."""
         self._origin: QPoint | None = None
         self._dragging = False
         self._mark = QGraphicsEllipseItem(-6.0, -6.0, 12.0, 12.0)
@@ -75,6 +83,9 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
         view.disableAutoRange()
         view.setMouseEnabled(x=True, y=bottom)
         view.addItem(self.points, ignoreBounds=True)
+        self.rings.setZValue(1)
+        self.rings.hide()
+        view.addItem(self.rings, ignoreBounds=True)
         self._mark.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self._mark.setZValue(10)
         self._mark.hide()
@@ -149,6 +160,7 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
         if event.buttons() & Qt.MouseButton.MiddleButton:
             super().mouseMoveEvent(event)
         elif self._origin is None:
+            self.viewport().setCursor(CURSORS[self._axis_at(at)])
             self.pointed.emit(event.position())
         elif self._dragging or (
             (at - self._origin).manhattanLength() >= QApplication.startDragDistance()
@@ -187,6 +199,22 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
         super().leaveEvent(event)
         self.pointed.emit(None)
 
+    def _axis_at(self, at: QPoint) -> str:
+        """The axis at a place of the widget: ``left`` or ``bottom``, or "" for none."""
+        place = self.mapToScene(at)
+        room = self.getPlotItem().getViewBox().sceneBoundingRect()
+        if place.x() < room.left():
+            return "left"
+        return "bottom" if "bottom" in self.score_axes and place.y() > room.bottom() else ""
+
     def _box(self, at: QPoint) -> QRectF:
+        """What a drag up to here covers; along an axis all that stands between its ends."""
         assert self._origin is not None
-        return QRectF(self.mapToScene(self._origin), self.mapToScene(at)).normalized()
+        box = QRectF(self.mapToScene(self._origin), self.mapToScene(at)).normalized()
+        axis = self._axis_at(self._origin)
+        room = self.getPlotItem().getViewBox().sceneBoundingRect()
+        if axis == "left":
+            return QRectF(room.left(), box.top(), room.width(), box.height())
+        if axis == "bottom":
+            return QRectF(box.left(), room.top(), box.width(), room.height())
+        return box

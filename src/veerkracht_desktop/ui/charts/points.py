@@ -6,6 +6,9 @@ scatter plot item with a brush per point and 15 ms for one item per class.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.Qt import internals
@@ -60,6 +63,39 @@ def mixed(colour: QColor, other: QColor, share: float) -> QColor:
         round(keep * colour.green() + share * other.green()),
         round(keep * colour.blue() + share * other.blue()),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Marked:
+    """Marks around points: which point each is about, which picture, drawn in this order.
+
+    Parameters
+    ----------
+    points, sprites : ndarray of int, shape (n_marks,)
+
+    """
+
+    points: IntArray
+    sprites: IntArray
+
+
+NESTED = 3
+"""Rings around one point; an area in more groups shows the first ones."""
+
+
+def group_rings(member: BoolArray) -> Marked:
+    """A ring per group that a point is in, each next one around the former.
+
+    Parameters
+    ----------
+    member : ndarray of bool, shape (n_groups, n_points)
+
+    """
+    depth = np.cumsum(member, axis=0) - 1
+    groups, points = np.nonzero(member & (depth < NESTED))
+    levels = depth[groups, points]
+    order = np.argsort(-levels, kind="stable")  # the innermost comes on top
+    return Marked(points[order], (groups * NESTED + levels)[order])
 
 
 class PointLayer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is published without types
@@ -118,6 +154,33 @@ class PointLayer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is publi
             painter.setBrush(fill)
             corner = (self._cell - size) / 2
             painter.drawEllipse(QRectF(number * self._cell + corner, corner, size, size))
+        painter.end()
+        self.update()
+
+    def set_rings(self, colours: Sequence[str], ground: str, diameter: float, ratio: float) -> None:
+        """Make the pictures of rings: per group one for each place around a point.
+
+        Small points are filled instead: a ring around them would only be a blot.
+        """
+        filled = diameter < 6
+        widest = diameter + (3.5 if filled else 4.5) + 4.0 * (NESTED - 1)
+        self._ratio = ratio
+        self._cell = int(np.ceil((widest + 3) * ratio))
+        self._atlas = QPixmap(max(1, self._cell * NESTED * len(colours)), self._cell)
+        self._atlas.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(self._atlas)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for number, (colour, level) in enumerate((c, n) for c in colours for n in range(NESTED)):
+            inner = filled and level == 0
+            size = (diameter + (1.5 if inner else 4.5) + 4.0 * level) * ratio
+            corner = (self._cell - size) / 2
+            room = QRectF(number * self._cell + corner, corner, size, size)
+            painter.setBrush(QColor(colour) if inner else Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(ground), (0.8 if inner else 3.2) * ratio))
+            painter.drawEllipse(room)
+            if not inner:
+                painter.setPen(QPen(QColor(colour), 1.8 * ratio))
+                painter.drawEllipse(room)
         painter.end()
         self.update()
 

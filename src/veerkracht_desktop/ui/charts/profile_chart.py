@@ -79,6 +79,7 @@ class ProfileChart(LinkedChart):
         self.plot.renew()
 
     def _figures(self, state: AppState) -> None:
+        groups = self.mark_groups(state)
         self.picture, self.nodes, self._cursor = None, (), -1
         self.show_tip("", None)
         classes = active_classes(state)
@@ -101,6 +102,7 @@ class ProfileChart(LinkedChart):
                     classes=classes.index[self._rows],
                     colours=class_colours(classes),
                     unit=self.tr("score"),
+                    lines=groups.lines(results.scores[:, columns]),
                 )
         self.show_plot(state, drawn=self.picture is not None)
 

@@ -40,6 +40,8 @@ class ProfilePicture:
     colours : tuple of str
         Per class.
     unit : str
+    lines : tuple of tuple
+        Colour and scores, shape (n_axes,), of each group.
 
     """
 
@@ -49,6 +51,7 @@ class ProfilePicture:
     classes: IntArray
     colours: tuple[str, ...]
     unit: str
+    lines: tuple[tuple[str, FloatArray], ...] = ()
 
     @property
     def count(self) -> int:
@@ -84,6 +87,9 @@ class ProfilePicture:
         for x in self.places(canvas):
             painter.setPen(QPen(mixed(QColor(palette.quiet), panel, 0.5), 1))
             painter.drawLine(QLineF(x, canvas.frame.top() + 4, x, canvas.frame.bottom()))
+        for colour, scores in self.lines:
+            self._line(painter, canvas, scores, QPen(panel, 4.5))
+            self._line(painter, canvas, scores, QPen(QColor(colour), 2.4))
         if len(selected):
             dark = QColor(palette.selection)
             dark.setAlpha(70)

@@ -108,6 +108,37 @@ def upward_of(state: AppState) -> Axis:
     return Axis(state.active, raw=_is_raw(state, state.active, state.charts.raw_upward))
 
 
+def measured_of(state: AppState) -> Axis:
+    """What Rangorde and Verdeling show: the active node, or the values of its indicator."""
+    return Axis(state.active, raw=_is_raw(state, state.active, state.charts.raw_values))
+
+
+def with_measured(state: AppState, *, raw: bool) -> AppState:
+    """The state with the measured values, or the scores, of the active indicator."""
+    look = replace(state.charts, raw_values=state.active if raw else "")
+    return replace(state, charts=look)
+
+
+def has_values(state: AppState) -> bool:
+    """Whether the active node was measured: an indicator with results."""
+    return state.analysis is not None and isinstance(
+        state.analysis.results.definition.by_id.get(state.active), Indicator
+    )
+
+
+def gemeente_value(state: AppState, gemeente: str) -> float:
+    """What Rangorde and Verdeling show, of a gemeente; NaN where it is not known."""
+    assert state.analysis is not None
+    if not measured_of(state).raw:
+        return state.analysis.gemeente_score(gemeente, state.active)
+    results = state.analysis.gemeente_results
+    if results is None or gemeente not in results.areas.position:
+        return float("nan")
+    if state.active not in results.column:
+        return float("nan")
+    return float(results.raw[results.areas.position[gemeente], results.column[state.active]])
+
+
 def _is_raw(state: AppState, node: str, raw: str) -> bool:
     assert state.analysis is not None
     return node == raw and isinstance(state.analysis.results.definition.by_id[node], Indicator)

@@ -53,7 +53,7 @@ class SpineChart(ProfileChart):
         self.picture = SpinePicture(
             picture.labels, picture.values,
             bands(results.scores[np.ix_(against.rows, columns)]),
-            picture.classes, picture.colours, picture.unit,
+            picture.classes, picture.colours, picture.unit, picture.lines,
             np.array([against.score(node) for node in self.nodes]), self._decimals,
         )  # fmt: skip
 

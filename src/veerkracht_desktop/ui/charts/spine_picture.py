@@ -53,6 +53,11 @@ class SpinePicture(ProfilePicture):
         self._dashes(
             painter, canvas, self.reference, QPen(QColor(canvas.palette.text), 2), wide + 6
         )
+        for colour, scores in self.lines:
+            flat = Qt.PenCapStyle.FlatCap
+            rim = QPen(panel, 5, Qt.PenStyle.SolidLine, flat)
+            self._dashes(painter, canvas, scores, rim, wide + 2)
+            self._dashes(painter, canvas, scores, QPen(QColor(colour), 3), wide)
         for value in chosen.tolist():
             self.draw_dots(painter, canvas, value, canvas.palette.selection)
         if len(chosen) == 1:  # of more the scores would be on top of each other

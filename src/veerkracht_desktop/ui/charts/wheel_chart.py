@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core import wording
 from veerkracht_desktop.core.areas import quantity
+from veerkracht_desktop.core.chart_figures.group_marks import GroupMarks
 from veerkracht_desktop.core.chart_figures.profile import bands, profile_nodes
 from veerkracht_desktop.core.echo import chosen_codes
 from veerkracht_desktop.core.palette import Palette
@@ -73,14 +74,15 @@ class WheelChart(LinkedChart):
         self.picture, self.nodes, self._against = None, (), None
         self._cursor = self._over = -1
         self.show_tip("", None)
+        groups = self.mark_groups(state)
         if state.analysis is not None and state.active:
-            self._figures(state, state.analysis.results)
+            self._figures(state, state.analysis.results, groups)
         self.keys.show_keys(self._keys())
         self.fact.setText(self._fact(state))
         self.show_plot(state, drawn=self.picture is not None)
         self.plot.renew()
 
-    def _figures(self, state: AppState, results: IndexResults) -> None:
+    def _figures(self, state: AppState, results: IndexResults, groups: GroupMarks) -> None:
         definition, areas = results.definition, results.areas
         there = profile_nodes(definition, state.active)
         self.nodes = tuple(node for node in there if node in results.column)
@@ -104,6 +106,7 @@ class WheelChart(LinkedChart):
             ends=score_span(scores[np.isfinite(scores)]),
             decimals=score_decimals(scores),
             missing=self.tr("geen gegevens"),
+            lines=groups.lines(scores),
         )
 
     def _keys(self) -> tuple[Key, ...]:

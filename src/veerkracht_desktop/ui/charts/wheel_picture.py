@@ -62,6 +62,8 @@ class WheelPicture:
     decimals : int
     missing : str
         Word for a sector without a score.
+    lines : tuple of tuple
+        Colour and scores, shape (n,), of each group.
 
     """
 
@@ -73,6 +75,7 @@ class WheelPicture:
     ends: tuple[float, float]
     decimals: int
     missing: str
+    lines: tuple[tuple[str, FloatArray], ...] = ()
 
     @cached_property
     def sectors(self) -> Sectors:
@@ -138,6 +141,8 @@ class WheelPicture:
                 painter.setBrush(hatched_brush(canvas.palette))
                 painter.drawPath(self.path(canvas, sector, 1.0))
         self.draw_arcs(painter, canvas, self.reference, canvas.palette.text)
+        for colour, scores in self.lines:
+            self.draw_arcs(painter, canvas, scores, colour)
         self._draw_scale(painter, canvas)
         self._draw_names(painter, canvas)
 
@@ -184,7 +189,13 @@ class WheelPicture:
         ground.setAlpha(200)
         step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
         decimals = next((d for d in range(7) if round(step, d) == step), 7)
-        for value, part in zip(ticks, radii(np.array(ticks), *self.ends).tolist(), strict=True):
+        above = math.inf
+        places = radii(np.array(ticks), *self.ends).tolist()
+        for value, part in reversed(list(zip(ticks, places, strict=True))):
+            if above - part * whole < metrics.height() + 1:
+                continue
+            # The outermost figure hangs below its circle, so that it stays in the chart.
+            above = part * whole - (metrics.height() / 2 if part > 0.99 else 0.0)
             text = number(value, decimals)
             wide, high = metrics.horizontalAdvance(text) + 4, metrics.height() - 2
             at = self.place(canvas, 0.0, part * whole)
@@ -199,9 +210,8 @@ class WheelPicture:
         high, whole, middle = metrics.height() + 1, self.radius(canvas), self.middle(canvas)
         found: list[Name] = []
         for right in (True, False):
-            side = [
-                at for at in range(self.count) if (self.sectors.middle[at] % 360 < 180) is right
-            ]
+            aside = self.sectors.middle % 360 < 180
+            side = np.flatnonzero(aside == right).tolist()
             side.sort(key=lambda at: self.place(canvas, float(self.sectors.middle[at]), 1).y())
             side = side[:: kept_names(len(side), high, frame.height())]
             wanted = np.array(

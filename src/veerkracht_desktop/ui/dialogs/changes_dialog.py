@@ -23,7 +23,7 @@ from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.ui.dialogs.join_report import Rows, as_text, report_table
 from veerkracht_desktop.ui.flat import FlatCombo, Panel, label
-from veerkracht_desktop.ui.style import GAP
+from veerkracht_desktop.ui.style import GAP, take_room
 
 HEAD = ("Onderdeel", "Wat is er veranderd", "Scores")
 PART, WHAT = 0, 1
@@ -110,7 +110,7 @@ class ChangesDialog(QDialog):
         self._body: QWidget | None = None
         self._arrange()
         self._show()
-        self.resize(900, 560)
+        take_room(self, 900, 560)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)

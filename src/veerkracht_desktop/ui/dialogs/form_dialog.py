@@ -35,7 +35,7 @@ from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.core.wording import listed
 from veerkracht_desktop.ui.dialogs.form_fields import FieldsTable
 from veerkracht_desktop.ui.flat import FlatCombo, Panel, label
-from veerkracht_desktop.ui.style import GAP
+from veerkracht_desktop.ui.style import GAP, grown, take_room
 
 ALL_LEVELS, SELECTION = "alle", "selectie"
 GEMEENTE_PREFIX = "in "
@@ -82,7 +82,7 @@ class FormDialog(QDialog):
         self.level.currentIndexChanged.connect(self._check)
         self.which.currentIndexChanged.connect(self._check)
         self._check()
-        self.resize(940, 600)
+        take_room(self, 940, 600)
 
     def plan(self) -> FormPlan:
         """The form that was asked for.
@@ -132,7 +132,7 @@ class FormDialog(QDialog):
         first.addWidget(self.title, 1)
         first.addSpacing(GAP)
         first.addWidget(_named(self.tr("&Jaar"), self.year))
-        self.year.setFixedWidth(70)
+        self.year.setFixedWidth(grown(70))
         first.addWidget(self.year)
         form.addRow(_named(self.tr("&Titel"), self.title), first)
         where = QHBoxLayout()

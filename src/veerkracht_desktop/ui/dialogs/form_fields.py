@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from veerkracht_desktop.core.forms import FieldKind, FormField, column_of, shown_number
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.ui.flat import FlatCombo
+from veerkracht_desktop.ui.style import grown
 
 LABEL, UNIT, KIND, LOW, HIGH, EXAMPLE, COLUMN = range(7)
 WIDTHS = {LABEL: 234, UNIT: 198, KIND: 108, LOW: 64, HIGH: 66, EXAMPLE: 78}
@@ -106,9 +107,10 @@ class FieldsTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in WIDTHS.items():
-            self.setColumnWidth(column, width)
+            self.setColumnWidth(column, grown(width))
         header.setSectionResizeMode(COLUMN, QHeaderView.ResizeMode.Stretch)
         self.itemChanged.connect(self._changed)
 

@@ -13,7 +13,7 @@ from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.wording import listed
 from veerkracht_desktop.ui.flat import FlatCombo, label
-from veerkracht_desktop.ui.style import GAP
+from veerkracht_desktop.ui.style import GAP, take_room
 
 MOST_NAMES = 6
 
@@ -60,7 +60,7 @@ class GroupingDialog(QDialog):
         self.names.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._arrange()
         self._show_names()
-        self.resize(440, self.sizeHint().height())
+        take_room(self, 440)
 
     @property
     def chosen(self) -> Grouping:

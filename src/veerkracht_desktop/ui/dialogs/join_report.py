@@ -21,7 +21,7 @@ from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.core.wording import count, listed
 from veerkracht_desktop.ui.flat import Panel, label
-from veerkracht_desktop.ui.style import GAP
+from veerkracht_desktop.ui.style import GAP, take_room
 
 Rows = tuple[tuple[str, ...], ...]
 WIDEST = 380
@@ -171,7 +171,7 @@ class JoinReportDialog(QDialog):
         column.addWidget(upper, 2)
         column.addWidget(lower, 3)
         column.addLayout(self._buttons())
-        self.resize(980, 580)
+        take_room(self, 980, 580)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

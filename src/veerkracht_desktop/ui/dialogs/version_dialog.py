@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from veerkracht_desktop.ui.flat import label
-from veerkracht_desktop.ui.style import GAP
+from veerkracht_desktop.ui.style import GAP, take_room
 
 
 class VersionDialog(QDialog):
@@ -58,7 +58,7 @@ class VersionDialog(QDialog):
         buttons.addWidget(self.save)
         column.addLayout(buttons)
         self.field.textChanged.connect(self._on_text)
-        self.resize(460, self.sizeHint().height())
+        take_room(self, 460)
 
     @property
     def version(self) -> str:

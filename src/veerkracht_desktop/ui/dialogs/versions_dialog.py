@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from veerkracht_desktop.core import wording
 from veerkracht_desktop.io.project.versions import MOST, Version
 from veerkracht_desktop.ui.flat import label
-from veerkracht_desktop.ui.style import GAP
+from veerkracht_desktop.ui.style import GAP, take_room
 
 MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
@@ -57,7 +57,7 @@ class VersionsDialog(QDialog):
         self.rows.setCurrentRow(0)
         self.rows.itemDoubleClicked.connect(self.accept)
         self._arrange()
-        self.resize(460, 300)
+        take_room(self, 460, 300)
 
     @property
     def chosen(self) -> Version | None:

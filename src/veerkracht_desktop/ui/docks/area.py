@@ -34,7 +34,7 @@ from veerkracht_desktop.core.panel_presets import SIDE_WIDTHS
 from veerkracht_desktop.ui.docks.drop import DropTint, edge_at, part_of, side_at
 from veerkracht_desktop.ui.docks.group import Dock, DockGroup
 from veerkracht_desktop.ui.docks.head import HeadGrip, HeadTools, Sign
-from veerkracht_desktop.ui.docks.splits import SplitView, seen_tree
+from veerkracht_desktop.ui.docks.splits import SplitView, groups_in, seen_tree
 from veerkracht_desktop.ui.docks.windows import PanelWindow
 
 START = "start"
@@ -82,9 +82,11 @@ class DockArea(QWidget):
         dock.widget.setParent(self)
         dock.widget.hide()
 
-    def dress(self, name: str, head: QWidget, tools: HeadTools) -> None:
-        """Make a widget the head of a panel, by which it is dragged."""
-        grip = HeadGrip(name, head, tools)
+    def dress(
+        self, name: str, head: QWidget, tools: HeadTools, fact: QWidget | None = None
+    ) -> None:
+        """Make a widget the head of a panel, by which it is dragged; a fact in it may give way."""
+        grip = HeadGrip(name, head, tools, fact)
         self._connect(grip, tools)
         self._grips.setdefault(name, []).append((grip, tools))
 
@@ -172,17 +174,18 @@ class DockArea(QWidget):
             dock.widget.hide()
         for group in self.groups:
             group.let_go()
+        if before is not None:
+            self._column.removeWidget(before)
+            before.hide()
+            before.deleteLater()
         self._node, self._windows = self._tree(), []
         self._root = self._made(self._node) if self._node is not None else None
         if self._root is not None:
             self._column.addWidget(self._root)
             self._root.show()
+            self._column.activate()  # now, so that sizes can be asked for
         if self._started:
             self._windows = [self._window(one) for one in self._layout.apart]
-        if before is not None:
-            self._column.removeWidget(before)
-            before.hide()
-            before.deleteLater()
         for window in windows:
             window.end()
         self._tell_tools()
@@ -241,12 +244,9 @@ class DockArea(QWidget):
 
     @property
     def groups(self) -> tuple[DockGroup, ...]:
-        """The groups that are seen, here and in windows."""
-        roots = [self._root] if self._root is not None else []
-        found: list[DockGroup] = []
-        for root in (*roots, *self._windows):
-            found += [root] if isinstance(root, DockGroup) else root.findChildren(DockGroup)
-        return tuple(group for group in found if group.docks)
+        """The groups that are seen, in reading order, and then those in windows."""
+        here = groups_in(self._root) if self._root is not None else ()
+        return (*here, *(window.group for window in self._windows if window.group.docks))
 
     def group_of(self, name: str) -> DockGroup | None:
         """The group that a panel is in, None where it is not shown."""
@@ -358,8 +358,8 @@ class DockArea(QWidget):
         for name, pairs in self._grips.items():
             group = self.group_of(name)
             for grip, tools in pairs:
-                grip.active = group is None or group.tabs is None
-                tools.hide()
+                grip.active = group is None or group.tabs is None or not self._docks[name].own_head
+                grip.show_tools(shown=False)
                 tools.tell(full=self.full == name, apart=name in self._layout.elsewhere)
         for group in self.groups:
             if group.tabs is not None:
@@ -456,4 +456,7 @@ class DockArea(QWidget):
         """Close the windows; the panels go with the main window."""
         for window in self._windows:
             window.end()
+        # The panels go with their windows, and nothing here may keep them.
         self._windows = []
+        self._docks.clear()
+        self._grips.clear()

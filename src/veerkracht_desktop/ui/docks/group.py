@@ -38,7 +38,7 @@ class Dock:
     focus : callable
         What the keyboard goes to.
     own_head : bool
-        It has a head with more in it than a title and a fact, that stays below the tabs.
+        Its head stays below the tabs; else what is in its header comes beside them.
 
     """
 
@@ -102,7 +102,7 @@ class DockGroup(QFrame):
         self.row.addStretch(1)
         for dock in self.docks:
             if dock.frame is not None and not dock.own_head:
-                self.row.addWidget(dock.frame.fact)
+                self.row.addWidget(dock.frame.header, 10)
         self.tools = HeadTools(self.docks[0].name, palette, self.head)
         self.row.addWidget(self.tools)
         self.grip = HeadGrip(self.docks[0].name, self.head, self.tools)
@@ -122,7 +122,8 @@ class DockGroup(QFrame):
             self.tools.name = self.grip.name = self.docks[at].name
             for dock in self.docks:
                 if dock.frame is not None and not dock.own_head:
-                    dock.frame.fact.setVisible(dock is self.docks[at])
+                    dock.frame.header.setVisible(dock is self.docks[at])
+            self.grip.active = self.docks[at].own_head
 
     def let_go(self) -> None:
         """Give the panels back as they were before they were placed here."""
@@ -168,6 +169,4 @@ def _dress(dock: Dock, *, inside: bool) -> None:
         frame.style().unpolish(frame)
         frame.style().polish(frame)
     if not dock.own_head:
-        if not inside:
-            frame.take_fact_back()
-        frame.show_header(shown=not inside)
+        frame.lend_header(lent=inside, titled=frame.title.text() != dock.title)

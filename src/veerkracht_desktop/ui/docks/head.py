@@ -99,11 +99,12 @@ class HeadTools(QWidget):
             button.clicked.connect(lambda _=False, s=sign: self.asked.emit(self.name, s))
         self.tell(full=False, apart=False)
 
-    def keep_room(self) -> None:
+    def keep_room(self, *, kept: bool = True) -> None:
         """Take room also while they are not seen, where what is beside them may not move."""
         policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(policy)
+        if policy.retainSizeWhenHidden() != kept:
+            policy.setRetainSizeWhenHidden(kept)
+            self.setSizePolicy(policy)
 
     def tell(self, *, full: bool, apart: bool) -> None:
         """Say what each would do now."""
@@ -134,9 +135,14 @@ class HeadGrip(QObject):
     """Two clicks."""
     menu_asked = Signal(str, object)
 
-    def __init__(self, name: str, head: QWidget, tools: HeadTools) -> None:
+    def __init__(
+        self, name: str, head: QWidget, tools: HeadTools, fact: QWidget | None = None
+    ) -> None:
         super().__init__(head)
-        self.name, self._tools = name, tools
+        self.name, self._tools, self._head, self._fact = name, tools, head, fact
+        self._keeps_room = tools.sizePolicy().retainSizeWhenHidden()
+        # 60 letters: below that the controls in the head need the room themselves.
+        self._roomy = head.fontMetrics().averageCharWidth() * 60
         self._from: QPoint | None = None
         self._pulling = False
         self.active = True
@@ -148,13 +154,25 @@ class HeadGrip(QObject):
         """Follow the pointer."""
         kind = event.type()
         if kind in (QEvent.Type.Enter, QEvent.Type.Leave):
-            self._tools.setVisible(self.active and kind == QEvent.Type.Enter)
+            self.show_tools(shown=self.active and kind == QEvent.Type.Enter)
+        elif kind == QEvent.Type.Resize:
+            self._tools.keep_room(kept=self._keeps_room and self._head.width() > self._roomy)
         elif isinstance(event, QMouseEvent):
             return self._mouse(event)
         elif isinstance(event, QContextMenuEvent):
             self.menu_asked.emit(self.name, event.globalPos())
             return True
         return super().eventFilter(watched, event)
+
+    def show_tools(self, *, shown: bool) -> None:
+        """Show the tools, in the place of the fact where there is no room for both."""
+        if self._keeps_room and self._head.width() <= self._roomy:
+            shown = False
+        self._tools.setVisible(shown)
+        if self._fact is not None:
+            layout = self._head.layout()
+            needed = layout.sizeHint().width() if layout is not None else 0
+            self._fact.setVisible(not shown or needed <= self._head.width())
 
     def _mouse(self, event: QMouseEvent) -> bool:
         at = event.globalPosition().toPoint()

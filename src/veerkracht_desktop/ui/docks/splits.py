@@ -17,6 +17,7 @@ from veerkracht_desktop.core.panel_layout import (
     keeps_width,
     names_of,
 )
+from veerkracht_desktop.ui.docks.group import DockGroup
 from veerkracht_desktop.ui.style import GAP
 
 Leasts = Callable[[str], tuple[int, int]]
@@ -107,3 +108,11 @@ def seen_tree(widget: QWidget, node: Node) -> Node:
         for at, (part, own) in enumerate(zip(node.parts, widget.node.parts, strict=True))
     )
     return replace(node, parts=parts)
+
+
+def groups_in(widget: QWidget) -> tuple[DockGroup, ...]:
+    """The places of a part, in reading order."""
+    if isinstance(widget, SplitView):
+        parts = (widget.widget(at) for at in range(widget.count()))
+        return tuple(group for part in parts for group in groups_in(part))
+    return (widget,) if isinstance(widget, DockGroup) else ()

@@ -29,7 +29,7 @@ from veerkracht_desktop.ui.flat import FlatCombo, Panel, label
 from veerkracht_desktop.ui.formatting import node_label, short_label
 from veerkracht_desktop.ui.index_editor.inspector_fields import read_number
 from veerkracht_desktop.ui.index_editor.weights_dialog import RIGHT, prepare
-from veerkracht_desktop.ui.style import GAP
+from veerkracht_desktop.ui.style import GAP, take_room
 
 SIZE = (760, 440)
 
@@ -72,7 +72,7 @@ class BudgetDialog(QDialog):
         if not self._persons:
             self.add_person()
         self._fill()
-        self.resize(*SIZE)
+        take_room(self, *SIZE)
 
     def _arrange(self) -> None:
         explanation = label(

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.indicator_edits import new_definition
 from veerkracht_desktop.ui.flat import label
-from veerkracht_desktop.ui.style import GAP
+from veerkracht_desktop.ui.style import GAP, take_room
 
 
 class NewIndexDialog(QDialog):
@@ -46,7 +46,7 @@ class NewIndexDialog(QDialog):
         self.title.textChanged.connect(self._enable)
         self.from_built_in.toggled.connect(self._enable)
         self._enable()
-        self.resize(460, self.sizeHint().height())
+        take_room(self, 460)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)

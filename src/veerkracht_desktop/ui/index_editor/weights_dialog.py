@@ -26,7 +26,7 @@ from veerkracht_desktop.core.wording import signed
 from veerkracht_desktop.services.index_editing import percent
 from veerkracht_desktop.ui.flat import Panel, label
 from veerkracht_desktop.ui.formatting import node_label
-from veerkracht_desktop.ui.style import GAP
+from veerkracht_desktop.ui.style import GAP, take_room
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NOTABLE = 0.0005
@@ -69,7 +69,7 @@ class WeightsDialog(QDialog):
         self.take = QPushButton(self.tr("&Overnemen"), self)
         self.take.setEnabled(self.changes > 0)
         self._arrange(explanation)
-        self.resize(*SIZE)
+        take_room(self, *SIZE)
 
     def _fill(self, old: Definition, new: Definition) -> None:
         table = self.table

@@ -39,6 +39,13 @@ class Brush:
         """The brush so many metres to the east and the north."""
         return replace(self, path=self.path.translated(dx, dy))
 
+    def grown(self, factor: float) -> Brush:
+        """The brush so many times as large around its middle."""
+        middle = self.path.boundingRect().center()
+        around = QTransform.fromTranslate(middle.x(), middle.y())
+        around.scale(factor, factor).translate(-middle.x(), -middle.y())
+        return replace(self, path=around.map(self.path))
+
 
 def drawn_shape(tool: Tool, points: Sequence[QPointF]) -> QPainterPath:
     """The shape that a drag over these points draws, in the coordinates of the points.

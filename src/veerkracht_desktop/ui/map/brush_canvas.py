@@ -63,6 +63,7 @@ class BrushCanvas(MapCanvas):
             self._points = []
             self._end_dragging()
             self.update()
+            self.group.repaint(self)
 
     # From press to release
 
@@ -88,6 +89,7 @@ class BrushCanvas(MapCanvas):
             self._brush = None
             self._points = with_point(tool, self._points or [start], here)
         self.update()
+        self.group.repaint(self)
 
     def _drag_brush(self, here: QPointF) -> None:
         assert self._held is not None
@@ -123,6 +125,7 @@ class BrushCanvas(MapCanvas):
             self.drop_brush()
         self._points, self._pressed, self._held = [], None, None
         self.update()
+        self.group.repaint(self)
 
     def _end_dragging(self) -> None:
         if self._dragging:
@@ -187,11 +190,20 @@ class BrushCanvas(MapCanvas):
         if self.cursor().shape() != shape:
             self.setCursor(shape)
 
-    def _paint_over(self, painter: QPainter) -> None:
-        if self._brush is not None:
-            paint_shape(painter, self._brush.path, self._palette, self._to_widget())
+    def drawn_paths(self) -> list[QPainterPath]:
+        """The shapes on this map in RD metres: the one that rests, and the one being drawn."""
+        found = [] if self._brush is None else [self._brush.path]
         if self._points:
-            paint_shape(painter, drawn_shape(self._store.state.tool, self._points), self._palette)
+            drawn = drawn_shape(self._store.state.tool, self._points)
+            found.append(self._to_metres().map(drawn))
+        return found
+
+    def _paint_over(self, painter: QPainter) -> None:
+        """Draw the shapes of this map and of those beside it."""
+        for view in self.group.views:
+            if isinstance(view, BrushCanvas):
+                for path in view.drawn_paths():
+                    paint_shape(painter, path, self._palette, self._to_widget())
 
     def event(self, event: QEvent) -> bool:
         """Take Esc for the shape before it means "select nothing"."""

@@ -87,7 +87,7 @@ class ClassRows(QWidget):
         field.setFixedWidth(7 * field.fontMetrics().averageCharWidth() + 18)
         name.setStyleSheet(
             "QLineEdit { border-color: transparent; background: transparent; padding-left: 2px; }"
-            f"QLineEdit:hover {{ border-color: {palette.hairline}; }}"
+            f"QLineEdit:hover {{ border-color: {palette.edge}; }}"
             f"QLineEdit:focus {{ border-color: {palette.accent}; }}"
         )
         name.setMaxLength(LONGEST)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from veerkracht_desktop.core.areas import Areas
@@ -44,13 +46,6 @@ MOST_AT_EDGE = 40
 
 MOST_KEPT = 3_000
 """Small pictures of texts that are kept to draw again."""
-
-AROUND = tuple(
-    QPointF(dx * HALO_WIDTH, dy * HALO_WIDTH)
-    for dx, dy in (
-        (-1, 0), (1, 0), (0, -1), (0, 1), (-0.7, -0.7), (0.7, -0.7), (-0.7, 0.7), (0.7, 0.7),
-    )
-)  # fmt: skip
 
 Ways = tuple[tuple[str, ...], ...]
 """Each way to write a text, as its lines."""
@@ -278,20 +273,38 @@ class LabelLayer:
         metrics = QFontMetricsF(self._font)
         width = max(map(self._width, lines)) + 2 * EDGE
         height = metrics.height() * len(lines) + 2 * EDGE
-        size = QPoint(round(width * self._ratio + 0.5), round(height * self._ratio + 0.5))
-        picture = QImage(size.x(), size.y(), QImage.Format.Format_ARGB32_Premultiplied)
-        picture.setDevicePixelRatio(self._ratio)
+        size = QSize(math.ceil(width * self._ratio), math.ceil(height * self._ratio))
+        letters = self._lettered(lines, size, width, HALO)
+        picture = QImage(letters.size(), letters.format())
         picture.fill(0)
         painter = QPainter(picture)
-        painter.setFont(self._font)
-        at = [
-            QPointF((width - self._width(line)) / 2, EDGE + metrics.ascent() + n * metrics.height())
-            for n, line in enumerate(lines)
-        ]
-        for colour, offsets in ((HALO, AROUND), (INK, (QPointF(0, 0),))):
-            painter.setPen(QColor(colour))
-            for line, place in zip(lines, at, strict=True):
-                for offset in offsets:
-                    painter.drawText(place + offset, line)
+        for x, y in _around(HALO_WIDTH * self._ratio):
+            painter.drawImage(x, y, letters)
+        painter.drawImage(0, 0, self._lettered(lines, size, width, INK))
         painter.end()
+        picture.setDevicePixelRatio(self._ratio)
         return picture
+
+    def _lettered(self, lines: tuple[str, ...], size: QSize, width: float, colour: str) -> QImage:
+        """The bare letters, in device pixels."""
+        metrics = QFontMetricsF(self._font)
+        picture = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        picture.fill(0)
+        picture.setDevicePixelRatio(self._ratio)
+        painter = QPainter(picture)
+        painter.setFont(self._font)
+        painter.setPen(QColor(colour))
+        for number_of, line in enumerate(lines):
+            left = (width - self._width(line)) / 2
+            base = EDGE + metrics.ascent() + number_of * metrics.height()
+            painter.drawText(QPointF(left, base), line)
+        painter.end()
+        picture.setDevicePixelRatio(1.0)
+        return picture
+
+
+@lru_cache(maxsize=8)
+def _around(radius: float) -> tuple[tuple[int, int], ...]:
+    """Whole pixels within a radius: letters drawn there together are the halo."""
+    reach = range(-math.ceil(radius), math.ceil(radius) + 1)
+    return tuple((x, y) for x in reach for y in reach if math.hypot(x, y) <= radius + 0.3)

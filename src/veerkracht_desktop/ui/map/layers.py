@@ -3,6 +3,7 @@
 ::
 
     geometry, viewport  ->  area-id picture, border lines
+    context layers      ->  pictures over the colours and around the areas
     colours             ->  look-up table
     marks               ->  outlines of the selection, signal diamonds
     all of them         ->  the picture
@@ -21,10 +22,12 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
+from veerkracht_desktop.core.context import ContextLayer, same_pictures
 from veerkracht_desktop.core.palette import INK, Palette
 from veerkracht_desktop.core.simplify import MapGeometry
 from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.ui.map.colours import ColourArray, packed, rgb
+from veerkracht_desktop.ui.map.context_layer import Backdrop, draw_backdrop
 from veerkracht_desktop.ui.map.id_picture import (
     AreaPaths,
     IdDrawing,
@@ -104,22 +107,26 @@ class MapLayers:
         """How often the picture was put together, for the tests."""
         self._details: tuple[Detail, ...] = ()
         self._viewport: Viewport | None = None
+        self._shown: Viewport | None = None
         self._ratio = 1.0
         self._colours: ColourArray | None = None
         self._marks = NO_MARKS
+        self._context: tuple[ContextLayer, ...] = ()
+        self._backdrop: Backdrop | None = None
+        self._backdrop_of: IdPicture | None = None
         self._lines: QImage | None = None
         self._drawing: IdDrawing | None = None
         self._stale = True
 
     @property
     def viewport(self) -> Viewport | None:
-        """What the picture shows."""
-        return self._viewport
+        """What the picture shows; while another one is being drawn, that of the old one."""
+        return self._shown
 
     def set_palette(self, palette: Palette) -> None:
         """Take the colours of another theme; the id picture stays."""
         self.palette = palette
-        self._lines = None
+        self._lines = self._backdrop = None
         self._stale = True
 
     def set_details(self, details: tuple[Detail, ...]) -> None:
@@ -135,6 +142,13 @@ class MapLayers:
             self._viewport, self._ratio = viewport, ratio
             self.ids = self._lines = self._drawing = None
             self._stale = True
+
+    def set_context(self, layers: tuple[ContextLayer, ...]) -> None:
+        """Draw other layers around the areas; nothing happens when they look the same."""
+        if not same_pictures(self._context, layers):
+            self._backdrop = None
+            self._stale = True
+        self._context = layers
 
     def set_look(self, colours: ColourArray, marks: Marks) -> None:
         """Give the areas other colours or marks; nothing happens when they are the same."""
@@ -167,8 +181,13 @@ class MapLayers:
             self.ids = self._drawing.advance()
         elif self._lines is None:
             self._lines = self._lines_over(detail, self.ids)
+        elif self._backdrop is None or self._backdrop_of is not self.ids:
+            self._backdrop_of = self.ids
+            self._backdrop = draw_backdrop(
+                self._context, self._viewport, self._ratio, self.ids.ids, self.palette.panel
+            )
         else:
-            self._compose(self.ids, self._lines, detail)
+            self._compose(self.ids, self._lines, detail, self._backdrop)
             self._stale = False
             self.composed += 1
         return self._stale
@@ -232,7 +251,7 @@ class MapLayers:
         shown = ids.pixels[1:][ids.pixels[1:] > 0]
         return math.sqrt(float(shown.mean())) / self._ratio if shown.size else 0.0
 
-    def _compose(self, ids: IdPicture, lines: QImage, detail: Detail) -> None:
+    def _compose(self, ids: IdPicture, lines: QImage, detail: Detail, backdrop: Backdrop) -> None:
         assert self._colours is not None
         height, width = ids.ids.shape
         view = self.picture
@@ -241,7 +260,10 @@ class MapLayers:
         # "wrap" skips the check of every index, which takes half of the time.
         np.take(self._colours, ids.entries.ravel(), out=_pixels(view), mode="wrap")
         view.setDevicePixelRatio(1.0)
+        backdrop.lay_under(_pixels(view))
         painter = QPainter(view)
+        if backdrop.above is not None:
+            painter.drawImage(0, 0, backdrop.above)
         painter.drawImage(0, 0, lines)
         if self._marks.groups:
             painter.end()
@@ -259,7 +281,7 @@ class MapLayers:
         self._draw_diamonds(painter, ids.viewport.pixels(detail.geometry.points))
         painter.end()
         view.setDevicePixelRatio(self._ratio)
-        self.picture = view
+        self.picture, self._shown = view, ids.viewport
 
     def _outlined_each(self, ids: IdPicture) -> bool:
         """Whether the selected areas have room for an outline of their own."""

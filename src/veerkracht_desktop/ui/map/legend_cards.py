@@ -34,8 +34,11 @@ from veerkracht_desktop.ui.map.pane_hover import THIRDS
 SLOT = QSize(22, 15)
 """Room of a class in the strip."""
 
-CELL = 26
-"""Side of a cell in the square, pixels."""
+CELLS = (26, 16)
+"""Side of a cell in the square, pixels; in small maps."""
+
+SMALL_MAP = 240
+"""Height of a map that has room for small cells only."""
 
 AXIS = 18
 """Room beside the square for the name of an axis."""
@@ -162,6 +165,11 @@ class SquareLegend(CardLegend):
         self.names = ("", "")
         self.setAccessibleName(self.tr("Legenda van twee thema's"))
 
+    @property
+    def cell(self) -> int:
+        """Side of a cell, pixels."""
+        return CELLS[self._room().height() < SMALL_MAP]
+
     def name_axes(self, along: str, across: str) -> None:
         """Names of the score to the right and of the one upward."""
         if (along, across) != self.names:
@@ -188,22 +196,22 @@ class SquareLegend(CardLegend):
         metrics, small = QFontMetrics(self.font()), QFontMetrics(self._small())
         missing = self.rows[-1] if self.rows else LegendRow(MISSING_CLASS, "", "", "", "")
         width = max(
-            AXIS + SIDE * CELL,
-            AXIS + min(small.horizontalAdvance(self.names[0]) + 20, 5 * CELL),
+            AXIS + SIDE * self.cell,
+            AXIS + min(small.horizontalAdvance(self.names[0]) + 20, 5 * self.cell),
             SWATCH.width() + 14 + metrics.horizontalAdvance(f"{missing.name}  {missing.count}"),
         )
-        height = SIDE * CELL + AXIS + self._row_height() + 6
+        height = SIDE * self.cell + AXIS + self._row_height() + 6
         return QSize(width + 2 * PADDING, height + 2 * PADDING)
 
     def row_rect(self, number: int) -> QRect:
         """Where a cell lies; the last row below the square."""
         row = self.rows[number]
         if row.index == MISSING_CLASS:
-            top = PADDING + SIDE * CELL + AXIS + 6
+            top = PADDING + SIDE * self.cell + AXIS + 6
             return QRect(3, top, self.width() - 6, self._row_height())
-        x = PADDING + AXIS + (row.index % SIDE) * CELL
-        y = PADDING + (SIDE - 1 - row.index // SIDE) * CELL
-        return QRect(x, y, CELL, CELL)
+        x = PADDING + AXIS + (row.index % SIDE) * self.cell
+        y = PADDING + (SIDE - 1 - row.index // SIDE) * self.cell
+        return QRect(x, y, self.cell, self.cell)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the cells, the axes and the areas without both scores."""
@@ -234,7 +242,7 @@ class SquareLegend(CardLegend):
 
     def _draw_axes(self, painter: QPainter) -> None:
         """The names, each with an arrow to where its score is high."""
-        left, side = PADDING + AXIS, SIDE * CELL
+        left, side = PADDING + AXIS, SIDE * self.cell
         bottom = PADDING + side
         painter.setFont(self._small())
         self._draw_axis(painter, QPointF(left, bottom + 3), self.names[0], self.width() - left)

@@ -29,6 +29,9 @@ from veerkracht_desktop.ui.style import SMALL, scaled
 SETTLE_MS = 120
 """Rest after the last zoom or pan before the map is drawn sharp."""
 
+FEW_AREAS = 2_000
+"""Areas that are drawn anew within a frame."""
+
 MARGIN = 10
 """Pixels kept free around the map and between the edge and what floats over it."""
 
@@ -113,7 +116,7 @@ class MapCanvas(LinkedView):
 
     def _furniture(self) -> list[QRectF]:
         """What floats over the map."""
-        found = [self._scale_bar_place()]
+        found = [self._scale_bar_place()] if self._shows_scale() else []
         if self._shows_north():
             found.append(self._north_place())
         if self.card.isVisible():
@@ -154,8 +157,9 @@ class MapCanvas(LinkedView):
             self._keep_legend()
 
     def _refresh_soon(self) -> None:
-        """At once where only the look is another; areas to be drawn anew leave time for others."""
-        if self.is_sharp and self._layers.ids is not None:
+        """At once where that is quick; many areas to be drawn anew leave time for others."""
+        few = self._geometry is not None and len(self._geometry.bounds) <= FEW_AREAS
+        if few or (self.is_sharp and self._layers.ids is not None):
             self._refresh()
         else:
             self._refresh_in_turns()
@@ -283,9 +287,10 @@ class MapCanvas(LinkedView):
         metres_per_pixel = self.devicePixelRatioF() / viewport.scale
         if self._shows_north():
             draw_north(painter, self._north_place(), self._palette)
-        draw_scale_bar(
-            painter, self._scale_bar_place().bottomLeft(), metres_per_pixel, self._palette
-        )
+        if self._shows_scale():
+            draw_scale_bar(
+                painter, self._scale_bar_place().bottomLeft(), metres_per_pixel, self._palette
+            )
         self._paint_over(painter)
 
     def _paint_over(self, painter: QPainter) -> None:
@@ -310,16 +315,22 @@ class MapCanvas(LinkedView):
         painter.drawText(room, wrap, self.message())
 
     def _scale_bar_place(self) -> QRectF:
-        place = QRectF(MARGIN + 2, self.height() - MARGIN - HEIGHT, LONGEST, HEIGHT)
+        room = self.room
+        place = QRectF(
+            room.left() + MARGIN + 2, room.bottom() + 1 - MARGIN - HEIGHT, LONGEST, HEIGHT
+        )
         if self.card.isVisible() and place.intersects(QRectF(self.card.geometry())):
-            place.moveRight(self.width() - MARGIN)
+            place.moveRight(room.right() + 1 - MARGIN)
         return place
+
+    def _shows_scale(self) -> bool:
+        return True
 
     def _shows_north(self) -> bool:
         return self.state.maps.north
 
     def _north_place(self) -> QRectF:
-        room = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        room = QRectF(self.room).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
         legend = QRectF(self.card.geometry()) if self.card.isVisible() else QRectF()
         return north_place(room, self._scale_bar_place(), legend)
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.bivariate import COLOURS as NINE
 from veerkracht_desktop.core.bivariate import THIRDS, Bivariate, bivariate
 from veerkracht_desktop.core.change_map import COLOURS as CHANGES
 from veerkracht_desktop.core.change_map import change_classes, changes_of
 from veerkracht_desktop.core.class_colours import class_colours
-from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
+from veerkracht_desktop.core.classify import Classes
 from veerkracht_desktop.core.editions import EditionChange
 from veerkracht_desktop.core.map_look import MapKind
 from veerkracht_desktop.core.panes import pane_of, span_of
@@ -111,8 +109,3 @@ def _change(state: AppState, areas: Areas) -> MapFigure | None:
     points = changes_of(change, state.active, areas)
     classes = change_classes(points, scope_of(state, areas))
     return MapFigure(MapKind.CHANGE, classes.index, CHANGES, classes, change=change, points=points)
-
-
-def index_of(figure: MapFigure | None, areas: Areas) -> IntArray:
-    """Entry per area, all missing without a figure; shape (n_areas,)."""
-    return np.full(len(areas), MISSING_CLASS) if figure is None else figure.index

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Signal, Slot
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QPainter,
     QPainterPath,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -18,6 +19,7 @@ from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.group_areas import GroupAreas, groups_may_differ, groups_of
 from veerkracht_desktop.core.map_look import Form, Labels, MapKind
 from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.pane_edits import with_node
 from veerkracht_desktop.core.panes import pane_of, pane_state
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.simplify import MapGeometry
@@ -26,11 +28,12 @@ from veerkracht_desktop.core.types import BoolArray, IntArray
 from veerkracht_desktop.core.wording import signed
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
-from veerkracht_desktop.ui.formatting import short_label
+from veerkracht_desktop.ui.formatting import node_label, short_label
 from veerkracht_desktop.ui.map.brush_canvas import box_path
 from veerkracht_desktop.ui.map.colours import Look, colour_table
 from veerkracht_desktop.ui.map.geometry_loader import GeometryLoader, Prepared, SharedGeometry
 from veerkracht_desktop.ui.map.hit import Box, IdArray, area_at, areas_under
+from veerkracht_desktop.ui.map.key_canvas import KeyCanvas
 from veerkracht_desktop.ui.map.label_layer import Writing, writing_of
 from veerkracht_desktop.ui.map.layers import MapLayers
 from veerkracht_desktop.ui.map.legend import UNSURE_ROW, Legend, LegendRow
@@ -49,14 +52,16 @@ from veerkracht_desktop.ui.map.map_state import (
 from veerkracht_desktop.ui.map.pane_hover import pane_hover
 from veerkracht_desktop.ui.map.pane_word import draw_word
 from veerkracht_desktop.ui.map.pane_words import figure_note, figure_rows, pending_text
-from veerkracht_desktop.ui.map.pointer_canvas import PointerCanvas
 from veerkracht_desktop.ui.map.viewport import Place, place_of_view
 
 MOST_COVERED = 0.3
 """Part of a map that a legend with words may take; in smaller maps it is a strip."""
 
+LETTERS = 30
+"""Width of a legend with words, about."""
 
-class MapView(PointerCanvas):
+
+class MapView(KeyCanvas):
     """The areas in the colours of their class; chooses areas and shows the chosen ones.
 
     Keeps only what is shown (which part, how large). While the geometry of other areas is
@@ -94,6 +99,7 @@ class MapView(PointerCanvas):
         self.strip, self.square = StripLegend(palette, self), SquareLegend(palette, self)
         self._rows: tuple[LegendRow, ...] = ()
         self._note = self._pending = ""
+        self._part: QRect | None = None
         self._figure: MapFigure | None = None
         self._areas: Areas | None = None
         self._form = Form.BORDERS
@@ -122,6 +128,25 @@ class MapView(PointerCanvas):
         return pane_state(state, self.number)
 
     @property
+    def room(self) -> QRect:
+        """The part that can be seen of this map."""
+        return self.rect() if self._part is None else self._part
+
+    def _shows_scale(self) -> bool:
+        return self._leads or self._part is None
+
+    def cover(self, part: QRect | None) -> None:
+        """Let only a part be seen and reached, None for all: under it lies another map."""
+        if part is None and self._part is not None:
+            self.clearMask()
+        elif part is not None:
+            # An empty mask would be no mask.
+            self.setMask(QRegion(QRect(-2, -2, 1, 1) if part.isEmpty() else part))
+        self._part = part
+        if self.corner is not None and self.card.rows:
+            self._pin_card(self.corner)
+
+    @property
     def _cards(self) -> tuple[Legend, ...]:
         return self.legend, self.strip, self.square
 
@@ -130,9 +155,11 @@ class MapView(PointerCanvas):
         """The legend of this kind of map; in a small map the one that takes least room."""
         if pane_of(self.state, 0).kind is MapKind.BIVARIATE:
             return self.square
-        size = self.legend.sizeHint()
-        room = self.width() * self.height()
-        small = size.width() * size.height() > MOST_COVERED * room
+        # Not its size hint: the legend has no rows while another one is shown.
+        metrics = self.fontMetrics()
+        high = (len(self._rows) + 2) * (metrics.height() + 4)
+        covered = high * LETTERS * metrics.averageCharWidth()
+        small = covered > MOST_COVERED * self.width() * self.height()
         return self.strip if small and self._rows else self.legend
 
     def draw(self, state: AppState, change: StateChange | None) -> None:
@@ -286,17 +313,15 @@ class MapView(PointerCanvas):
         self._layers.set_look(
             colour_table(look, self._palette), marks_of(state, self._areas, look, self._groups)
         )
+        self._layers.set_context(state.document.context)
         self.labels.show(self._writing(state, look))
         self._letter_soon.start()
-        first = not self._rows
         self._rows = figure_rows(figure, self._unsure_count(look))
         self._note, self._pending = figure_note(state, figure), pending_text(state)
         if figure is not None and figure.both is not None:
             known = state.document.definition
             self.square.name_axes(*(short_label(known, node) for node in figure.nodes))
         self._show_card()
-        if first and self._rows and self._fitted is not None:
-            self._fit_again()
 
     def _writing(self, state: AppState, look: Look) -> Writing | None:
         """What stands in the areas: on a map of change its points, where values are asked for."""
@@ -314,13 +339,23 @@ class MapView(PointerCanvas):
     def _show_card(self) -> None:
         """Give the rows to the legend that fits, and leave the others empty."""
         shown = self.card
+        other = bool(self._rows) and not shown.rows
         for card in self._cards:
             card.show_rows(self._rows if card is shown else (), self._note)
+        editable = self._figure is not None and self._figure.kind is MapKind.LEVELS
+        self.legend.pencil.setVisible(editable)
+        if not self._rows:
+            return
+        leader = self.group.leader_of(self)
         if self.corner is not None:
             self._pin_card(self.corner)
-        elif not self._leads and shown.rows and not self._legend_moved:
-            leader = self.group.leader_of(self)
+        elif leader is not self:
             self._pin_card(corner_of(leader.card.geometry().center(), leader.rect()))
+        elif other and self._fitted is not None:
+            self._fit_again()
+            self._move_soon()
+        elif other:
+            self._pin_card(Qt.Corner.BottomRightCorner)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """A small map has a small legend."""
@@ -334,7 +369,7 @@ class MapView(PointerCanvas):
         return MapLayers(self._palette, self.group.drawings)
 
     def leave(self) -> None:
-        """This map goes; those beside it stay."""
+        """Go; the maps beside it stay."""
         self.group.leave(self)
         self.close()
         self.deleteLater()
@@ -342,8 +377,18 @@ class MapView(PointerCanvas):
     def _paint_over(self, painter: QPainter) -> None:
         """Shapes, and above them what this map waits for."""
         super()._paint_over(painter)
-        if self._pending:
-            draw_word(painter, self._pending, self.room, self._palette)
+        if self._offered or self._pending:
+            draw_word(painter, self._offered or self._pending, self.room, self._palette)
+
+    def _offer(self, node: str) -> str:
+        state = self._store.state
+        if state.analysis is None or node not in state.analysis.results.column:
+            return ""
+        label = node_label(state.document.definition, node)
+        return self.tr("Toon {part} op deze kaart").format(part=label)
+
+    def _take_node(self, node: str) -> None:
+        self._store.look(with_node(self._store.state, self.number, node))
 
     def _unsure_count(self, look: Look) -> int | None:
         if look.unsure is None or self._figure is None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 
 from veerkracht_desktop.core.areas import PLURALS
-from veerkracht_desktop.core.change_map import NAMES, SAME
+from veerkracht_desktop.core.change_map import NAMES
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
-from veerkracht_desktop.core.map_look import Arrangement, MapKind
-from veerkracht_desktop.core.panes import fault_of, figures_of, pane_of, pane_state, span_of
+from veerkracht_desktop.core.map_look import MapKind, is_swipe
+from veerkracht_desktop.core.panes import PLAIN, fault_of, figures_of, pane_of, pane_state, span_of
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.core.wording import count, signed
 from veerkracht_desktop.ui.formatting import node_label
@@ -39,7 +39,7 @@ def pane_title(state: AppState, number: int) -> str:
             other = node_label(shown.document.definition, across_of(shown))
             words[0] = _tr("{one} × {other}").format(one=words[0], other=other)
         edition = figures_of(state, pane).edition or state.edition
-        words += [str(edition)] if edition else []
+        words[0] = f"{words[0]} {edition or ''}".strip()
     if pane.figures.preset:
         words.append(pane.figures.preset)
     return " · ".join(word for word in words if word)
@@ -51,8 +51,9 @@ def maps_fact(state: AppState) -> str:
         return ""
     many = len(state.maps.panes)
     if many == 1:
-        words = [pane_title(state, 0)]
-    elif state.maps.arrangement is Arrangement.SWIPE and many == 2:
+        # Any other map says it in a head of its own.
+        words = [pane_title(state, 0)] if state.maps.panes[0] == PLAIN else []
+    elif is_swipe(state.maps):
         words = [_tr("twee kaarten met een veeg")]
     else:
         words = [_tr("twee kaarten") if many == 2 else _tr("vier kaarten")]
@@ -115,9 +116,7 @@ def change_bounds(classes: Classes, row: int) -> str:
     if row == len(breaks):
         return f"≥ {signed(breaks[-1], decimals)}"
     low, high = breaks[row - 1], breaks[row]
-    if row == SAME:
-        return f"{signed(low, decimals)} < < {signed(high, decimals)}"
-    return f"{signed(low, decimals)} – {signed(high, decimals)}"
+    return _tr("{low} tot {high}").format(low=signed(low, decimals), high=signed(high, decimals))
 
 
 def figure_note(state: AppState, figure: MapFigure | None) -> str:
@@ -129,8 +128,10 @@ def figure_note(state: AppState, figure: MapFigure | None) -> str:
         return _tr("Punten, {old} → {new}").format(old=change.old, new=change.new)
     if figure.both is not None:
         return _tr("Beide in drie gelijke groepen")
+    if state.bounds is not None and pane_of(state, 0).figures.edition:
+        return _tr("Grenzen van editie {year}").format(year=state.edition)
     if state.bounds is not None:
-        return _tr("Grenzen van het venster")
+        return _tr("Grenzen van de eigen gewichten")
     return legend_note(figure.classes)
 
 

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core.palette import Palette
@@ -11,6 +18,7 @@ from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.formatting import gesture_mode
 from veerkracht_desktop.ui.map.brush_canvas import BrushCanvas
+from veerkracht_desktop.ui.node_drag import node_in
 
 HOVER_MS = 25
 """Least time between two answers to the pointer."""
@@ -29,10 +37,21 @@ class PointerCanvas(BrushCanvas):
         self._panned_from: QPointF | None = None
         self._space = False
         self._pointer: QPointF | None = None
+        self._offered = ""
+        """What a part of the index that is dragged over the map would do."""
         self._hover_pause = self._timer(HOVER_MS, self._follow_pointer)
+        self.setAcceptDrops(True)
 
     def _click(self, place: QPointF, mode: SelectionMode | None) -> None:
         """Choose what lies there."""
+        raise NotImplementedError
+
+    def _offer(self, node: str) -> str:
+        """What dropping a part of the index does, in words; "" for nothing."""
+        raise NotImplementedError
+
+    def _take_node(self, node: str) -> None:
+        """Show a part of the index."""
         raise NotImplementedError
 
     @Slot()
@@ -133,3 +152,26 @@ class PointerCanvas(BrushCanvas):
             self._show_cursor()
         else:
             super().keyReleaseEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take a part of the index; files are for the window."""
+        self._offered = self._offer(node_in(event.mimeData()))
+        if self._offered:
+            event.acceptProposedAction()
+            self.update()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        """It goes elsewhere."""
+        del event
+        self._offered = ""
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the part of the index that is dropped."""
+        offered, self._offered = self._offered, ""
+        if offered:
+            event.acceptProposedAction()
+            self._take_node(node_in(event.mimeData()))
+        self.update()

@@ -128,7 +128,7 @@ def fitted(bounds: FloatArray, width: int, height: int, margin: float) -> Viewpo
     )
 
 
-AROUND = 0.2
+AROUND = 0.15
 """Part of the size of areas that is shown around them, on each side."""
 
 LEAST_SHOWN = 750.0
@@ -150,6 +150,6 @@ def with_room(bounds: FloatArray) -> FloatArray:
 
     """
     middle, half = (bounds[:2] + bounds[2:]) / 2, (bounds[2:] - bounds[:2]) / 2
-    size = float(half.max())
-    wider = half + max(AROUND * size, LEAST_SHOWN / 2 - size)
+    size = 2 * float(half.max())
+    wider = half + max(AROUND * size, (LEAST_SHOWN - size) / 2)
     return np.concatenate([middle - wider, middle + wider])

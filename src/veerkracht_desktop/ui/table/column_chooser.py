@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from veerkracht_desktop.core.definition import Definition, Indicator
 from veerkracht_desktop.ui.flat import label
 from veerkracht_desktop.ui.formatting import node_label
-from veerkracht_desktop.ui.style import GAP
+from veerkracht_desktop.ui.style import GAP, take_room
 from veerkracht_desktop.ui.table.columns import ACTIVE
 from veerkracht_desktop.ui.table.content import RAW
 
@@ -50,7 +50,7 @@ class ColumnChooser(QDialog):
         self._items: list[QTreeWidgetItem] = []
         self._fill(definition, frozenset(shown))
         self._arrange()
-        self.resize(420, 520)
+        take_room(self, 420, 520)
 
     @property
     def chosen(self) -> tuple[str, ...]:

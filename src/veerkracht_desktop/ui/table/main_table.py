@@ -14,6 +14,7 @@ from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.buttons import more_button
 from veerkracht_desktop.ui.echo_button import EchoButton
+from veerkracht_desktop.ui.flat import room_of
 from veerkracht_desktop.ui.style import SMALL, scaled
 from veerkracht_desktop.ui.table.column_chooser import ColumnChooser
 from veerkracht_desktop.ui.table.columns import Column, Content
@@ -35,8 +36,7 @@ class MainTable(AreaTable):
         self.chosen: tuple[str, ...] = ()
         self._ids: tuple[str, ...] = ()
         self._menu: QMenu | None = None  # drawn before there are tools
-        self._taken = 0
-        """Pixels of the header that others take."""
+        self._beside: list[QWidget] = []
         super().__init__(store, hover, palette, parent)
         self._palette = palette
         self.view.frozen = len(ALWAYS)
@@ -75,7 +75,7 @@ class MainTable(AreaTable):
         """Put something at the right end of the row above the titles, or before what is there."""
         place = self.tools.indexOf(before) if before is not None else -1
         self.tools.insertWidget(place, widget)
-        self._taken += widget.sizeHint().width() + AIR
+        self._beside.append(widget)
 
     def draw(self, state: AppState, change: StateChange | None) -> None:
         """Another selection makes the words beside the tools longer or shorter."""
@@ -92,7 +92,7 @@ class MainTable(AreaTable):
         assert self._menu is not None, "made with the tools"
         tools = (self.on_top, self.filter_button, self.columns_button)
         wide = [tool.sizeHint().width() + AIR for tool in tools]
-        room = self.width() - self.fact.sizeHint().width() - 3 * AIR - self._taken
+        room = self.width() - self.fact.sizeHint().width() - 3 * AIR - room_of(self._beside, AIR)
         if sum(wide) > room:
             room -= self.more.sizeHint().width() + AIR
         self._menu.clear()

@@ -20,7 +20,7 @@ from veerkracht_desktop.core import wording
 from veerkracht_desktop.core.group_areas import groups_may_differ, groups_of
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.selection import SelectionMode
-from veerkracht_desktop.core.state import AppState, StateChange
+from veerkracht_desktop.core.state import AppState, StateChange, scope_rows
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.buttons import CheckBox
 from veerkracht_desktop.ui.flat import ElidedLabel
@@ -161,7 +161,7 @@ class AreaTable(LinkedView):
         if state.analysis is None:
             return ""
         level = state.analysis.results.areas.level
-        here, all_of_them = self.model.rowCount(), len(self.model.content.rows)
+        here, all_of_them = self.model.rowCount(), len(scope_rows(state))
         words = [counted_areas(level, all_of_them)]
         if here < all_of_them:
             shown = self.tr("{count} van {all}")

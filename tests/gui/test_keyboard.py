@@ -1,0 +1,219 @@
+"""Everything without a mouse: the ring, the map, the legend and the names for who listens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from veerkracht_desktop.ui.application import Parts
+from veerkracht_desktop.ui.focus_ring import FocusRing
+from veerkracht_desktop.ui.map.map_view import MapView
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def view(loaded: Parts, qtbot: QtBot) -> MapView:
+    """The map, drawn and with the keys."""
+    shown = loaded.window.views.map
+    qtbot.waitUntil(lambda: shown.ids is not None, timeout=5000)
+    shown.setFocus()
+    return shown
+
+
+def test_control_and_arrows_walk_from_area_to_area(
+    loaded: Parts, view: MapView, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(view, Qt.Key.Key_Right, CONTROL)
+    start = loaded.hover.code
+    assert start
+    loaded.hover.set("BU00010001")
+    view._standing = "BU00010001"
+    qtbot.keyClick(view, Qt.Key.Key_Right, CONTROL)
+    assert loaded.hover.code == "BU00010002"
+    qtbot.keyClick(view, Qt.Key.Key_Up, CONTROL)
+    assert loaded.hover.code == "BU00020002"
+    qtbot.keyClick(view, Qt.Key.Key_Left, CONTROL)
+    assert loaded.hover.code == "BU00020001"
+    assert view.hover_box.isVisible()
+
+
+def test_a_walk_goes_on_from_where_another_view_points(
+    loaded: Parts, view: MapView, qtbot: QtBot
+) -> None:
+    loaded.hover.set("BU00030000")
+    qtbot.keyClick(view, Qt.Key.Key_Down, CONTROL)
+    assert loaded.hover.code == "BU00020000"
+
+
+def test_a_walk_stays_within_the_gemeente(loaded: Parts, view: MapView, qtbot: QtBot) -> None:
+    loaded.store.look(replace(loaded.store.state, within="GM0002"))
+    loaded.hover.set("BU00020000")
+    qtbot.keyClick(view, Qt.Key.Key_Down, CONTROL)
+    assert loaded.hover.code == "BU00020000"
+
+
+def test_enter_space_and_shift_choose(loaded: Parts, view: MapView, qtbot: QtBot) -> None:
+    store = loaded.store
+    loaded.hover.set("BU00010000")
+    qtbot.keyClick(view, Qt.Key.Key_Right, CONTROL)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert store.state.selection == {"BU00010001"}
+    qtbot.keyClick(view, Qt.Key.Key_Right, CONTROL)
+    qtbot.keyClick(view, Qt.Key.Key_Return, SHIFT)
+    assert store.state.selection == {"BU00010001", "BU00010002"}
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert store.state.selection == {"BU00010001"}
+    qtbot.keyClick(view, Qt.Key.Key_Space, CONTROL)
+    qtbot.keyClick(view, Qt.Key.Key_Space, CONTROL)
+    assert store.state.selection == {"BU00010001", "BU00010002"}
+
+
+def test_an_area_out_of_sight_comes_into_view(loaded: Parts, view: MapView, qtbot: QtBot) -> None:
+    for _ in range(12):
+        view.zoom(1.25)
+    view.sharpen()
+    loaded.hover.set("BU00010000")
+    before = view.place()
+    qtbot.keyClick(view, Qt.Key.Key_Right, CONTROL)
+    assert view.place() != before
+    assert loaded.hover.code == "BU00010001"
+
+
+def test_a_shape_is_put_moved_and_enlarged(loaded: Parts, view: MapView, qtbot: QtBot) -> None:
+    store = loaded.store
+    loaded.hover.set("BU00020000")
+    qtbot.keyClick(view, Qt.Key.Key_Right, CONTROL)
+    qtbot.keyClick(view, Qt.Key.Key_V)
+    assert view.brush is not None
+    first = store.state.selection
+    assert "BU00020001" in first
+    for _ in range(30):
+        qtbot.keyClick(view, Qt.Key.Key_Right, SHIFT)
+    qtbot.waitUntil(lambda: store.state.selection != first)
+    assert view.brush is not None
+    small = view.brush.path.boundingRect().width()
+    qtbot.keyClick(view, Qt.Key.Key_PageUp)
+    assert view.brush.path.boundingRect().width() == pytest.approx(small * 1.25)
+    qtbot.keyClick(view, Qt.Key.Key_PageDown)
+    assert view.brush.path.boundingRect().width() == pytest.approx(small)
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert view.brush is None
+
+
+def test_arrows_alone_move_the_map(view: MapView, qtbot: QtBot) -> None:
+    before = view.place()
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert view.place() != before
+
+
+def ring_of(parts: Parts) -> FocusRing:
+    found = parts.window.findChild(FocusRing)
+    assert found is not None
+    return found
+
+
+def test_the_ring_is_around_what_has_the_keys(loaded: Parts, view: MapView) -> None:
+    rings = ring_of(loaded)
+    for widget in (view, loaded.window.views.table.view, loaded.window.top_bar.level):
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        assert rings.ring is not None, widget
+        assert rings.ring._target is widget
+        assert not rings.ring.grab().isNull()
+    loaded.window.top_bar.search.setFocus()  # has a rim of its own
+    assert rings.ring is None
+
+
+def test_the_ring_follows(loaded: Parts, qtbot: QtBot) -> None:
+    level = loaded.window.top_bar.level
+    level.setFocus(Qt.FocusReason.TabFocusReason)
+    ring = ring_of(loaded).ring
+    assert ring is not None
+    level.move(level.x() + 20, level.y())
+    assert ring.geometry().center() == level.geometry().center()
+
+
+def test_tab_reaches_every_panel(loaded: Parts, qtbot: QtBot) -> None:
+    window = loaded.window
+    window.activateWindow()
+    window.top_bar.level.setFocus(Qt.FocusReason.TabFocusReason)
+    met: set[QWidget] = set()
+    for _ in range(200):
+        focus = QApplication.focusWidget()
+        if focus is None or focus in met:
+            break
+        met.add(focus)
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    for name, panel in window.panels().items():
+        there = panel.isVisible()
+        assert not there or any(panel is w or panel.isAncestorOf(w) for w in met), name
+
+
+def _above(widget: QWidget) -> list[QWidget]:
+    parent = widget.parentWidget()
+    return [] if parent is None else [parent, *_above(parent)]
+
+
+def unnamed(root: QWidget) -> list[str]:
+    """What takes the keys but has no name for who listens to the screen."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(root)
+        if not takes or widget.window() is not root.window():
+            continue
+        spoken = QAccessible.queryAccessibleInterface(widget)
+        if spoken is None or not spoken.text(QAccessible.Text.Name).strip():
+            around = [w.objectName() or type(w).__name__ for w in _above(widget)]
+            found.append(f"{type(widget).__name__} in {around[:3]}")
+    return found
+
+
+def test_everything_in_the_window_has_a_name(loaded: Parts) -> None:
+    assert unnamed(loaded.window) == []
+    for name in ("edit_index",):
+        loaded.window.actions_by_id[name].trigger()
+        QApplication.processEvents()
+        assert unnamed(loaded.window) == []
+
+
+def test_every_chart_has_names(loaded: Parts) -> None:
+    chart = loaded.window.views.chart
+    for number in range(len(chart.charts)):
+        chart.show_chart(number)
+        QApplication.processEvents()
+        assert unnamed(chart) == [], number
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "report",
+        "quality",
+        "form",
+        "changes",
+        "new_index",
+        "robustness",
+        "editions",
+        "coherence",
+        "classes",
+        "select_by",
+    ],
+)
+def test_everything_in_a_dialog_has_a_name(loaded: Parts, qtbot: QtBot, name: str) -> None:
+    loaded.window.actions_by_id[name].trigger()
+    QApplication.processEvents()
+    (dialog,) = [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if isinstance(widget, QDialog) and widget.isVisible()
+    ]
+    qtbot.waitUntil(lambda: not loaded.jobs.is_running(), timeout=10_000)
+    QApplication.processEvents()
+    missing = unnamed(dialog)
+    dialog.close()
+    assert missing == []

@@ -1,0 +1,301 @@
+"""Every view answers to the selection as it was told; limits, references and files follow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from window_world import FakeFiles
+
+from veerkracht_desktop.core.echo import Echo, EchoLook
+from veerkracht_desktop.core.groups import with_group
+from veerkracht_desktop.core.scope import group_word
+from veerkracht_desktop.ui.application import Parts
+from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
+from veerkracht_desktop.ui.dialogs import files as file_dialogs
+from veerkracht_desktop.ui.dialogs.export_dialog import ExportDialog
+from veerkracht_desktop.ui.linked_view import LinkedView
+
+CHOSEN = frozenset(("BU00010000", "BU00010001", "BU00020002"))
+
+
+@pytest.fixture
+def window(loaded: Parts, qtbot: QtBot) -> Parts:
+    """The program with a map that is drawn."""
+    qtbot.waitUntil(lambda: loaded.window.views.map.ids is not None, timeout=10_000)
+    return loaded
+
+
+def look(parts: Parts, **fields: object) -> None:
+    parts.store.look(replace(parts.store.state, **fields))  # type: ignore[arg-type]  # by name
+
+
+def group(parts: Parts, name: str, *codes: str, rule: str = "") -> None:
+    document = parts.store.state.document
+    groups = with_group(document.groups, name, rule=rule, codes=frozenset(codes))
+    parts.store.edit(replace(document, groups=groups), "Groep")
+
+
+def echoing(parts: Parts) -> dict[str, LinkedView]:
+    """The view of each name in `EchoLook`."""
+    views = parts.window.views
+    return {"map": views.map, "chart": views.chart.current, "table": views.table}
+
+
+# Echo per view -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("view", ["map", "chart", "table"])
+@pytest.mark.parametrize("echo", list(Echo))
+def test_a_view_draws_once_where_it_takes_notice_and_not_at_all_elsewhere(
+    window: Parts, view: str, echo: Echo
+) -> None:
+    look(window, echo=EchoLook(**{view: echo}))
+    views = echoing(window)
+    before = {name: one.drawn for name, one in views.items()}
+    look(window, selection=CHOSEN)
+    after = {name: one.drawn - before[name] for name, one in views.items()}
+    assert after == {name: int(name != view or echo is not Echo.NOTHING) for name in views}
+    state = views[view].state
+    assert state.selection == (CHOSEN if echo is Echo.ACCENT else frozenset())
+    assert state.only == (CHOSEN if echo is Echo.FILTER else None)
+    look(window, rule=window.store.state.rule)
+    assert {name: one.drawn - before[name] for name, one in views.items()} == after
+
+
+@pytest.mark.parametrize("number", range(7))
+def test_every_chart_filters_and_comes_back(window: Parts, qtbot: QtBot, number: int) -> None:
+    panel = window.window.views.chart
+    panel.show_chart(number)
+    chart = panel.current
+    qtbot.waitUntil(lambda: not window.jobs.is_running(), timeout=10_000)
+    whole = shot(chart)
+    look(window, selection=CHOSEN, echo=EchoLook(chart=Echo.NOTHING))
+    assert shot(chart) == whole, "it takes no notice"
+    drawn = chart.drawn
+    look(window, echo=EchoLook(chart=Echo.FILTER))
+    assert chart.drawn == drawn + 1
+    assert chart.state.only == CHOSEN
+    look(window, selection=frozenset())
+    assert chart.state.only is None
+    assert shot(chart) == whole, "without a selection there is nothing to filter by"
+
+
+def shot(chart: LinkedChart) -> object:
+    QApplication.processEvents()
+    return chart.grab().toImage()
+
+
+def test_a_filter_on_the_map_leaves_its_classes_and_its_place(window: Parts) -> None:
+    view = window.window.views.map
+    rows = tuple(view.legend.rows)
+    place = view.place()
+    look(window, echo=EchoLook(map=Echo.FILTER), selection=CHOSEN)
+    areas = window.store.state.analysis.results.areas  # type: ignore[union-attr]  # loaded
+    assert np.flatnonzero(view._inside).tolist() == areas.rows(CHOSEN).tolist()
+    assert tuple(view.legend.rows) == rows
+    assert view.place() == place
+    view.fit()
+    assert view.place() == place
+
+
+def test_a_hidden_chart_that_filters_is_right_when_it_is_seen(window: Parts) -> None:
+    panel = window.window.views.chart
+    look(window, echo=EchoLook(chart=Echo.FILTER))
+    other = panel.charts[1]
+    drawn = other.drawn
+    look(window, selection=CHOSEN)
+    assert other.drawn == drawn
+    panel.show_chart(1)
+    assert other.drawn == drawn + 1
+
+
+def test_the_answer_is_chosen_in_the_menu_and_in_the_head(window: Parts) -> None:
+    actions, views = window.window.actions_by_id, window.window.views
+    actions["echo_chart_filter"].trigger()
+    assert window.store.state.echo == EchoLook(chart=Echo.FILTER)
+    assert actions["echo_chart_filter"].isChecked()
+    assert not actions["echo_chart_accent"].isChecked()
+    assert views.chart.echo.choices[Echo.FILTER].isChecked()
+    actions["echo_chart_filter"].trigger()
+    assert actions["echo_chart_filter"].isChecked(), "choosing it again leaves its mark"
+    views.table.echo.choices[Echo.NOTHING].trigger()
+    assert window.store.state.echo == EchoLook(chart=Echo.FILTER, table=Echo.NOTHING)
+    assert actions["echo_table_nothing"].isChecked()
+    assert "niets doen" in views.table.echo.toolTip()
+
+
+def test_the_answers_come_back_with_the_project(
+    window: Parts, qtbot: QtBot, tmp_path: Path
+) -> None:
+    given = EchoLook(Echo.NOTHING, Echo.FILTER, Echo.FILTER)
+    look(window, echo=given, reference="all")
+    with qtbot.waitSignal(window.session.saved):
+        window.session.save(tmp_path / "a.veerkracht")
+    window.session.new()
+    window.session.open_project(tmp_path / "a.veerkracht")
+    qtbot.waitUntil(lambda: window.store.state.analysis is not None, timeout=10_000)
+    assert (window.store.state.echo, window.store.state.reference) == (given, "all")
+
+
+# Brush to everything -----------------------------------------------------------------------
+
+
+def test_a_drag_on_the_map_reaches_every_view_and_each_draws_once(window: Parts) -> None:
+    main, view = window.window, window.window.views.map
+    linked = [*echoing(window).values(), main.area, main.index, main.groups]
+    assert main.views.map.drawn
+    before = [one.drawn for one in linked]
+    middle = view.rect().center()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
+    QTest.mouseMove(view, middle + QPoint(60, 50))
+    QTest.mouseRelease(
+        view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle + QPoint(60, 50)
+    )
+    chosen = window.store.state.selection
+    assert chosen
+    assert [one.drawn - was for one, was in zip(linked, before, strict=True)] == [1] * len(linked)
+    assert main.status.chosen.text() == str(len(chosen))
+    assert len(main.views.table.model.selected_rows) == len(chosen)
+
+
+# Limits ------------------------------------------------------------------------------------
+
+
+def test_the_views_are_limited_to_a_group(window: Parts) -> None:
+    group(window, "Rand", *CHOSEN)
+    bar, views = window.window.top_bar, window.window.views
+    place = bar.within.findData(group_word("Rand"))
+    assert place > 0
+    bar.within.setCurrentIndex(place)
+    bar.within.activated.emit(place)
+    assert window.store.state.within == group_word("Rand")
+    assert views.table.model.rowCount() == len(CHOSEN)
+    assert sum(int(row.count) for row in views.map.legend.rows) == len(CHOSEN)
+    window.store.undo()
+    assert window.store.state.within == ""
+    assert views.table.model.rowCount() == 12
+
+
+def test_a_group_that_gets_another_name_stays_what_is_looked_at(window: Parts) -> None:
+    group(window, "Rand", *CHOSEN)
+    look(window, within=group_word("Rand"), reference=group_word("Rand"))
+    window.window.groups.give_name(0, "Kern")
+    state = window.store.state
+    assert (state.within, state.reference) == (group_word("Kern"), group_word("Kern"))
+    assert window.window.top_bar.within.currentText() == "groep Kern"
+    assert window.window.top_bar.reference.currentText() == "Kern"
+
+
+def test_a_group_without_areas_here_cannot_be_chosen(window: Parts) -> None:
+    group(window, "Elders", "BU99990000")
+    combo = window.window.top_bar.within
+    model = combo.model()
+    assert isinstance(model, QStandardItemModel)
+    assert not model.item(combo.findData(group_word("Elders"))).isEnabled()
+    menu = window.window.groups.menu(0)
+    (limit,) = [one for one in menu.actions() if one.text().startswith("&Beperk")]
+    assert not limit.isEnabled()
+
+
+def test_the_menu_limits_to_the_gemeente_or_wijk_of_the_selection(window: Parts) -> None:
+    actions = window.window.actions_by_id
+    look(window, selection=frozenset(("BU00020000", "BU00020002")))
+    assert actions["within_gemeente"].isEnabled()
+    actions["within_gemeente"].trigger()
+    assert window.store.state.within == "GM0002"
+    assert actions["within_all"].isEnabled()
+    actions["within_all"].trigger()
+    assert window.store.state.within == ""
+    assert not actions["within_all"].isEnabled()
+    actions["within_wijk"].trigger()
+    assert window.store.state.within == "WK000200"
+    assert window.window.top_bar.within.currentText() == "wijk WK000200"
+    look(window, selection=CHOSEN, within="")
+    assert not actions["within_gemeente"].isEnabled()
+
+
+# Reference ---------------------------------------------------------------------------------
+
+
+def test_every_choice_of_the_reference_is_the_same_one(window: Parts) -> None:
+    group(window, "Rand", *CHOSEN)
+    look(window, selection=frozenset(["BU00030001"]))
+    combo = window.window.top_bar.reference
+    words = [combo.itemData(at) for at in range(combo.count())]
+    assert words[:4] == ["gemeente", "wijk", "all", group_word("Rand")]
+    combo.activated.emit(3)
+    assert window.store.state.reference == group_word("Rand")
+    panel = window.window.views.chart
+    (spine,) = [chart for chart in panel.charts if type(chart).__name__ == "SpineChart"]
+    panel.show_chart(panel.charts.index(spine))
+    assert spine.against.currentText() == "tegen Rand"  # type: ignore[attr-defined]  # that chart
+    assert spine.fact.text() == "streep: Rand"
+    window.store.undo()
+    assert window.store.state.reference == group_word("Rand")
+    assert combo.currentText() == "gemeente", "the group is gone: its place is taken, with a word"
+    assert "bestaat niet meer" in combo.toolTip()
+
+
+# Files -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(window: Parts, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Where the dialog of names says that the workbook goes."""
+    path = tmp_path / "uit.xlsx"
+    monkeypatch.setattr(file_dialogs, "ask_save_workbook", lambda *_: path)
+    return path
+
+
+def numbers(files: FakeFiles) -> int:
+    (found,) = [what for kind, what in files.asked if kind == "workbook"]
+    assert isinstance(found, tuple)
+    return int(found[2])
+
+
+def test_without_parts_there_is_nothing_to_ask(
+    window: Parts, asked: Path, files: FakeFiles, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.session.told):
+        window.window.actions_by_id["workbook"].trigger()
+    assert window.window.findChild(ExportDialog) is None
+    assert numbers(files) == 12
+
+
+@pytest.mark.parametrize(("place", "number"), [(0, 12), (1, 4), (2, 1), (3, 3)])
+def test_the_workbook_gets_the_areas_that_were_chosen(
+    window: Parts, asked: Path, files: FakeFiles, qtbot: QtBot, place: int, number: int
+) -> None:
+    group(window, "Rand & kern", *CHOSEN)
+    look(window, within="GM0001", selection=frozenset(["BU00010003"]))
+    window.window.actions_by_id["workbook"].trigger()
+    dialog = window.window.findChild(ExportDialog)
+    assert dialog is not None
+    assert dialog.chosen.name == "de gebieden binnen Aaldorp", "as the views are limited"
+    dialog.choose(place)
+    with qtbot.waitSignal(window.session.told) as told:
+        dialog.accept()
+    assert numbers(files) == number
+    assert f"({number} buurt" in told.args[0]
+
+
+def test_nothing_is_written_when_it_is_not_said_which(
+    window: Parts, asked: Path, files: FakeFiles
+) -> None:
+    look(window, selection=CHOSEN)
+    before = len(files.asked)
+    window.window.actions_by_id["workbook"].trigger()
+    dialog = window.window.findChild(ExportDialog)
+    assert dialog is not None
+    dialog.reject()
+    QApplication.processEvents()
+    assert len(files.asked) == before
+    assert not asked.exists()
