@@ -86,7 +86,7 @@ def parts(qtbot: QtBot, files: FakeFiles, settings: Settings) -> Iterator[Parts]
     made.window.close()
     assert made.jobs.wait(5000), "a job did not stop"
     QApplication.processEvents()
-    for timer in made.analysis.findChildren(QTimer):
+    for timer in (*made.analysis.findChildren(QTimer), *made.comparing.findChildren(QTimer)):
         timer.stop()  # a thread of the next test may be the one that collects it
     made.window.deleteLater()
 

@@ -209,6 +209,36 @@ def test_click_replaces_ctrl_toggles_empty_clears(
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_drag_along_the_axis_takes_a_range(
+    qtbot: QtBot, make: Make, kind: type[RankChart]
+) -> None:
+    chart = make(kind, state_of(80, missing=0))
+    at = chart.plot.points.pixels()
+    low, high = float(np.quantile(at[:, 1], 0.3)), float(np.quantile(at[:, 1], 0.7))
+    left = QPoint(4, int(low)), QPoint(8, int(high))
+    assert chart.plot._axis_at(left[0]) == "left"
+    drag(qtbot, chart, *left, Keys.NoModifier)
+    sure = {code_of(chart, p) for p in np.flatnonzero((at[:, 1] > low + 2) & (at[:, 1] < high - 2))}
+    far = {code_of(chart, p) for p in np.flatnonzero((at[:, 1] < low - 2) | (at[:, 1] > high + 2))}
+    assert sure
+    assert sure <= chart._store.state.selection
+    assert not far & chart._store.state.selection
+
+
+def test_a_drag_along_the_lying_axis_takes_a_range_too(qtbot: QtBot, make: Make) -> None:
+    chart = make(ScatterChart, state_of(80, missing=0))
+    at = chart.plot.points.pixels()
+    low, high = float(np.quantile(at[:, 0], 0.3)), float(np.quantile(at[:, 0], 0.7))
+    bottom = chart.plot.viewport().height() - 4
+    drag(qtbot, chart, QPoint(int(low), bottom), QPoint(int(high), bottom), Keys.NoModifier)
+    sure = {code_of(chart, p) for p in np.flatnonzero((at[:, 0] > low + 2) & (at[:, 0] < high - 2))}
+    far = {code_of(chart, p) for p in np.flatnonzero((at[:, 0] < low - 2) | (at[:, 0] > high + 2))}
+    assert sure
+    assert sure <= chart._store.state.selection
+    assert not far & chart._store.state.selection
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_drags_replace_add_remove_and_follow_the_mode(
     qtbot: QtBot, make: Make, kind: type[RankChart]
 ) -> None:

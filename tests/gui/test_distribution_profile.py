@@ -6,6 +6,7 @@ import gc
 import weakref
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -264,10 +265,48 @@ def test_box_per_gemeente_selects_its_areas(qtbot: QtBot, make: Make) -> None:
     assert [picture.labels[group][:8] for group in picture.order] == ["Gemeente"] * 4
     medians = picture.boxes.median[picture.order]
     assert (np.diff(medians) >= 0).all()
-    qtbot.mouseClick(chart.plot, LEFT, pos=middle(chart, 2))
+    beside = picture.outline(chart.canvas, 2).topLeft().toPoint() - QPoint(8, 2)
+    qtbot.mouseClick(chart.plot, LEFT, pos=beside)
     assert chart._store.state.selection == codes_of(chart, picture.members(2))
+    below = QPoint(middle(chart, 1).x(), int(chart.canvas.frame.bottom()) + 8)
+    qtbot.mouseClick(chart.plot, LEFT, pos=below)
+    assert chart._store.state.selection == codes_of(chart, picture.members(1)), "its name"
+    qtbot.mouseClick(chart.plot, LEFT, pos=beside)
     within = {code[:6] for code in chart._store.state.selection}
     assert len(within) == 1
+
+
+def test_a_click_on_a_box_selects_a_quarter(qtbot: QtBot, make: Make) -> None:
+    chart = make(DistributionChart, boxed(state_of(200, missing=0)))
+    picture, canvas = box_plot(chart), chart.canvas
+    group, upward = int(picture.order[1]), picture.upward(canvas)
+    parts = picture.boxes
+    ends = [
+        float(part[group])
+        for part in (parts.low, parts.first, parts.median, parts.third, parts.high)
+    ]
+    members, met = picture.members(1), set()
+    for low, high in pairwise(ends):
+        at = QPoint(middle(chart, 1).x(), int((upward.at(low) + upward.at(high)) / 2))
+        qtbot.mouseClick(chart.plot, LEFT, pos=at)
+        values = picture.spread.values[members]
+        quarter = members[(values >= low) & (values <= high)]
+        assert 0 < len(quarter) < len(members)
+        assert chart._store.state.selection == codes_of(chart, quarter)
+        met |= chart._store.state.selection
+    assert met == codes_of(chart, members[~picture.boxes.outlier[members]])
+
+
+def test_a_drag_along_the_axis_takes_a_range_of_every_box(qtbot: QtBot, make: Make) -> None:
+    chart = make(DistributionChart, boxed(state_of(200, missing=0)))
+    picture, canvas = box_plot(chart), chart.canvas
+    top, bottom = (int(picture.upward(canvas).at(score)) for score in (60.0, 50.0))
+    drag(qtbot, chart, QPoint(4, bottom), QPoint(8, top), Keys.NoModifier)
+    values = picture.spread.values
+    sure = codes_of(chart, np.flatnonzero((values > 51) & (values < 59)))
+    far = codes_of(chart, np.flatnonzero((values < 49) | (values > 61)))
+    assert sure <= chart._store.state.selection
+    assert not far & chart._store.state.selection
 
 
 def test_an_outlier_is_an_area_of_its_own(qtbot: QtBot, make: Make, hover: Hover) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtGui import QContextMenuEvent, QStandardItemModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from window_world import FakeFiles
 
@@ -287,6 +287,28 @@ def test_the_workbook_gets_the_areas_that_were_chosen(
     assert f"({number} buurt" in told.args[0]
 
 
+@pytest.mark.parametrize(
+    ("typed", "kind", "name"),
+    [
+        ("uit.csv", "Tekstbestand (*.csv)", "uit.csv"),
+        ("uit", "Kaartlaag voor GIS (*.gpkg)", "uit.gpkg"),
+        ("uit 2023.5", "GeoJSON (*.geojson)", "uit 2023.5.geojson"),
+    ],
+)
+def test_results_go_to_a_file_of_the_kind_that_was_chosen(
+    window: Parts, files: FakeFiles, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, typed: str, kind: str, name: str,
+) -> None:  # fmt: skip
+    answer = (str(tmp_path / typed), kind)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: answer)
+    with qtbot.waitSignal(window.session.told) as told:
+        window.window.actions_by_id["results_file"].trigger()
+    (found,) = [what for word, what in files.asked if word == "workbook"]
+    assert isinstance(found, tuple)
+    assert (found[0], found[2]) == (tmp_path / name, 12)
+    assert told.args[0].startswith(f"{name} is gemaakt")
+
+
 def test_nothing_is_written_when_it_is_not_said_which(
     window: Parts, asked: Path, files: FakeFiles
 ) -> None:
@@ -299,3 +321,66 @@ def test_nothing_is_written_when_it_is_not_said_which(
     QApplication.processEvents()
     assert len(files.asked) == before
     assert not asked.exists()
+
+
+# The menu of an area ------------------------------------------------------------------------
+
+
+def ask_menu(widget: QWidget, kind: QContextMenuEvent.Reason) -> None:
+    place = widget.rect().center()
+    event = QContextMenuEvent(kind, place, widget.mapToGlobal(place))
+    QApplication.sendEvent(widget, event)
+
+
+def words(menu: QMenu) -> list[str]:
+    return [one.objectName() for one in menu.actions() if one.objectName()]
+
+
+@pytest.mark.parametrize(
+    "reason", [QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard]
+)
+def test_every_view_asks_for_the_menu_by_mouse_and_key(
+    window: Parts, reason: QContextMenuEvent.Reason
+) -> None:
+    views, heard = window.window.views, []
+    window.hover.menu_asked.disconnect(window.window.context_menu.popup)
+    window.hover.menu_asked.connect(heard.append)
+    table = views.table.view.viewport()
+    places = [views.map, table]
+    for number, chart in enumerate(views.chart.charts):
+        views.chart.show_chart(number)
+        places.append(getattr(chart, "plot", chart))
+    for place in places:
+        target = place.viewport() if hasattr(place, "viewport") else place
+        ask_menu(target, reason)
+    assert len(heard) == len(places)
+
+
+def test_the_menu_selects_the_area_under_the_pointer_first(window: Parts) -> None:
+    look(window, selection=CHOSEN)
+    window.hover.set("BU00030001")
+    menu = window.window.context_menu.menu()
+    assert menu is not None
+    assert window.store.state.selection == {"BU00030001"}
+    assert {"zoom", "whole_gemeente", "grow", "group_of_selection", "within_gemeente"} <= set(
+        words(menu)
+    )
+    assert "within_all" not in words(menu), "only what means something now"
+
+
+def test_the_menu_of_a_selected_area_is_about_the_selection(window: Parts) -> None:
+    look(window, selection=CHOSEN)
+    window.hover.set("BU00010000")
+    menu = window.window.context_menu.menu()
+    assert menu is not None
+    assert window.store.state.selection == CHOSEN
+    assert "within_gemeente" not in words(menu), "it lies in several"
+    window.hover.set("")
+    look(window, selection=frozenset(), within="GM0001")
+    menu = window.window.context_menu.menu()
+    assert menu is not None
+    assert words(menu) == ["invert", "all", "within_all"]
+
+
+def test_without_areas_there_is_no_menu(parts: Parts) -> None:
+    assert parts.window.context_menu.menu() is None

@@ -10,14 +10,14 @@ import pytest
 from dock_sizes import heights
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from window_world import FakeFiles
 
 from veerkracht_desktop.core.classify import ClassSpec
 from veerkracht_desktop.core.palette import DARK
 from veerkracht_desktop.core.panel_words import layout_before
-from veerkracht_desktop.core.selection import SelectionMode
+from veerkracht_desktop.core.selection import SelectionMode, Tool
 from veerkracht_desktop.io.project.kept import KeptWork
 from veerkracht_desktop.ui.application import Parts
 from veerkracht_desktop.ui.dialogs.versions_dialog import VersionsDialog
@@ -53,13 +53,14 @@ def test_everything_that_is_looked_at_comes_back(
     chosen = frozenset(["BU00020001", "BU00020003"])
     before = replace(
         store.state, edition=2021, active="soc", axis="pers", within="GM0002", selection=chosen,
-        mode=SelectionMode.ADD,
+        mode=SelectionMode.ADD, tool=Tool.LASSO,
     )  # fmt: skip
     store.look(before)
     qtbot.waitUntil(lambda: not store.state.busy and store.state.analysis.results.edition == 2021)
     reopen(loaded, tmp_path / "a.veerkracht", qtbot)
     after = store.state
-    for name in ("level", "edition", "active", "axis", "within", "selection", "mode", "charts"):
+    kept = ("level", "edition", "active", "axis", "within", "selection", "mode", "tool", "charts")
+    for name in kept:
         assert getattr(after, name) == getattr(before, name), name
     assert after.document.classification == classes
 
@@ -93,6 +94,38 @@ def test_the_window_comes_back_as_it_stood(loaded: Parts, qtbot: QtBot, tmp_path
     assert [c.id for c in views.table.model.content.columns][-2:] == ["pers1", "raw:pers1"]
     assert views.table.model.filters == {"score": "> 10", "name": "e"}
     assert heights(loaded.window) == sizes
+
+
+def test_the_table_tree_and_panel_come_back_where_they_were(
+    loaded: Parts, qtbot: QtBot, tmp_path: Path
+) -> None:
+    settle(loaded, qtbot)
+    views = loaded.window.views
+    views.table.show_columns(tuple(f"{what}{at}" for at in (1, 2) for what in ("pers", "soc")))
+    views.table.view.setColumnWidth(2, 900)
+    QApplication.processEvents()
+    views.table.view.verticalScrollBar().setValue(5)
+    views.table.view.horizontalScrollBar().setValue(120)
+    place = views.table.view.place()
+    assert place == (views.table.model.code(5), 120)
+    loaded.window.index.unfold(("index", "soc"))
+    loaded.window.area.fold(("signals",))
+    reopen(loaded, tmp_path / "a.veerkracht", qtbot)
+    assert loaded.window.views.table.view.place() == place
+    assert loaded.window.index.unfolded == ("index", "soc")
+    assert loaded.window.area.folded == ("signals",)
+    loaded.window.set_palette(DARK)
+    settle(loaded, qtbot)
+    assert loaded.window.views.table.view.place() == place
+    assert loaded.window.index.unfolded == ("index", "soc")
+
+
+def test_a_table_at_rest_stays_at_the_top(loaded: Parts, qtbot: QtBot) -> None:
+    settle(loaded, qtbot)
+    table = loaded.window.views.table.view
+    assert table.place() is None
+    table.go_to("BU99990000", 0)
+    assert table.place() is None
 
 
 def test_a_map_that_showed_all_fits_again(loaded: Parts, qtbot: QtBot, tmp_path: Path) -> None:

@@ -328,9 +328,10 @@ def test_the_reference_is_that_of_the_window(make: Make) -> None:
     assert "Aaldorp" in chart.sentence.text()
 
 
-def test_a_level_without_trend_waits_for_its_own(make: Make) -> None:
+def test_a_level_without_trend_waits_for_its_own(qtbot: QtBot, make: Make) -> None:
     """Results of other areas than those of the trend that is there: nothing wrong is drawn."""
     chart = make(of_years(*YEARS))
     other = state_of(30)
     chart._store.look(replace(chart._store.state, analysis=other.analysis, dataset=other.dataset))
     assert chart.picture is None
+    settle(qtbot, chart)

@@ -16,6 +16,7 @@ from veerkracht_desktop.core.edition_stack import PEOPLE, in_order_of, repeated,
 from veerkracht_desktop.core.errors import MethodError
 from veerkracht_desktop.core.pipeline.measuring import MeasuredColumn, measure_indicator
 from veerkracht_desktop.core.progress import Progress
+from veerkracht_desktop.core.robustness.noise import figure_error
 from veerkracht_desktop.core.stable_areas import changed_areas
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 from veerkracht_desktop.core.words import translatable
@@ -39,6 +40,9 @@ class Series:
         may not be chained to it, `NO_SERIES` without values.
     years : tuple of int
         Of the figures, per edition; 0 where not known.
+    se : ndarray, shape (n_editions, n_areas), or None
+        Standard error of the values by rounding and by chance, in their unit; NaN where it is
+        not known. None where it is not known of any.
 
     """
 
@@ -46,6 +50,7 @@ class Series:
     values: FloatArray
     number: IntArray
     years: tuple[int, ...]
+    se: FloatArray | None = None
 
     @property
     def fresh(self) -> BoolArray:
@@ -53,7 +58,8 @@ class Series:
         known = self.number != NO_SERIES
         years = np.array(self.years)
         again = (years[1:] == years[:-1]) & (years[1:] != 0) & known[:-1]
-        return known & np.concatenate([[True], ~again])
+        found: BoolArray = known & np.concatenate([[True], ~again])
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,7 +187,20 @@ def _series(joined: Sequence[Dataset], indicator: Indicator, moves: _Moves) -> S
         column.used.year if number != NO_SERIES else 0
         for column, number in zip(columns, numbers, strict=True)
     )
-    return Series(measure, values, np.array(numbers, dtype=np.int64), years)
+    se = None if indicator.modelled else _errors(joined, columns, np.isfinite(values))
+    return Series(measure, values, np.array(numbers, dtype=np.int64), years, se)
+
+
+def _errors(
+    joined: Sequence[Dataset], columns: Sequence[MeasuredColumn], known: BoolArray
+) -> FloatArray | None:
+    """Standard errors of the values that are known, per edition."""
+    found = np.full(known.shape, np.nan)
+    for place, (dataset, column) in enumerate(zip(joined, columns, strict=True)):
+        error = figure_error(dataset, column) if column.is_loaded else None
+        if error is not None:
+            found[place] = np.where(known[place] & (error.se > 0), error.se, np.nan)
+    return found if np.isfinite(found).any() else None
 
 
 def _measure_of(indicator: Indicator, column: MeasuredColumn) -> Measure | None:

@@ -168,7 +168,7 @@ def choices(state: AppState) -> tuple[Choice, ...]:
         found.append(Choice(GEMEENTE, in_sentence(_GEMEENTE.text)))
     if areas.level is Level.BUURT and any(wijken_in(areas)):
         found.append(Choice(WIJK, in_sentence(_WIJK.text)))
-    found.append(Choice(ALL, in_sentence(_all(state, areas))))
+    found.append(Choice(ALL, in_sentence(_ALL.text.format(areas=PLURALS[areas.level]))))
     found += [Choice(GROUP + group.name, group.name) for group in state.document.groups]
     if has_gemeenten(areas):
         names = dict(zip(areas.gemeenten, areas.gemeente_names, strict=True))

@@ -17,6 +17,7 @@ from itertools import pairwise
 import numpy as np
 
 from veerkracht_desktop.core.areas import Areas
+from veerkracht_desktop.core.coherence.correlation import NORMAL_95
 from veerkracht_desktop.core.definition import Definition, Group, Indicator
 from veerkracht_desktop.core.edition_series import NO_SERIES, EditionStack, column_name
 from veerkracht_desktop.core.formula import quote_name
@@ -102,6 +103,8 @@ class Trend:
         Editions without newer figures than the one before.
     left_out : tuple of str
         Labels of the indicators below a group that no area counts, though some edition has them.
+    margin : ndarray, shape (n_areas, n_editions), or None
+        Half the 95 % interval of measured values, by rounding and by chance; NaN where not known.
 
     """
 
@@ -115,11 +118,12 @@ class Trend:
     years: tuple[tuple[int, ...], ...]
     stale: BoolArray
     left_out: tuple[str, ...] = ()
+    margin: FloatArray | None = None
 
     @cached_property
     def known(self) -> BoolArray:
         """Editions in which any area has a value, shape (n_editions,)."""
-        found: BoolArray = np.isfinite(self.values).any(axis=0)
+        found: BoolArray = np.asarray(np.isfinite(self.values).any(axis=0))
         return found
 
     @property
@@ -197,6 +201,7 @@ def trend_of(scored: ScoredEditions, node: str, *, raw: bool = False) -> Trend:
         one = stack.series[node]
         values = one.values if raw else _leaf_scores(scored, node)
         names, number, left_out = (node,), one.number, ()
+    se = stack.series[node].se if raw else None
     fresh = np.logical_or.reduce(
         [stack.series[i].fresh for i in names] or [np.ones(len(stack.editions), dtype=bool)]
     )
@@ -208,10 +213,12 @@ def trend_of(scored: ScoredEditions, node: str, *, raw: bool = False) -> Trend:
     return Trend(
         definition, node, raw, stack.editions, stack.areas,
         np.where(fresh[:, None], values, np.nan).T.copy(), number, years, some & ~fresh, left_out,
+        NORMAL_95 * se.T if se is not None else None,
     )  # fmt: skip
 
 
-def _by_edition(scored: ScoredEditions, column: FloatArray | BoolArray) -> FloatArray:
+def _by_edition(scored: ScoredEditions, column: FloatArray) -> FloatArray:
+    """A column of all editions below each other as a row per edition."""
     return column.reshape(len(scored.stack.editions), -1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,6 +17,7 @@ from veerkracht_desktop.core.words import translatable
 ONE = translatable("trend", "{name} {old} → {new}: {change} ({before} → {after})")
 SEVERAL = translatable("trend", "{n}, mediaan {old} → {new}: {change} ({before} → {after})")
 BESIDE = translatable("trend", "; {name}: {change}")
+WITHIN = translatable("trend", ", binnen de marge van afronding en toeval")
 NOT_KNOWN = translatable("trend", "{name}: minder dan twee edities om te vergelijken")
 CAUTION = translatable(
     "trend",
@@ -64,12 +66,22 @@ def trend_sentence(
     }  # fmt: skip
     if one is not None:
         text = ONE.text.format(name=name, **words)
+        if _within(trend, one, ends, after - before):
+            text += WITHIN.text
     else:
         text = SEVERAL.text.format(n=quantity(trend.areas.level, len(both)), **words)
     if beside is None or not np.isfinite(beside[1][[old, new]]).all():
         return text
     change = signed(float(beside[1][new] - beside[1][old]), decimals)
     return text + BESIDE.text.format(name=beside[0], change=_with_unit(change, unit))
+
+
+def _within(trend: Trend, row: int, ends: tuple[int, int], change: float) -> bool:
+    """Whether a change is smaller than the margin of the difference of two figures."""
+    if trend.margin is None:
+        return False
+    old, new = (float(trend.margin[row, at]) for at in ends)
+    return abs(change) <= math.hypot(old, new)
 
 
 def _with_unit(text: str, unit: str) -> str:

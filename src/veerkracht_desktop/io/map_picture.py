@@ -181,7 +181,7 @@ def legend_rows(classes: Classes) -> tuple[tuple[str, str, int], ...]:
     """Colour, bounds and number of areas per class, the highest first."""
     colours, decimals = class_colours(classes), classes.spec.decimals
     found: list[tuple[str, str, int]] = []
-    for at in reversed(classes.rows):
+    for at in classes.rows if classes.spec.weak_on_top else classes.rows[::-1]:
         together = classes.shown_together(at)
         low, high = classes.bounds(at)[0], classes.bounds(together.stop - 1)[1]
         words = f"{number(low, decimals)} – {number(high, decimals)}"

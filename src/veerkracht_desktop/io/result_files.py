@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from numpy.typing import NDArray
 from veerkracht_desktop.core.areas import layer_name
 from veerkracht_desktop.core.dataset import Dataset
 from veerkracht_desktop.core.errors import CallError, OutputError
+from veerkracht_desktop.core.export_scope import EVERYTHING, ExportScope
 from veerkracht_desktop.core.results import Analysis, IndexResults
-from veerkracht_desktop.core.types import FloatArray, GeometryArray
+from veerkracht_desktop.core.types import FloatArray, GeometryArray, IntArray
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.io.atomic import AtomicOutputs
 from veerkracht_desktop.io.maps.gdal import keep_offline
@@ -31,7 +33,9 @@ WGS84 = "EPSG:4326"
 RESULT_SUFFIXES = (".csv", ".gpkg", ".geojson", ".parquet")
 
 
-def write_results(path: Path, analysis: Analysis, dataset: Dataset) -> None:
+def write_results(
+    path: Path, analysis: Analysis, dataset: Dataset, scope: ExportScope = EVERYTHING
+) -> None:
     """Write the scores to one file.
 
     Parameters
@@ -41,6 +45,8 @@ def write_results(path: Path, analysis: Analysis, dataset: Dataset) -> None:
     analysis : Analysis
     dataset : Dataset
         Of the same areas as the analysis.
+    scope : ExportScope
+        Areas that get a row; their scores and ranks stay those among all areas.
 
     Raises
     ------
@@ -51,7 +57,7 @@ def write_results(path: Path, analysis: Analysis, dataset: Dataset) -> None:
 
     """
     with AtomicOutputs() as outputs:
-        write_results_to(outputs.path_for(checked_suffix(path)), analysis, dataset)
+        write_results_to(outputs.path_for(checked_suffix(path)), analysis, dataset, scope)
 
 
 def checked_suffix(path: Path) -> Path:
@@ -65,7 +71,9 @@ def checked_suffix(path: Path) -> Path:
     return path
 
 
-def write_results_to(path: Path, analysis: Analysis, dataset: Dataset) -> None:
+def write_results_to(
+    path: Path, analysis: Analysis, dataset: Dataset, scope: ExportScope = EVERYTHING
+) -> None:
     """As `write_results`, straight to `path`: for callers with an `AtomicOutputs` of their own."""
     results = analysis.results
     assert dataset.areas.codes == results.areas.codes, "dataset and analysis differ"
@@ -75,12 +83,16 @@ def write_results_to(path: Path, analysis: Analysis, dataset: Dataset) -> None:
         ".geojson": _write_geojson,
         ".parquet": _write_parquet,
     }[checked_suffix(path).suffix.lower()]
-    writer(path, results)
+    writer(path, results, scope.rows(results.areas))
 
 
-def write_csv(path: Path, results: IndexResults) -> None:
+def _taken(columns: tuple[FlatColumn, ...], rows: IntArray) -> tuple[FlatColumn, ...]:
+    return tuple(replace(column, values=column.values[rows]) for column in columns)
+
+
+def write_csv(path: Path, results: IndexResults, rows: IntArray) -> None:
     """Write code and scores: comma, decimal point, full precision, empty for no score."""
-    code, *scores = score_columns(results)
+    code, *scores = _taken(score_columns(results), rows)
     columns = [code.values.tolist()]
     for column in scores:
         values = column.values.astype(object)
@@ -93,11 +105,11 @@ def write_csv(path: Path, results: IndexResults) -> None:
         writer.writerows(zip(*columns, strict=True))
 
 
-def _write_parquet(path: Path, results: IndexResults) -> None:
+def _write_parquet(path: Path, results: IndexResults, rows: IntArray) -> None:
     import fastparquet
     import pandas as pd
 
-    columns = score_columns(results)
+    columns = _taken(score_columns(results), rows)
     names = unique_names(column.name for column in columns)
     frame = pd.DataFrame(dict(zip(names, (c.values for c in columns), strict=True)))
     # Not through pandas: it warns that its fastparquet engine will go, and pyarrow is too
@@ -105,21 +117,21 @@ def _write_parquet(path: Path, results: IndexResults) -> None:
     fastparquet.write(str(path), frame, write_index=False, object_encoding={"code": "utf8"})
 
 
-def _write_geopackage(path: Path, results: IndexResults) -> None:
+def _write_geopackage(path: Path, results: IndexResults, rows: IntArray) -> None:
     layer = layer_name(results.areas.level)
-    _write_vector(path, results, driver="GPKG", layer=layer, multi=True, VERSION="1.3")
+    _write_vector(path, results, rows, driver="GPKG", layer=layer, multi=True, VERSION="1.3")
 
 
-def _write_geojson(path: Path, results: IndexResults) -> None:
+def _write_geojson(path: Path, results: IndexResults, rows: IntArray) -> None:
     # RFC7946 makes GDAL turn RD New into WGS84 longitude and latitude and the rings the right way.
-    _write_vector(
-        path, results, driver="GeoJSON", layer=layer_name(results.areas.level), RFC7946="YES"
-    )
+    layer = layer_name(results.areas.level)
+    _write_vector(path, results, rows, driver="GeoJSON", layer=layer, RFC7946="YES")
 
 
 def _write_vector(
     path: Path,
     results: IndexResults,
+    rows: IntArray,
     *,
     driver: str,
     layer: str,
@@ -130,13 +142,14 @@ def _write_vector(
     import pyogrio.raw
     from pyogrio.errors import DataLayerError, DataSourceError
 
-    columns = area_columns(results)
+    columns = _taken(area_columns(results), rows)
     names = unique_names((c.name for c in columns), reserved=("fid", "geom", "id"))
     shapes = results.areas.geometry
+    shapes = None if shapes is None else shapes[rows]
     where: dict[str, Any] = {}
     if shapes is None and driver == "GeoJSON":
         # The format has no tables: features with a null geometry, in its only system.
-        shapes = np.full(len(results.areas), None, dtype=object)
+        shapes = np.full(len(rows), None, dtype=object)
         where = {"crs": WGS84, "geometry_type": "Unknown"}
     elif shapes is not None:
         where = {"crs": RD_NEW, "geometry_type": "MultiPolygon" if multi else "Unknown"}

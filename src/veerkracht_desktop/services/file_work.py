@@ -41,7 +41,8 @@ class FileWork:
     save_project : callable
         ``(path, document, view, analysis or None, progress)``.
     write_workbook : callable
-        ``(path, state, scope, written_on, progress)``; the state has results.
+        ``(path, state, scope, written_on, progress)``; the state has results. Another ending
+        than ``.xlsx`` gives a file with results.
     read_definition : callable
         ``(path) -> (Definition, notices)`` of what was left out of it.
     default_definition : callable

@@ -159,6 +159,11 @@ class Session(QObject):
         return self._settings.folder / VERSIONS
 
     @property
+    def is_sample(self) -> bool:
+        """Whether the sample region is open."""
+        return self._sample
+
+    @property
     def title(self) -> str:
         """Name of the project as the window's title has it."""
         if self._path is not None:
@@ -310,9 +315,10 @@ class Session(QObject):
         )
 
     def write_workbook(self, path: Path, scope: ExportScope = EVERYTHING) -> None:
-        """Write the Excel workbook of what is shown; nothing is written when cancelled.
+        """Write the Excel workbook of what is shown, or by another ending its results.
 
-        `scope` says which areas; ranks and classes stay those of all.
+        `scope` says which areas; ranks and classes stay those of all. Nothing is written when
+        cancelled.
         """
         path = path if path.suffix else path.with_suffix(".xlsx")
         state, today = self._store.state, self._today()
@@ -323,7 +329,7 @@ class Session(QObject):
         self.risk_ahead.emit()
         self._jobs.start(
             KEY_WORKBOOK,
-            self.tr("Excel-werkboek maken"),
+            self.tr("{name} maken").format(name=path.name),
             lambda progress: self._work.write_workbook(path, state, scope, today, progress),
             lambda _: self.told.emit(made),
             self.failed.emit,

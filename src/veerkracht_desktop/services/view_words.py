@@ -9,7 +9,7 @@ from veerkracht_desktop.core.chart_figures.look import look_of, look_words
 from veerkracht_desktop.core.echo import echo_of, echo_words
 from veerkracht_desktop.core.map_look import map_words, maps_of
 from veerkracht_desktop.core.reference import GEMEENTE
-from veerkracht_desktop.core.selection import SelectionMode
+from veerkracht_desktop.core.selection import SelectionMode, Tool
 from veerkracht_desktop.core.state import AppState, Document
 from veerkracht_desktop.services.file_work import View
 
@@ -24,6 +24,7 @@ def view_of(state: AppState) -> View:
         "within": state.within,
         "reference": state.reference,
         "mode": state.mode.value,
+        "tool": state.tool.value,
         "rule": state.rule,
         "selection": json.dumps(sorted(state.selection), ensure_ascii=False),
         **look_words(state.charts),
@@ -36,6 +37,7 @@ def opened(document: Document, view: View) -> AppState:
     """The state to start with; a view that is not understood gets its default."""
     levels = {level.value: level for level in Level}
     modes = {mode.value: mode for mode in SelectionMode}
+    tools = {tool.value: tool for tool in Tool}
     level = levels.get(view.get("level", ""))
     edition, known = view.get("edition", ""), document.definition.by_id
     active, axis = view.get("active", ""), view.get("axis", "")
@@ -55,6 +57,7 @@ def opened(document: Document, view: View) -> AppState:
         rule=view.get("rule", ""),
         selection=_codes(view.get("selection", "")),
         mode=modes.get(view.get("mode", ""), SelectionMode.REPLACE),
+        tool=tools.get(view.get("tool", ""), Tool.RECTANGLE),
     )
 
 

@@ -11,9 +11,9 @@ from veerkracht_desktop.ui.action_spec import (
     INDEX,
     LABELS,
     MAP,
-    VIEW,
     ActionSpec,
 )
+from veerkracht_desktop.ui.appearance_actions import APPEARANCE, HELPING
 from veerkracht_desktop.ui.explore_actions import EXPLORE_ACTIONS
 from veerkracht_desktop.ui.panel_actions import PANEL_ACTIONS
 
@@ -62,6 +62,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         shortcut="Ctrl+E",
         enabled="results",
         after_line=True,
+    ),
+    ActionSpec(
+        "results_file",
+        FILE,
+        translatable("menu", "&Uitkomsten als bestand…"),
+        "write_results",
+        enabled="results",
     ),
     ActionSpec(
         "quit",
@@ -377,6 +384,22 @@ ACTIONS: tuple[ActionSpec, ...] = (
         within=LABELS,
     ),
     ActionSpec(
+        "tiles",
+        MAP,
+        translatable("menu", "Tegelkaart met &zeshoeken"),
+        "toggle_tiles",
+        enabled="results",
+        checkable=True,
+    ),
+    ActionSpec(
+        "context",
+        MAP,
+        translatable("menu", "A&chtergrondlagen…"),
+        "show_context",
+        shortcut="Ctrl+Shift+A",
+        enabled="results",
+    ),
+    ActionSpec(
         "north",
         MAP,
         translatable("menu", "Noord&pijl"),
@@ -386,33 +409,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     *EXPLORE_ACTIONS,
     *PANEL_ACTIONS,
-    ActionSpec(
-        "theme_system",
-        VIEW,
-        translatable("menu", "Kleuren van het s&ysteem"),
-        "theme_system",
-        checkable=True,
-        after_line=True,
-    ),
-    ActionSpec("theme_light", VIEW, translatable("menu", "&Licht"), "theme_light", checkable=True),
-    ActionSpec("theme_dark", VIEW, translatable("menu", "&Donker"), "theme_dark", checkable=True),
-    ActionSpec(
-        "contrast", VIEW, translatable("menu", "&Hoog contrast"), "set_contrast", checkable=True
-    ),
-    ActionSpec(
-        "text_100",
-        VIEW,
-        translatable("menu", "Tekstgrootte &100 %"),
-        "text_100",
-        checkable=True,
-        after_line=True,
-    ),
-    ActionSpec(
-        "text_125", VIEW, translatable("menu", "Tekstgrootte 1&25 %"), "text_125", checkable=True
-    ),
-    ActionSpec(
-        "text_150", VIEW, translatable("menu", "Tekstgrootte 15&0 %"), "text_150", checkable=True
-    ),
+    *APPEARANCE,
+    *HELPING,
     ActionSpec("about", HELP, translatable("menu", "&Over Veerkracht Desktop"), "about"),
 )
 """In the order of the menus."""

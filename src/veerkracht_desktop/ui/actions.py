@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.echo import Echo
-from veerkracht_desktop.core.map_look import Labels, MapKind, is_swipe
+from veerkracht_desktop.core.map_look import Form, Labels, MapKind, is_swipe
 from veerkracht_desktop.core.scope import scope_of_selection
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.core.words import Translatable
@@ -65,6 +65,7 @@ CHECKED: Mapping[str, Callable[[AppState], bool]] = {
     "labels_values": lambda state: state.maps.labels is Labels.VALUES,
     "labels_ranks": lambda state: state.maps.labels is Labels.RANKS,
     "north": lambda state: state.maps.north,
+    "tiles": lambda state: state.maps.form is Form.TILES,
     **{
         echo_action(view, echo): partial(_answers, view=view, echo=echo)
         for view in ECHOES

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QAction, QActionGroup
 
+from veerkracht_desktop.core.state import StateChange
 from veerkracht_desktop.services.settings import TEXT_SIZES, THEMES, Preferences
 from veerkracht_desktop.ui.map_commands import MapCommands
 
@@ -57,6 +59,40 @@ class AppearanceCommands(MapCommands):
     def text_150(self) -> None:
         """Text half as large again."""
         self._set_text_size(150)
+
+    @Slot()
+    def start_tour(self) -> None:
+        """Show the user around; without data in the sample, which is opened first."""
+        if self._store.state.analysis is None:
+            self._store.changed.connect(self._tour_when_ready)
+            self.unless_unsaved(self._session.open_sample)
+            return
+        # Here and not above: it is not needed for the window to show.
+        from veerkracht_desktop.ui.tour.tour import Tour
+
+        running = self._window.findChild(Tour)
+        if running is None:
+            Tour(self._window)
+
+    @Slot(object)
+    def _tour_when_ready(self, change: StateChange) -> None:
+        if change.new.analysis is not None:
+            self._store.changed.disconnect(self._tour_when_ready)
+            QTimer.singleShot(0, self, self.start_tour)
+
+    def unless_unsaved(self, then: Callable[[], None]) -> None:
+        """Do something that closes the project; ask first when work would be lost."""
+        raise NotImplementedError
+
+    @Slot()
+    def show_keys(self) -> None:
+        """Show every key that does something."""
+        # Here and not above: it is not needed for the window to show.
+        from veerkracht_desktop.ui.dialogs.keys_dialog import KeysDialog
+
+        dialog = KeysDialog(self._window.actions_by_id, self._window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _set_text_size(self, percent: int) -> None:
         self._prefer(replace(self._session.settings.value, text_size=percent))

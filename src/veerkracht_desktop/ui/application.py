@@ -46,6 +46,7 @@ from veerkracht_desktop.ui.keeping import Keeping
 from veerkracht_desktop.ui.loading import LOADING
 from veerkracht_desktop.ui.main_window import MainWindow
 from veerkracht_desktop.ui.style import apply_style, palette_for, points_for
+from veerkracht_desktop.ui.tour.tour import TourOffer
 
 if TYPE_CHECKING:
     from veerkracht_desktop.core.editions import EditionChange
@@ -107,14 +108,18 @@ def _read_drawn(path: Path) -> Sequence[KeptGeometry]:
     return read_drawn(path)
 
 
-def _write_workbook(
+def _write_file(
     path: Path, state: AppState, scope: ExportScope, written_on: date, progress: Progress
 ) -> None:
     with LOADING:
+        from veerkracht_desktop.io.result_files import write_results
         from veerkracht_desktop.io.workbook import write_workbook
 
     assert state.dataset is not None
     assert state.analysis is not None
+    if path.suffix.lower() != ".xlsx":
+        write_results(path, state.analysis, state.dataset, scope)
+        return
     write_workbook(
         path,
         state.document,
@@ -202,7 +207,7 @@ def file_work() -> FileWork:
         sample_files=_sample_files,
         open_project=_open_project,
         save_project=partial(_save_project, drawn),
-        write_workbook=_write_workbook,
+        write_workbook=_write_file,
         read_definition=_read_definition,
         default_definition=default_definition,
         write_form=_write_form,
@@ -340,6 +345,7 @@ def run_window(project: Path | None = None, *, sample: bool = False) -> int:
     guard.crashed.connect(parts.analysis.cancel)
     guard.install()
     follower = ThemeFollower(app, parts.window, settings)
+    TourOffer(parts.window, parts.store, parts.session)
     garbage = GarbageCollector()
     parts.window.show()
     parts.recovery.start()

@@ -47,8 +47,7 @@ class Commands(PanelCommands):
     """
 
     def __init__(self, window: MainWindow, store: Store, session: Session, jobs: JobRunner) -> None:
-        super().__init__(store, jobs, window)
-        self._session = session
+        super().__init__(store, jobs, window, session)
         self._after_saving: Callable[[], None] | None = None
         self.importing: ImportWork | None = None
         session.saved.connect(self._saved)
@@ -142,6 +141,16 @@ class Commands(PanelCommands):
 
     def _write_workbook(self, scope: ExportScope) -> None:
         path = files.ask_save_workbook(self._window, self._session.settings, self._file_name())
+        if path is not None:
+            self._session.write_workbook(path, scope)
+
+    @Slot()
+    def write_results(self) -> None:
+        """Ask which areas and for a name, and write scores as text or map."""
+        self._with_scope(self._write_results)
+
+    def _write_results(self, scope: ExportScope) -> None:
+        path = files.ask_save_results(self._window, self._session.settings, self._file_name())
         if path is not None:
             self._session.write_workbook(path, scope)
 

@@ -47,6 +47,7 @@ from veerkracht_desktop.ui.panels.index_tree import IndexPanel
 from veerkracht_desktop.ui.panels.signals_panel import SignalsPanel
 from veerkracht_desktop.ui.place import keep_place, kept_view, put_back, restore_place
 from veerkracht_desktop.ui.recent_menu import RecentMenu
+from veerkracht_desktop.ui.starting import dress_start
 from veerkracht_desktop.ui.status_bar import StatusBar
 from veerkracht_desktop.ui.style import GAP
 from veerkracht_desktop.ui.toolbar import TopBar
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from veerkracht_desktop.services.robustness import RobustnessService
     from veerkracht_desktop.ui.index_editor.editor import IndexEditor
     from veerkracht_desktop.ui.keeping import Keeping
+    from veerkracht_desktop.ui.presenting.start import Presenting
     from veerkracht_desktop.ui.views import CentreViews
 
 LEAST_SIZE = (900, 560)
@@ -82,6 +84,7 @@ class MainWindow(WindowWithMore):
         self._store, self._hover, self._jobs, self._session = store, hover, jobs, session
         self._palette = palette
         self._closing = False
+        self._presenting: Presenting | None = None
         self.keeping: Keeping | None = None
         self._views: CentreViews | None = None
         self._robustness: RobustnessService | None = None
@@ -145,6 +148,13 @@ class MainWindow(WindowWithMore):
         self.empty.sample_asked.connect(self.commands.open_sample)
         self.empty.indicator_asked.connect(self.commands.add_indicator)
         self.empty.built_in_asked.connect(self.commands.take_built_in)
+        dress_start(
+            self.empty,
+            self._session.settings,
+            self._jobs,
+            lambda path: self.commands.open_paths([path]),
+        )
+        self.empty.tour_asked.connect(self.commands.start_tour)
         if self.keeping is not None:
             self.keeping.dress(self.empty)
         self.notices = NoticeStrip(
@@ -192,6 +202,21 @@ class MainWindow(WindowWithMore):
             link_views(self)
             self.workspace.add_views(self._views)
         return self._views
+
+    @property
+    def presenting(self) -> Presenting:
+        """The presentation; made when it is first asked for."""
+        if self._presenting is None:
+            # Here and not above: it is not needed for the window to show.
+            from veerkracht_desktop.ui.presenting.start import Presenting
+
+            self._presenting = Presenting(self, self._store, self._hover, self._jobs)
+        return self._presenting
+
+    @property
+    def project_name(self) -> str:
+        """Name of the project."""
+        return self._session.title.removesuffix("[*]")
 
     @property
     def docks(self) -> DockArea:

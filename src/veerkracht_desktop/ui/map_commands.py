@@ -7,32 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from veerkracht_desktop.core.map_look import Labels, MapsLook
+from veerkracht_desktop.core.map_look import Form, Labels, MapsLook
 from veerkracht_desktop.core.pane_edits import more_maps, one_map, swiped, with_pane
-from veerkracht_desktop.services.jobs import JobRunner
-from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.actions import refresh_actions
-from veerkracht_desktop.ui.selection_commands import SelectionCommands
+from veerkracht_desktop.ui.context_commands import ContextCommands
 
 if TYPE_CHECKING:
     from veerkracht_desktop.ui.dialogs.map_kind import MapKindDialog
-    from veerkracht_desktop.ui.main_window import MainWindow
 
 
-class MapCommands(SelectionCommands):
-    """The slots about what stands on the maps and how they look.
-
-    Parameters
-    ----------
-    store : Store
-    jobs : JobRunner
-    window : MainWindow
-
-    """
-
-    def __init__(self, store: Store, jobs: JobRunner, window: MainWindow) -> None:
-        super().__init__(store, jobs, window)
-        self._window = window
+class MapCommands(ContextCommands):
+    """The slots about what stands on the maps and how they look."""
 
     @Slot()
     def show_all(self) -> None:
@@ -139,3 +124,10 @@ class MapCommands(SelectionCommands):
         state = self._store.state
         maps = replace(state.maps, north=not state.maps.north)
         self._store.look(replace(state, maps=maps))
+
+    @Slot()
+    def toggle_tiles(self) -> None:
+        """Show one hexagon of the same size for every area, or the true borders again."""
+        state = self._store.state
+        form = Form.BORDERS if state.maps.form is Form.TILES else Form.TILES
+        self._store.look(replace(state, maps=replace(state.maps, form=form)))

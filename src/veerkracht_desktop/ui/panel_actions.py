@@ -104,6 +104,15 @@ PANEL_ACTIONS: tuple[ActionSpec, ...] = (
         within=MOVE,
     ),
     ActionSpec(
+        "present",
+        VIEW,
+        translatable("menu", "&Presenteren"),
+        "present",
+        shortcut="F11",
+        enabled="results",
+        after_line=True,
+    ),
+    ActionSpec(
         "maximise",
         VIEW,
         translatable("menu", "Paneel &vullend tonen"),

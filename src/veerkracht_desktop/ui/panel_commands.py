@@ -24,6 +24,11 @@ class PanelCommands(AppearanceCommands):
         self._window.workspace.follow_checks()
 
     @Slot()
+    def present(self) -> None:
+        """Show the panel with the keyboard on the whole screen, in large type."""
+        self._window.presenting.begin()
+
+    @Slot()
     def maximise_panel(self) -> None:
         """Give the panel with the keyboard all the room, or put the others back."""
         self._window.workspace.fill()

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from veerkracht_desktop.ui.map.map_view import MapView
     from veerkracht_desktop.ui.table.main_table import MainTable
 
+LEGEND = "legend"
 MAP, CHART, ORDER, WIDTHS, ON_TOP = "map", "chart", "table_order", "table_widths", "table_on_top"
 COLUMNS, FILTERS = "table_columns", "table_filters"
 SECOND, DOCKS = "chart2", "docks"
+SCROLL, UNFOLDED, FOLDED = "table_at", "tree", "area"
 BEFORE = ("sides", "stack", "panels")
 """What was kept of the panels when they could not move."""
 
@@ -31,12 +33,16 @@ def kept_view(window: MainWindow) -> dict[str, str]:
     place = views.map.place()
     found = {
         MAP: json.dumps(place) if place is not None else "",
+        LEGEND: json.dumps(views.map.legend_place),
         CHART: type(views.chart.current).__name__,
         ORDER: json.dumps([[key.column, key.descending] for key in views.table.model.keys]),
         WIDTHS: json.dumps(dict(views.table.view.own_widths)),
         ON_TOP: json.dumps(views.table.on_top.isChecked()),
         COLUMNS: json.dumps(views.table.chosen),
         FILTERS: json.dumps(views.table.model.filters, ensure_ascii=False),
+        SCROLL: json.dumps(views.table.view.place()),
+        UNFOLDED: json.dumps(window.index.unfolded),
+        FOLDED: json.dumps(window.area.folded),
         DOCKS: layout_words(window.docks.layout_now),
     }
     if views.second is not None:
@@ -55,7 +61,16 @@ def put_back(window: MainWindow, words: Mapping[str, str]) -> None:
         for number, chart in enumerate(panel.charts if panel is not None else ()):
             if panel is not None and type(chart).__name__ == words.get(key):
                 panel.show_chart(number)
+    unfolded = _texts(_parsed(words.get(UNFOLDED)))
+    if unfolded is not None:
+        window.index.unfold(unfolded)
+    folded = _texts(_parsed(words.get(FOLDED)))
+    if folded is not None:
+        window.area.fold(folded)
     _put_map(views.map, _parsed(words.get(MAP)))
+    spot = _numbers(_parsed(words.get(LEGEND)))
+    if len(spot) == 2 and all(0 <= part <= 1 for part in spot):
+        views.map.put_legend((spot[0], spot[1]))
     _put_table(views.table, words)
 
 
@@ -114,6 +129,9 @@ def _put_table(table: MainTable, words: Mapping[str, str]) -> None:
     on_top = _parsed(words.get(ON_TOP))
     if isinstance(on_top, bool):
         table.on_top.setChecked(on_top)
+    match _parsed(words.get(SCROLL)):
+        case [str() as code, int() as aside]:
+            table.view.go_to(code, aside)
 
 
 def _parsed(text: str | None) -> object:
@@ -121,6 +139,13 @@ def _parsed(text: str | None) -> object:
         return json.loads(text) if text else None
     except ValueError:
         return None
+
+
+def _texts(found: object) -> list[str] | None:
+    """A list of words, None for anything else."""
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        return None
+    return [str(one) for one in found]
 
 
 def _numbers(found: object) -> list[float]:

@@ -196,7 +196,8 @@ QLineEdit { background: {panel}; border: 1px solid {edge}; border-radius: 5px;
             padding: 3px 8px; selection-background-color: {accent};
             selection-color: {on_accent}; placeholder-text-color: {quiet}; }
 QLineEdit:focus { border: 2px solid {accent}; padding: 2px 7px; }
-QLineEdit:disabled { border-color: {hairline}; }
+QLineEdit:disabled { border-color: {hairline}; color: {missing_line};
+            placeholder-text-color: {missing_line}; }
 QTextEdit, QPlainTextEdit { background: {panel}; border: 1px solid {edge};
             border-radius: 5px; }
 QTextEdit:focus, QPlainTextEdit:focus { border-color: {accent}; }

@@ -35,8 +35,8 @@ class CentreViews(QObject):
         super().__init__(parent)
         self._store = store
         self._make_chart = lambda: ChartPanel(store, hover, jobs, palette)
-        shared = SharedGeometry(jobs, drawn, self)
-        self.stage = MapStage(store, hover, jobs, palette, shared=shared)
+        self.geometry = SharedGeometry(jobs, drawn, self)
+        self.stage = MapStage(store, hover, jobs, palette, shared=self.geometry)
         self.chart = self._make_chart()
         self.second: ChartPanel | None = None
         """The chart beside the first; made when it is first asked for."""

@@ -173,8 +173,9 @@ class Workspace(QObject):
 
     @property
     def current(self) -> str:
-        """The panel with the keyboard; the map where none has it."""
-        return self.docks.focused or "map"
+        """The panel with the keyboard, or that had it last; the map where none ever had it."""
+        here = self.docks.focused or self.docks.last
+        return here if here in self.docks.layout_now.shown else "map"
 
     def fill(self) -> None:
         """Give the panel with the keyboard all the room, or put the others back."""
@@ -200,10 +201,11 @@ class Workspace(QObject):
             self.docks.come_back(here)
         else:
             self.docks.set_apart(here)
+        self.docks.give_focus(here)
 
     def close_current(self) -> None:
         """Close the panel with the keyboard."""
-        if self.docks.focused:
+        if self.docks.focused in PANELS:
             self.docks.set_open(self.docks.focused, on=False)
 
     def _show_menu(self, name: str, at: QPoint) -> None:

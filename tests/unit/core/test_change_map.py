@@ -16,8 +16,13 @@ from veerkracht_desktop.core.change_map import (
     unit_of,
 )
 from veerkracht_desktop.core.classify import MISSING_CLASS
-from veerkracht_desktop.core.colour_sight import CLEAR, SIGHTS, WEAK, least_difference
-from veerkracht_desktop.core.colour_sight import nearest_neighbours
+from veerkracht_desktop.core.colour_sight import (
+    CLEAR,
+    SIGHTS,
+    WEAK,
+    least_difference,
+    nearest_neighbours,
+)
 from veerkracht_desktop.core.palette import THEMES
 
 ALL = np.ones(7, dtype=np.bool_)

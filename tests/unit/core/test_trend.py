@@ -12,7 +12,7 @@ from tests.unit.core.test_editions import CODES, TREE, UP, compare, index, leaf,
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.boundaries import BoundaryTable
 from veerkracht_desktop.core.dataset import Sources, SourceTable
-from veerkracht_desktop.core.definition import Definition, Measure
+from veerkracht_desktop.core.definition import Definition, Indicator, Measure
 from veerkracht_desktop.core.edition_series import stack_editions
 from veerkracht_desktop.core.errors import Cancelled, MethodError
 from veerkracht_desktop.core.progress import SilentProgress
@@ -176,7 +176,8 @@ def test_other_weights_use_the_same_figures() -> None:
         np.testing.assert_array_equal(got, want)
     assert (trend_of(again, "g").values != trend_of(first, "g").values).any()
     measured = tuple(
-        replace(n, measures=(Measure("r", 1, UP),)) if n.id == "p" else n for n in other.nodes
+        replace(n, measures=(Measure("r", 1, UP),)) if isinstance(n, Indicator) else n
+        for n in other.nodes
     )
     assert not first.stack.fits(replace(other, nodes=measured))
 
@@ -221,6 +222,25 @@ def test_the_sentence_has_the_unit_and_says_when_there_is_nothing_to_compare() -
     nothing = replace(trend, values=np.full((3, 3), NAN))
     assert "minder dan twee edities" in trend_sentence(nothing, ALL[:1])
     assert "3 buurten: minder dan twee edities" in trend_sentence(nothing, ALL)
+
+
+def test_measured_values_have_the_margin_of_their_figures() -> None:
+    """Shares of households by CBS: two decimals of rounding make a margin of their own."""
+    definition = index(leaf("p_laag", "top", Measure("p_hh_li", 1, UP)))
+    people = {"a_inw": [1000.0, 50.0, 1000.0], "a_hh": [400.0, 20.0, 400.0]}
+    got = scored(
+        definition,
+        of(2021, p_hh_li=[30, 30, NAN], **people),
+        of(2023, p_hh_li=[31, 31, 30], **people),
+    )
+    raw = trend_of(got, "p_laag", raw=True)
+    assert raw.margin is not None
+    assert raw.margin[1, 0] > raw.margin[0, 0] > 0  # fewer households, less certain
+    assert np.isnan(raw.margin[2, 0])
+    assert "binnen de marge" in trend_sentence(raw, ALL[1:2])
+    sure = replace(raw, margin=np.full_like(raw.margin, 0.1))
+    assert "binnen de marge" not in trend_sentence(sure, ALL[1:2])
+    assert trend_of(got, "p_laag").margin is None  # a score is not a figure
 
 
 def test_years_in_words() -> None:

@@ -65,6 +65,10 @@ class GroupMarks:
         found = zip(self.colours, self.medians(scores) if self.names else (), strict=True)
         return tuple(reversed(list(found)))
 
+    def first(self) -> IntArray:
+        """First group of each area, -1 for an area in none; shape (n_areas,)."""
+        return np.where(self.member.any(axis=0), self.member.argmax(axis=0), -1)
+
     def of(self, row: int) -> IntArray:
         """Groups that an area is in."""
         return np.flatnonzero(self.member[:, row])

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from veerkracht_desktop.core.dataset import Column, Dataset, Origin
-from veerkracht_desktop.core.definition import Indicator
 from veerkracht_desktop.core.formula import parse_formula
 from veerkracht_desktop.core.pipeline import Stages
 from veerkracht_desktop.core.pipeline.measuring import MeasuredColumn, find_column
@@ -64,16 +63,23 @@ def figure_errors(stages: Stages) -> Mapping[str, FigureError]:
     for indicator in stages.definition.indicators:
         column = stages.imputed[indicator.id]
         if column.is_loaded and not indicator.modelled:
-            error = _indicator_error(stages.dataset, indicator, column)
+            error = figure_error(stages.dataset, column)
             if error is not None:
                 found[indicator.id] = error
     return found
 
 
-def _indicator_error(
-    dataset: Dataset, indicator: Indicator, column: MeasuredColumn
-) -> FigureError | None:
-    del indicator
+def figure_error(dataset: Dataset, column: MeasuredColumn) -> FigureError | None:
+    """Standard error of the figures of one indicator; None where none is known.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        What the column was measured on.
+    column : MeasuredColumn
+        With a formula.
+
+    """
     formula = parse_formula(column.used.formula)
     found = {name: find_column(dataset, name) for name in formula.variables}
     columns = {name: c for name, c in found.items() if c is not None}

@@ -250,7 +250,7 @@ class BoxPicture:
         """Whole columns between the heights of a drag."""
         frame, step = canvas.frame, self.step(canvas)
         left, right = sorted((one.x(), other.x()))
-        if one.x() < frame.left():  # along the axis
+        if right < frame.left():  # along the axis
             left, right = frame.left(), frame.right() - step / 2
         first = math.floor((left - frame.left()) / step)
         last = math.floor((right - frame.left()) / step) + 1

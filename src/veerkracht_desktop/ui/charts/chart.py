@@ -16,15 +16,25 @@ from veerkracht_desktop.core.palette import Palette, ramp
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange, active_classes
 from veerkracht_desktop.core.types import FloatArray, IntArray
+from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.hit import inside, nearest
 from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
 from veerkracht_desktop.ui.charts.plot import ChartPlot
 from veerkracht_desktop.ui.charts.points import diameter_for, group_rings, looks
 from veerkracht_desktop.ui.formatting import gesture_mode, selected_mask
+from veerkracht_desktop.ui.keys import KeyRow
 
 PAGE = 10
 """Areas that Page Up and Page Down move."""
+CHART_KEYS = (
+    KeyRow(("Left", "Right"), translatable("keys", "Naar het gebied ernaast")),
+    KeyRow(("PgUp", "PgDown"), translatable("keys", "Tien gebieden verder")),
+    KeyRow(("Home", "End"), translatable("keys", "Naar het eerste of laatste gebied")),
+    KeyRow(("Return",), translatable("keys", "Dat gebied selecteren (Shift: erbij, Alt: eraf)")),
+    KeyRow(("Space",), translatable("keys", "Dat gebied toevoegen of weghalen")),
+)
+"""For the page of keys; in other charts bars, boxes or axes are in the place of areas."""
 REACH = 9.0
 """Pixels from a point at which the pointer is on it."""
 

@@ -24,6 +24,8 @@ from veerkracht_desktop.ui.style import change_colours
 LABEL_SHARE = 0.36
 """Most of the width that names may take."""
 TALLEST = 26.0
+LEAST_SEEN = 0.3
+"""Pixels; a narrower bar is not drawn."""
 DOT = 13.0
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -256,6 +258,7 @@ class StackPicture:
         palette, across, count = canvas.palette, self.across(canvas), len(self.names)
         bottom = row_room(canvas, count, count - 1).bottom()
         draw_grid(painter, canvas, across, self.unit, bottom)
+        inks = [QColor(colour) for colour in self.colours]
         for row, name in enumerate(self.names):
             room = row_room(canvas, count, row)
             draw_name(painter, canvas, room, name, palette.text)
@@ -263,17 +266,7 @@ class StackPicture:
                 painter.setPen(QPen(QColor(palette.panel), 1))
                 painter.setBrush(QColor(colour))
                 painter.drawEllipse(QPointF(6.0 + 5 * place, room.center().y()), 4, 4)
-            places = across.places(self._ends[row])
-            for part, (begin, end) in enumerate(places.tolist()):
-                bar = QRectF(begin, room.top() + 2.5, end - begin, room.height() - 5)
-                if bar.width() < 0.3:
-                    continue
-                if self.table.parts[part].kind is ContributionKind.MISSING:
-                    fill_hatched(painter, bar, palette)
-                    continue
-                painter.fillRect(bar, QColor(self.colours[part]))
-                painter.setPen(QPen(QColor(palette.panel), 0.8))
-                painter.drawLine(QLineF(bar.right(), bar.top(), bar.right(), bar.bottom()))
+            self._draw_bars(painter, canvas, row, across, inks)
             whole = float(self.table.differences[row])
             centre = QPointF(across.at(whole), room.center().y())
             half = min(room.height() / 2 - 1.5, 5.5)
@@ -287,6 +280,26 @@ class StackPicture:
             y = row_room(canvas, count, count // 2).top()
             painter.setPen(QPen(QColor(palette.quiet), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QLineF(6, y, canvas.frame.right(), y))
+
+    def _draw_bars(
+        self, painter: QPainter, canvas: Canvas, row: int, across: Scale, inks: Sequence[QColor]
+    ) -> None:
+        """The parts of one area; thin lines between them in the colour of the panel."""
+        room = row_room(canvas, len(self.names), row)
+        top, high = room.top() + 2.5, room.height() - 5
+        ends: list[QLineF] = []
+        places = across.places(self._ends[row]).tolist()
+        for part, ink, (begin, end) in zip(self.table.parts, inks, places, strict=True):
+            if end - begin < LEAST_SEEN:
+                continue
+            bar = QRectF(begin, top, end - begin, high)
+            if part.kind is ContributionKind.MISSING:
+                fill_hatched(painter, bar, canvas.palette)
+                continue
+            painter.fillRect(bar, ink)
+            ends.append(QLineF(end, top, end, top + high))
+        painter.setPen(QPen(QColor(canvas.palette.panel), 0.8))
+        painter.drawLines(ends)
 
     def _bar(self, canvas: Canvas, row: int, part: int) -> QRectF:
         room, across = row_room(canvas, len(self.names), row), self.across(canvas)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from veerkracht_desktop.core.chart_figures.histogram import Bars
@@ -83,9 +83,8 @@ class HistogramPicture:
         high = (self.rug - 2) / max(len(self.rugs), 1)
         for row, (colour, values) in enumerate(self.rugs):
             y = top + row * high
-            painter.setPen(QPen(QColor(colour), 1.6))
-            places = np.unique(np.round(across.places(values)))
-            painter.drawLines([QLineF(x, y, x, y + high - 1.5) for x in places.tolist()])
+            for x in np.unique(np.round(across.places(values))).tolist():
+                painter.fillRect(QRectF(x - 1, round(y), 2, round(high - 1.5)), QColor(colour))
 
     def _medians(self, canvas: Canvas, selected: BoolArray) -> list[Mark]:
         spread, palette = self.spread, canvas.palette

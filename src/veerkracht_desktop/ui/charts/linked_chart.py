@@ -80,6 +80,10 @@ class LinkedChart(LinkedView):
         column.addWidget(self.group_line)
         column.addWidget(self._pages, 1)
 
+    def name_surface(self, title: str) -> None:
+        """Tell who listens to the screen what is drawn on."""
+        self._surface.setAccessibleName(title)
+
     def _colour(self) -> None:
         palette = self._palette
         self.fact.setFont(scaled(self.font(), SMALL))

@@ -57,6 +57,7 @@ AT_ONCE = 5_000
 """Areas up to which correlations take less than a frame; above it a job computes them."""
 JOB = "matrix"
 METHODS = (Method.PEARSON, Method.SPEARMAN)
+NO_GROUPS: IntArray = np.empty(0, dtype=np.int64)
 Correlation = tuple[FloatArray, IntArray]
 
 
@@ -133,6 +134,7 @@ class MatrixChart(LinkedChart):
     def _figures(self, state: AppState) -> None:
         self.picture, self.nodes = None, ()
         self.show_tip("", None)
+        groups = self.mark_groups(state)
         classes = active_classes(state)
         if state.analysis is not None and classes is not None:
             results = state.analysis.results
@@ -156,6 +158,8 @@ class MatrixChart(LinkedChart):
                         if counts_in(definition, one, other)
                     ),
                     decimals=score_decimals(values),
+                    group_of=groups.first()[self._rows] if groups else NO_GROUPS,
+                    group_colours=groups.colours,
                 )
         if self._cursor is not None and max(self._cursor) >= len(self.nodes):
             self._cursor = None

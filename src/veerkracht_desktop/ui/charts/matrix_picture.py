@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -55,6 +55,9 @@ class MatrixPicture:
     nested : frozenset of tuple of int
         Pairs of which one counts in the other, the larger place first.
     decimals : int
+    group_of : ndarray of int, shape (n,)
+        First group of each area, -1 for none; empty without groups.
+    group_colours : tuple of str
 
     """
 
@@ -64,6 +67,8 @@ class MatrixPicture:
     colours: tuple[str, ...]
     nested: frozenset[Cell]
     decimals: int
+    group_of: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    group_colours: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -127,12 +132,15 @@ class MatrixPicture:
         base = _base(self, raster, canvas.palette, canvas.ratio)
         colours = _colours(self.colours, canvas.palette)
         rim, chosen = QColor(canvas.palette.selection), np.flatnonzero(selected)
-        for (row, column), image in zip(self.pairs(), base, strict=True):
+        marks = _marks(self, raster, canvas.palette, canvas.ratio)
+        for place, ((row, column), image) in enumerate(zip(self.pairs(), base, strict=True)):
             room = self.cell(canvas, row, column)
             self._frame(painter, canvas, room)
             painter.setOpacity(FADED if some else 1.0)
             painter.drawImage(room.topLeft(), image)
             painter.setOpacity(1.0)
+            if marks:
+                painter.drawImage(room.topLeft(), marks[place])
             if some:
                 top = raster.chosen(row, column, colours, rim, chosen)
                 painter.drawImage(room.topLeft(), image_of(top, canvas.ratio))
@@ -323,6 +331,23 @@ def _base(
     colours = _colours(picture.colours, palette)
     return tuple(
         image_of(raster.panel(row, column, colours), ratio) for row, column in picture.pairs()
+    )
+
+
+@lru_cache(maxsize=4)
+def _marks(
+    picture: MatrixPicture, raster: Raster, palette: Palette, ratio: float
+) -> tuple[QImage, ...]:
+    """The areas of groups, in the colour of the first group of each; nothing without groups."""
+    if not len(picture.group_of):
+        return ()
+    marked = replace(raster, classes=picture.group_of)
+    among = np.flatnonzero(picture.group_of >= 0)
+    inks = colour_table(picture.group_colours, palette.panel)
+    rim = QColor(palette.panel)
+    return tuple(
+        image_of(marked.chosen(row, column, inks, rim, among), ratio)
+        for row, column in picture.pairs()
     )
 
 

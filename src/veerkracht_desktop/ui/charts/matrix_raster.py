@@ -20,6 +20,7 @@ FAINTEST = 0.4
 FADED = 0.26
 """Part of its opacity that is left of what is not selected."""
 Pixels = NDArray[np.uint8]
+Counts = NDArray[np.int32]
 
 
 def dot_for(count: int, ratio: float) -> int:
@@ -90,7 +91,7 @@ class Raster:
             self._kept[row, column] = found
         return found
 
-    def counts(self, row: int, column: int, count: int, among: IntArray | None) -> IntArray:
+    def counts(self, row: int, column: int, count: int, among: IntArray | None) -> Counts:
         """How many points of each class touch each pixel.
 
         Parameters
@@ -134,9 +135,9 @@ class Raster:
         return found
 
 
-def _spread(counts: IntArray, dot: int) -> IntArray:
+def _spread(counts: IntArray, dot: int) -> Counts:
     """Each point over a square of `dot` pixels."""
-    small = counts.astype(np.int32)
+    small: Counts = counts.astype(np.int32)
     for axis in (1, 2):
         wide = small.copy()
         for step in range(1, dot):
@@ -146,7 +147,7 @@ def _spread(counts: IntArray, dot: int) -> IntArray:
     return small
 
 
-def _add_shifted(total: IntArray, part: IntArray, shift: int, axis: int) -> None:
+def _add_shifted(total: Counts, part: Counts, shift: int, axis: int) -> None:
     """Add `part`, moved along an axis, to `total`."""
     to, source = [slice(None)] * 3, [slice(None)] * 3
     to[axis] = slice(shift, None) if shift > 0 else slice(None, shift)
@@ -164,7 +165,7 @@ def _around(mask: BoolArray) -> BoolArray:
     return found
 
 
-def _shaded(counts: IntArray, colours: FloatArray, *, faintest: float = FAINTEST) -> Pixels:
+def _shaded(counts: Counts, colours: FloatArray, *, faintest: float = FAINTEST) -> Pixels:
     """The mean colour of the points at each pixel, the denser the more opaque."""
     total = counts.sum(axis=0)
     found = np.zeros((*total.shape, 4), dtype=np.uint8)

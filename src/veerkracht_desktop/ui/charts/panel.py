@@ -83,6 +83,7 @@ class ChartPanel(QWidget):
         self.charts: tuple[LinkedChart, ...] = tuple(chart for _, chart in made)
         for title, chart in made:
             self.tabs.addTab(title)
+            chart.name_surface(title)
             self._pages.addWidget(chart)
             self._headers.addWidget(chart.header)
             if isinstance(chart, MatrixChart):

@@ -208,10 +208,12 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
         return "bottom" if "bottom" in self.score_axes and place.y() > room.bottom() else ""
 
     def _box(self, at: QPoint) -> QRectF:
-        """What a drag up to here covers; along an axis all that stands between its ends."""
+        """What a drag up to here covers; on an axis all that stands between its ends."""
         assert self._origin is not None
         box = QRectF(self.mapToScene(self._origin), self.mapToScene(at)).normalized()
         axis = self._axis_at(self._origin)
+        if axis != self._axis_at(at):
+            return box
         room = self.getPlotItem().getViewBox().sceneBoundingRect()
         if axis == "left":
             return QRectF(room.left(), box.top(), room.width(), box.height())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from veerkracht_desktop.core import wording
 from veerkracht_desktop.core.chart_figures.profile import bands, profile_nodes
 from veerkracht_desktop.core.class_colours import class_colours
+from veerkracht_desktop.core.echo import chosen_codes
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import (
@@ -35,11 +36,20 @@ from veerkracht_desktop.ui.formatting import (
 )
 from veerkracht_desktop.ui.style import SMALL, scaled
 
+STEPS = {
+    Qt.Key.Key_Up: 0.01,
+    Qt.Key.Key_Down: -0.01,
+    Qt.Key.Key_PageUp: 0.1,
+    Qt.Key.Key_PageDown: -0.1,
+}
+"""How far a key moves the mark on an axis, as a part of the scale."""
+
 
 class ProfileChart(LinkedChart):
     """Parallel axes: the selected areas as lines, all areas as bands behind them.
 
-    A drag along an axis selects the areas with a score in that range.
+    A drag along an axis selects the areas with a score in that range. With the keys: up and
+    down move a mark along the axis, space begins the range there, Enter selects it.
     """
 
     DRAWS: tuple[str, ...] = ("document", "analysis", "active", "selection", "within")
@@ -56,6 +66,8 @@ class ProfileChart(LinkedChart):
         self._selected: FloatArray = np.empty((0, 0))
         self._decimals = 1
         self._cursor = -1
+        self._mark = self._begin = np.nan
+        """Height of the mark of the keyboard, and where the range began; NaN for none."""
         self.start()
 
     def make_plot(self) -> QWidget:
@@ -81,6 +93,7 @@ class ProfileChart(LinkedChart):
     def _figures(self, state: AppState) -> None:
         groups = self.mark_groups(state)
         self.picture, self.nodes, self._cursor = None, (), -1
+        self._mark = self._begin = np.nan
         self.show_tip("", None)
         classes = active_classes(state)
         if state.analysis is not None and classes is not None:
@@ -111,7 +124,7 @@ class ProfileChart(LinkedChart):
         self._chosen, self._selected = np.empty(0, dtype=np.int64), np.empty((0, 0))
         if self.picture is None or state.analysis is None:
             return
-        mask = selected_mask(state.analysis.results.areas, state.selection)
+        mask = selected_mask(state.analysis.results.areas, chosen_codes(state))
         chosen = np.flatnonzero(mask[self._rows])
         if len(chosen) > MOST_LINES:
             self._selected = bands(self.picture.values[chosen])
@@ -168,6 +181,21 @@ class ProfileChart(LinkedChart):
             x = float(self.picture.places(canvas)[self._cursor])
             painter.setPen(QPen(QColor(self._palette.accent), 2))
             painter.drawLine(QPointF(x, canvas.frame.top()), QPointF(x, canvas.frame.bottom()))
+            self._paint_mark(painter, canvas, x)
+
+    def _paint_mark(self, painter: QPainter, canvas: Canvas, x: float) -> None:
+        """The mark of the keyboard, and the range from where it began."""
+        if self.picture is None or not np.isfinite(self._mark):
+            return
+        upward = self.picture.upward(canvas)
+        y = upward.at(self._mark)
+        painter.drawLine(QPointF(x - 9, y), QPointF(x + 9, y))
+        if np.isfinite(self._begin):
+            soft = QColor(self._palette.accent)
+            soft.setAlpha(60)
+            painter.setBrush(soft)
+            ends = upward.at(self._begin), y
+            painter.drawRect(self.picture.range_on(canvas, self._cursor, *ends))
 
     # Hover and gestures
 
@@ -238,13 +266,17 @@ class ProfileChart(LinkedChart):
 
     @Slot(object)
     def _key(self, event: QKeyEvent) -> None:
-        """Arrows move along the axes; Enter shows that part in every view."""
+        """Arrows move along the axes; Enter shows that part in every view, or takes a range."""
         if self.picture is None:
             return
         key = event.key()
         moved = moved_cursor(key, self._cursor, self.picture.count)
+        if self._cursor >= 0 and self._key_range(event):
+            event.accept()
+            return
         if moved is not None:
             self._cursor = moved
+            self._mark = self._begin = np.nan
             x = float(self.picture.places(self.canvas)[self._cursor])
             text = self._axis_text(self.state, self._cursor)
             self.show_tip(text, QPointF(x, self.canvas.frame.center().y()))
@@ -254,3 +286,45 @@ class ProfileChart(LinkedChart):
         else:
             return
         event.accept()
+
+    def _key_range(self, event: QKeyEvent) -> bool:
+        """Up and down move the mark, space begins a range, Enter takes it, Escape ends it."""
+        assert self.picture is not None
+        key, finite = Qt.Key(event.key()), bool(np.isfinite(self._mark))
+        low, high = self.picture.ends
+        if key in STEPS:
+            middle = float(self.picture.bands[2, self._cursor])
+            start = self._mark if finite else (middle if np.isfinite(middle) else low)
+            self._mark = float(np.clip(start + STEPS[key] * (high - low), low, high))
+        elif key == Qt.Key.Key_Space and finite:
+            self._begin = self._mark
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and np.isfinite(self._begin):
+            met = self.picture.within(self._cursor, self._begin, self._mark)
+            self.select_rows(self._rows[met], gesture_mode(event.modifiers()))
+            self._begin = np.nan
+        elif key == Qt.Key.Key_Escape and finite:
+            self._mark = self._begin = np.nan
+        else:
+            return False
+        self._tell_range()
+        self.plot.update()
+        return True
+
+    def _tell_range(self) -> None:
+        """Where the mark is, or from where to where the range goes and over how many areas."""
+        if self.picture is None or not np.isfinite(self._mark):
+            self.show_tip("", None)
+            return
+        canvas = self.canvas
+        text = wording.number(self._mark, self._decimals)
+        if np.isfinite(self._begin):
+            low, high = sorted((self._begin, self._mark))
+            met = self.picture.within(self._cursor, low, high)
+            said = self.tr("{low} – {high}: {count} gebieden, Enter kiest ze")
+            text = said.format(
+                low=wording.number(low, self._decimals),
+                high=wording.number(high, self._decimals),
+                count=wording.count(len(met)),
+            )
+        x = float(self.picture.places(canvas)[self._cursor])
+        self.show_tip(text, QPointF(x, self.picture.upward(canvas).at(self._mark)))

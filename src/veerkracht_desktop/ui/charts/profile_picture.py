@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -58,9 +59,14 @@ class ProfilePicture:
         """Number of axes."""
         return len(self.labels)
 
+    @cached_property
+    def ends(self) -> tuple[float, float]:
+        """Lowest and highest score of the axes."""
+        return score_span(self.values[np.isfinite(self.values)])
+
     def upward(self, canvas: Canvas) -> Scale:
         """Scores upward, the same on every axis."""
-        low, high = score_span(self.values[np.isfinite(self.values)])
+        low, high = self.ends
         return Scale(low, high, canvas.frame.bottom() - 3, canvas.frame.top() + 8)
 
     def step(self, canvas: Canvas) -> float:
@@ -188,7 +194,11 @@ class ProfilePicture:
     def between(self, canvas: Canvas, axis: int, one: float, other: float) -> IntArray:
         """Areas with a score between two heights on an axis."""
         upward = self.upward(canvas)
-        low, high = sorted((upward.value(one), upward.value(other)))
+        return self.within(axis, upward.value(one), upward.value(other))
+
+    def within(self, axis: int, one: float, other: float) -> IntArray:
+        """Areas with a score between two scores on an axis, these included."""
+        low, high = sorted((one, other))
         scores = self.values[:, axis]
         return np.flatnonzero((scores >= low) & (scores <= high))
 

@@ -188,7 +188,7 @@ class TrendChart(LinkedChart):
     def _figures(self, state: AppState) -> None:
         self.picture, self._cursor = None, -1
         self.show_tip("", None)
-        trend = self.trend
+        groups, trend = self.mark_groups(state), self.trend
         if state.analysis is not None and trend is not None and len(trend.known):
             areas = state.analysis.results.areas
             beside = trend.rows_of(areas.codes)
@@ -199,7 +199,10 @@ class TrendChart(LinkedChart):
             self._place_of[self._rows] = np.arange(len(self._rows))
             values = trend.values[self._there]
             if np.isfinite(values).any():
-                self.picture = self._pictured(state, trend, values)
+                beside_all = np.full((len(areas), len(trend.editions)), np.nan)
+                beside_all[self._rows] = values
+                lines = groups.lines(beside_all)
+                self.picture = replace(self._pictured(state, trend, values), lines=lines)
         self._list_measures(state)
         self.show_plot(state, drawn=self.picture is not None)
 
@@ -221,6 +224,7 @@ class TrendChart(LinkedChart):
             span=span,
             shown=results.edition,
             break_word=self.tr("reeksbreuk"),
+            margin=trend.margin[self._there] if trend.margin is not None else None,
         )
 
     def _list_measures(self, state: AppState) -> None:

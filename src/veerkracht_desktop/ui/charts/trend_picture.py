@@ -63,6 +63,10 @@ class TrendPicture:
     shown : int
         Edition that the window shows.
     break_word : str
+    margin : ndarray, shape (n, n_editions), or None
+        Half the interval around each value, NaN where not known.
+    lines : tuple of tuple
+        Colour and medians, shape (n_editions,), of each group.
 
     """
 
@@ -79,6 +83,8 @@ class TrendPicture:
     span: tuple[float, float]
     shown: int
     break_word: str
+    margin: FloatArray | None = None
+    lines: tuple[tuple[str, FloatArray], ...] = ()
 
     @property
     def count(self) -> int:
@@ -136,6 +142,9 @@ class TrendPicture:
         grey = QPen(QColor(palette.quiet), 4)
         grey.setCapStyle(Qt.PenCapStyle.RoundCap)
         self._lines(painter, canvas, self.reference[None, :], grey, dots=True)
+        for colour, medians in self.lines:
+            self._lines(painter, canvas, medians[None, :], QPen(panel, 4.5))
+            self._lines(painter, canvas, medians[None, :], QPen(QColor(colour), 2.4), dots=True)
         if len(selected):
             dark = QColor(palette.selection)
             dark.setAlpha(64)
@@ -143,6 +152,8 @@ class TrendPicture:
             pen = QPen(QColor(palette.selection), 2.4)
             self._lines(painter, canvas, selected[1][None, :], pen, dots=True)
         for value in chosen.tolist():
+            if len(chosen) <= MOST_NAMES:  # of more they would lie over each other
+                self._whiskers(painter, canvas, value, QColor(palette.selection))
             self._area(painter, canvas, value)
         painter.restore()
         self._breaks(painter, canvas)
@@ -189,6 +200,7 @@ class TrendPicture:
         pen = QPen(QColor(colour), 2.6)
         painter.save()
         painter.setClipRect(canvas.frame)
+        self._whiskers(painter, canvas, value, QColor(colour))
         self._lines(painter, canvas, self.values[[value]], pen)
         self._dots(painter, canvas, value, pen, canvas.palette.panel)
         painter.restore()
@@ -200,6 +212,20 @@ class TrendPicture:
         for x, y in zip(self.places(canvas), heights, strict=True):
             if np.isfinite(y):
                 painter.drawEllipse(QPointF(x, y), 3.4, 3.4)
+
+    def _whiskers(self, painter: QPainter, canvas: Canvas, value: int, colour: QColor) -> None:
+        """How far the values of one area may be off."""
+        if self.margin is None:
+            return
+        upward, wide = self.upward(canvas), 4.0
+        painter.setPen(QPen(colour, 1.2))
+        margins = zip(self.places(canvas), self.values[value], self.margin[value], strict=True)
+        for x, middle, half in margins:
+            if np.isfinite(middle) and np.isfinite(half):
+                ends = upward.at(float(middle - half)), upward.at(float(middle + half))
+                painter.drawLine(QLineF(x, ends[0], x, ends[1]))
+                for y in ends:
+                    painter.drawLine(QLineF(x - wide, y, x + wide, y))
 
     def _lines(
         self, painter: QPainter, canvas: Canvas, lines: FloatArray, pen: QPen, *, dots: bool = False

@@ -64,7 +64,10 @@ class TrendWords:
         """Name, value with unit and place among the areas in view, in one edition."""
         picture = self.picture
         value = float(picture.values[place, edition])
-        lines = [title, f"{picture.editions[edition]}: {self._value(value)}"]
+        lines = [
+            title,
+            f"{picture.editions[edition]}: {self._value(value)}{self._margin(place, edition)}",
+        ]
         if np.isfinite(value):
             column = picture.values[:, edition]
             known = int(np.isfinite(column).sum())
@@ -90,6 +93,15 @@ class TrendWords:
         if picture.editions[edition] != picture.shown:
             lines.append(_tr("Klik op het jaar, of Enter: deze editie overal tonen"))
         return "\n".join(lines)
+
+    def _margin(self, place: int, edition: int) -> str:
+        """How far a value may be off, where that is known."""
+        margin = self.picture.margin
+        half = float(margin[place, edition]) if margin is not None else float("nan")
+        if not np.isfinite(half):
+            return ""
+        text = _tr(" (marge ± {half})")
+        return text.format(half=wording.number(half, self.picture.decimals))
 
     def _value(self, value: float) -> str:
         if not np.isfinite(value):

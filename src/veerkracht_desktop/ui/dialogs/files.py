@@ -31,6 +31,13 @@ def ask_open(parent: QWidget, settings: Settings) -> list[Path]:
     )
 
 
+def ask_context(parent: QWidget, settings: Settings) -> list[Path]:
+    """Maps with what lies around the areas; empty when the user goes back."""
+    kinds = "*.shp *.gpkg *.geojson *.json *.fgb *.gml *.kml *.tab *.mif *.parquet *.zip"
+    filters = f"{_tr('Kaarten')} ({kinds});;{_tr('Alle bestanden')} (*)"
+    return _ask_many(parent, settings, _tr("Achtergrondlagen toevoegen"), filters)
+
+
 def ask_definition(parent: QWidget, settings: Settings) -> Path | None:
     """An index definition or structure table."""
     chosen, _ = QFileDialog.getOpenFileName(
@@ -68,6 +75,23 @@ def ask_save_workbook(parent: QWidget, settings: Settings, name: str) -> Path | 
     """Where the Excel workbook goes."""
     title = _tr("Excel-werkboek maken")
     return _ask_save(parent, settings, title, name, "xlsx", _tr("Excel-werkboek"))
+
+
+def ask_save_results(parent: QWidget, settings: Settings, name: str) -> Path | None:
+    """Where a file with results goes; the kind follows from its ending."""
+    kinds = {
+        f"{_tr('Tekstbestand')} (*.csv)": ".csv",
+        f"{_tr('Kaartlaag voor GIS')} (*.gpkg)": ".gpkg",
+        f"{_tr('GeoJSON')} (*.geojson)": ".geojson",
+        f"{_tr('Parquet')} (*.parquet)": ".parquet",
+    }
+    start = str(Path(settings.value.folder) / f"{name}.csv")
+    title = _tr("Uitkomsten als bestand")
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, start, ";;".join(kinds))
+    path = _remembered(settings, chosen)
+    if path is None or path.suffix.lower() in kinds.values():
+        return path
+    return path.with_name(path.name + kinds.get(kind, ".csv"))
 
 
 def ask_save_form(parent: QWidget, settings: Settings, name: str) -> Path | None:

@@ -158,12 +158,15 @@ class JoinReportDialog(QDialog):
         column.setSpacing(GAP)
         upper = Panel(self.tr("Bronnen"), self)
         sources = report_table(TABLE_HEAD, self.tables, QTableView(self))
+        sources.setAccessibleName(upper.title.text())
         sources.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         upper.rows.addWidget(sources)
         lower = Panel(self.tr("Wat niet meedoet, en waarom"), self)
         lower.fact.setText(count(len(self.details)))
         if self.details:
-            lower.rows.addWidget(_details(self.details, self))
+            details = _details(self.details, self)
+            details.setAccessibleName(lower.title.text())
+            lower.rows.addWidget(details)
         else:
             nothing = label(self.tr("Alles is gekoppeld; er is niets weggelaten."), "quiet")
             nothing.setContentsMargins(10, 8, 10, 8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -64,6 +64,8 @@ class DockArea(QWidget):
         self._started = False
         self.full = ""
         """The panel that has all the room, "" for none."""
+        self.last = ""
+        """The panel that had the keyboard last, "" for none."""
         self._wanted: dict[str, int] = {}
         self._least: dict[str, int] = {}
         self._root: QWidget | None = None
@@ -73,6 +75,9 @@ class DockArea(QWidget):
         self._tint = DropTint(palette, self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication), "there is a window"
+        app.focusChanged.connect(self._note_focus)
 
     # What there is
 
@@ -263,6 +268,10 @@ class DockArea(QWidget):
                 return group.front.name
         return ""
 
+    @Slot()
+    def _note_focus(self) -> None:
+        self.last = self.focused or self.last
+
     # What the user does
 
     def bring_out(self, name: str) -> None:
@@ -278,11 +287,15 @@ class DockArea(QWidget):
             self.full = ""
         if self._started or name not in self._layout.shown:
             self.change(opened(self.layout_now, name))
+        self.give_focus(name)
+
+    def give_focus(self, name: str) -> None:
+        """Give the keyboard to a panel that is seen."""
         group = self.group_of(name)
         if group is not None:
+            self.last = name
             group.window().activateWindow()
-            target = group.front.focus()
-            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            group.front.focus().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def step(self, by: int) -> None:
         """Give the keyboard to the next panel, or the one before."""
@@ -290,10 +303,7 @@ class DockArea(QWidget):
         if names:
             now = self.focused
             at = (names.index(now) + by) % len(names) if now in names else (0 if by > 0 else -1)
-            group = self.group_of(names[at])
-            assert group is not None, "it is in the list"
-            group.window().activateWindow()
-            group.front.focus().setFocus(Qt.FocusReason.TabFocusReason)
+            self.give_focus(names[at])
 
     def set_open(self, name: str, *, on: bool) -> None:
         """Open or close a panel."""

@@ -10,12 +10,27 @@ from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.services.index_editing import percent
 from veerkracht_desktop.ui.index_editor.tree_dragging import DraggableLines
 from veerkracht_desktop.ui.index_editor.tree_rows import WeightRow, share_at, slider_span
+from veerkracht_desktop.ui.keys import KeyRow
 
 GRAB = 7
 """Pixels around its middle that still take hold of a handle."""
+WEIGHT_KEYS = (
+    KeyRow(("Up", "Down"), translatable("keys", "Naar een ander onderdeel")),
+    KeyRow(("Left", "Right"), translatable("keys", "In- en uitklappen")),
+    KeyRow(("Space",), translatable("keys", "Laten meetellen of niet")),
+    KeyRow(("+", "-"), translatable("keys", "Het gewicht groter of kleiner maken")),
+    KeyRow(("Return",), translatable("keys", "Een gewicht intypen; een cijfer begint het ook")),
+    KeyRow(("L",), translatable("keys", "Het gewicht vastzetten of losmaken")),
+    KeyRow(("=",), translatable("keys", "De gewichten eronder gelijk maken")),
+    KeyRow(("F2",), translatable("keys", "Een andere naam geven")),
+    KeyRow(("Ctrl+Up", "Ctrl+Down"), translatable("keys", "Naar boven of beneden verplaatsen")),
+    KeyRow(("Del",), translatable("keys", "Verwijderen")),
+)
+"""For the page of keys."""
 FINE = 0.1
 """Part of the way that the handle follows with Shift held."""
 STEP = 0.01

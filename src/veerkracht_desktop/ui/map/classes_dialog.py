@@ -73,6 +73,7 @@ class ClassesView(LinkedView):
         self.palettes = PaletteBox(palette, self)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keys
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.palettes.setObjectName("body")
         scroll.setWidget(self.palettes)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
 from veerkracht_desktop.core.class_breaks import ALL, METHODS, ClassSpec, moved_break, with_count
 from veerkracht_desktop.core.classify import Classes
-from veerkracht_desktop.core.state import active_classes
+from veerkracht_desktop.core.state import AppState, active_classes
 from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.formatting import node_label
 
@@ -17,34 +17,44 @@ from veerkracht_desktop.ui.formatting import node_label
 class ClassEditing(QObject):
     """What the editor of classes asks for; keeps nothing but the gesture that goes on."""
 
-    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        parent: QObject | None = None,
+        seen: Callable[[], AppState] | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._store = store
+        self._store, self._seen = store, seen
         self._key = ""
         self._steps = 0
 
     @property
+    def seen(self) -> AppState:
+        """The state as it is shown: a second map has a node of its own."""
+        return self._store.state if self._seen is None else self._seen()
+
+    @property
     def spec(self) -> ClassSpec:
         """The classes of the node that is shown."""
-        state = self._store.state
+        state = self.seen
         return state.document.class_spec(state.active)
 
     @property
     def classes(self) -> Classes | None:
         """How the areas in sight are divided."""
-        return active_classes(self._store.state)
+        return active_classes(self.seen)
 
     @property
     def is_shared(self) -> bool:
         """Whether the node has no classes of its own but those of all nodes."""
-        state = self._store.state
+        state = self.seen
         given = state.document.classification
         return ALL in given and state.active not in given
 
     def begin(self) -> None:
         """A gesture begins: what follows is one step, until `end`."""
         self._steps = len(self._store.history)
-        self._key = f"classes:{self._store.state.active}:{self._steps}"
+        self._key = f"classes:{self.seen.active}:{self._steps}"
 
     def end(self) -> None:
         """The gesture is over."""
@@ -59,11 +69,11 @@ class ClassEditing(QObject):
     def change(self, spec: ClassSpec) -> None:
         """Give the node, or all nodes where they share, other classes."""
         if spec != self.spec:
-            self._put(spec, ALL if self.is_shared else self._store.state.active)
+            self._put(spec, ALL if self.is_shared else self.seen.active)
 
     def share(self, *, on: bool) -> None:
         """Give all nodes the classes of this one, or give this one classes of its own."""
-        state, spec = self._store.state, self.spec
+        state, spec = self.seen, self.spec
         if on:
             text = self.tr("Zelfde klassen voor alle onderdelen")
             edited = replace(state.document, classification={ALL: spec})
@@ -109,7 +119,7 @@ class ClassEditing(QObject):
 
     def freeze(self) -> None:
         """Keep the bounds of now for every edition."""
-        state, classes = self._store.state, self.classes
+        state, classes = self.seen, self.classes
         if classes is not None:
             self.change(replace(self.own(classes.breaks), edition=state.edition))
 
@@ -153,7 +163,7 @@ class ClassEditing(QObject):
 
     def _put(self, spec: ClassSpec, node: str) -> None:
         assert spec.method in METHODS, spec.method
-        state = self._store.state
+        state = self.seen
         label = node_label(state.document.definition, state.active)
         text = self.tr("Klassen van {node}").format(node=label)
         if node == ALL:

@@ -20,6 +20,7 @@ from veerkracht_desktop.core.kept_geometry import (
 from veerkracht_desktop.core.map_look import Form
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.simplify import MapGeometry
+from veerkracht_desktop.core.tiles import tile_geometry
 from veerkracht_desktop.services.drawn_maps import DrawnMaps
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.ui.map.layers import Detail
@@ -64,6 +65,9 @@ class _First:
 def prepare(areas: Areas, form: Form, find: Find, progress: Progress) -> _First:
     """Work of the first job: what can be drawn soon."""
     progress.step(0, 2)
+    if form is Form.TILES:
+        tiles = (tile_geometry(areas, progress),)
+        return _First(Prepared(areas, form, _details(tiles, progress)), "")
     geometries, key = quick_or_kept(areas, find)
     return _First(Prepared(areas, form, _details(geometries, progress)), key)
 

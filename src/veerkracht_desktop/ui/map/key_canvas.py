@@ -9,8 +9,9 @@ from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.selection import SelectionMode, Tool
 from veerkracht_desktop.core.types import BoolArray
 from veerkracht_desktop.core.walking import nearest_area, next_area
-from veerkracht_desktop.core.words import Translatable, translatable
+from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.ui.formatting import gesture_mode
+from veerkracht_desktop.ui.keys import KeyRow
 from veerkracht_desktop.ui.map.brush import Brush, drawn_shape
 from veerkracht_desktop.ui.map.pointer_canvas import PointerCanvas
 
@@ -32,18 +33,24 @@ SHAPE_GROWTH = 1.25
 EDGE = 24.0
 """Pixels from the edge within which the area that the keys stand on is brought into view."""
 
-MAP_KEYS: tuple[tuple[str, Translatable], ...] = (
-    ("Ctrl+←  Ctrl+→  Ctrl+↑  Ctrl+↓", translatable("keys", "Naar het volgende gebied")),
-    ("Enter", translatable("keys", "Het gebied selecteren; met Shift erbij, met Alt eraf")),
-    ("Spatie", translatable("keys", "Het gebied toevoegen of weghalen")),
-    ("Ctrl+Spatie", translatable("keys", "Het gebied toevoegen")),
-    ("←  →  ↑  ↓", translatable("keys", "De kaart verschuiven")),
-    ("+  −", translatable("keys", "In- en uitzoomen")),
-    ("0", translatable("keys", "Alles tonen")),
-    ("V", translatable("keys", "Een vorm neerzetten die selecteert wat eronder ligt")),
-    ("Shift+←  Shift+→  Shift+↑  Shift+↓", translatable("keys", "De vorm verschuiven")),
-    ("PageUp  PageDown", translatable("keys", "De vorm groter of kleiner maken")),
-    ("Esc", translatable("keys", "De vorm weghalen")),
+ARROWS = ("Left", "Right", "Up", "Down")
+MAP_KEYS = (
+    KeyRow(
+        tuple(f"Ctrl+{arrow}" for arrow in ARROWS),
+        translatable("keys", "Naar het gebied ernaast"),
+    ),
+    KeyRow(("Return",), translatable("keys", "Dat gebied selecteren (Shift: erbij, Alt: eraf)")),
+    KeyRow(("Space",), translatable("keys", "Dat gebied toevoegen of weghalen")),
+    KeyRow(("Ctrl+Space",), translatable("keys", "Dat gebied toevoegen")),
+    KeyRow(("V",), translatable("keys", "Een vorm neerzetten: wat eronder ligt, is geselecteerd")),
+    KeyRow(
+        tuple(f"Shift+{arrow}" for arrow in ARROWS), translatable("keys", "De vorm verschuiven")
+    ),
+    KeyRow(("PgUp", "PgDown"), translatable("keys", "De vorm groter of kleiner maken")),
+    KeyRow(("Esc",), translatable("keys", "De vorm weghalen")),
+    KeyRow(ARROWS, translatable("keys", "De kaart verschuiven")),
+    KeyRow(("+", "-"), translatable("keys", "In- en uitzoomen")),
+    KeyRow(("0",), translatable("keys", "Alles tonen")),
 )
 """What the keys do while the map has them, for the page of keys."""
 

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QEnterEvent,
     QFocusEvent,
     QFont,
@@ -35,12 +36,20 @@ from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.contrast import clear_of
 from veerkracht_desktop.core.palette import SCORE_RAMP, Palette
 from veerkracht_desktop.core.wording import count
+from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.ui.formatting import gesture_mode
+from veerkracht_desktop.ui.keys import KeyRow
 from veerkracht_desktop.ui.map.class_names import bounds_text, class_name
 from veerkracht_desktop.ui.map.colours import DARK_LINE, HATCH_PERIOD, LINED, UNSURE_PERIOD
 from veerkracht_desktop.ui.panels.pencil import PencilButton
 from veerkracht_desktop.ui.style import SMALL, scaled
 
+LEGEND_KEYS = (
+    KeyRow(("Up", "Down"), translatable("keys", "Naar een andere klasse")),
+    KeyRow(("Return", "Space"), translatable("keys", "De gebieden van die klasse selecteren")),
+    KeyRow(("F2",), translatable("keys", "De naam van die klasse wijzigen")),
+)
+"""For the page of keys."""
 PADDING = 9
 GAP = 14
 SWATCH = QSize(16, 11)
@@ -80,7 +89,7 @@ class LegendRow:
 def legend_rows(
     classes: Classes | None, colours: tuple[str, ...], unsure: int | None = None
 ) -> tuple[LegendRow, ...]:
-    """Rows from strong to weak, then the other kinds of areas; none without classes.
+    """Rows from strong to weak or the other way, then other areas; none without classes.
 
     `unsure` is how many areas are lined because their class does not hold; None while that is
     not known, and then it has no row.
@@ -89,7 +98,8 @@ def legend_rows(
         return ()
     rows = []
     known = sum(classes.counts) > 0
-    for index in reversed(classes.rows if known else ()):
+    upward = classes.rows if known else ()
+    for index in upward if classes.spec.weak_on_top else upward[::-1]:
         together = classes.shown_together(index)
         band = slice(together.start, together.stop)
         named = class_name(classes, index)
@@ -129,6 +139,12 @@ class Legend(QWidget):
 
     moved = Signal()
     """Sent when the user has dragged the legend to another place."""
+
+    rename_asked = Signal(int)
+    """Carries the row of which the user wants to change the name."""
+
+    menu_asked = Signal(int, QPoint)
+    """Carries the row that a menu is asked for, -1 for none, and a place on the screen."""
 
     edit_asked = Signal()
     """Sent at a click on the pencil: the user wants other classes."""
@@ -323,6 +339,25 @@ class Legend(QWidget):
         elif pressed is not None:
             self._choose(self._row_at(event.position().toPoint()), event.modifiers())
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Change the name of a row."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.rename_asked.emit(self._row_at(event.position().toPoint()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for what can be changed here; by the keyboard of the row that it stands on."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            row = self._focused
+            self.menu_asked.emit(row, self.mapToGlobal(self.row_rect(row).bottomLeft()))
+        else:
+            self.menu_asked.emit(self._row_at(event.pos()), event.globalPos())
+
+    def name_rect(self, number: int) -> QRect:
+        """Where the name of a row stands."""
+        row = self.row_rect(number)
+        left = row.left() + PADDING - 3 + SWATCH.width() + 4
+        return QRect(left, row.top() - 1, self._columns()[0] + 8, row.height() + 2)
+
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         """The pointer is no longer on an area: to Qt it never left the map below."""
         super().enterEvent(event)
@@ -347,6 +382,8 @@ class Legend(QWidget):
                 self._focused = max(0, min(self._focused + step, len(self.rows) - 1))
                 self._by_keys = True
                 self.update()
+            case Qt.Key.Key_F2:
+                self.rename_asked.emit(self._focused)
             case Qt.Key.Key_Space | Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._choose(self._focused, event.modifiers())
             case _:

@@ -40,6 +40,9 @@ CELLS = (26, 16)
 SMALL_MAP = 240
 """Height of a map that has room for small cells only."""
 
+LONGEST_NAME = 150
+"""Most room for the name of an axis, pixels."""
+
 AXIS = 18
 """Room beside the square for the name of an axis."""
 
@@ -191,25 +194,36 @@ class SquareLegend(CardLegend):
             areas=text,
         )
 
+    @property
+    def _side(self) -> int:
+        """Side of the square, pixels."""
+        return SIDE * self.cell
+
+    @property
+    def _is_small(self) -> bool:
+        """Whether the names stand beside the square, where they have room to be read."""
+        return self.cell < CELLS[0]
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the square, its names and the row below."""
         metrics, small = QFontMetrics(self.font()), QFontMetrics(self._small())
         missing = self.rows[-1] if self.rows else LegendRow(MISSING_CLASS, "", "", "", "")
-        width = max(
-            AXIS + SIDE * self.cell,
-            AXIS + min(small.horizontalAdvance(self.names[0]) + 20, 5 * self.cell),
-            SWATCH.width() + 14 + metrics.horizontalAdvance(f"{missing.name}  {missing.count}"),
-        )
-        height = SIDE * self.cell + AXIS + self._row_height() + 6
-        return QSize(width + 2 * PADDING, height + 2 * PADDING)
+        below = SWATCH.width() + 14 + metrics.horizontalAdvance(f"{missing.name}  {missing.count}")
+        names = [small.horizontalAdvance(name) + 20 for name in self.names]
+        if self._is_small:
+            wide, high = self._side + 6 + min(max(names), LONGEST_NAME), self._side
+        else:
+            wide, high = AXIS + max(self._side, min(names[0], LONGEST_NAME)), self._side + AXIS
+        high += self._row_height() + 6
+        return QSize(max(wide, below) + 2 * PADDING, high + 2 * PADDING)
 
     def row_rect(self, number: int) -> QRect:
         """Where a cell lies; the last row below the square."""
         row = self.rows[number]
         if row.index == MISSING_CLASS:
-            top = PADDING + SIDE * self.cell + AXIS + 6
+            top = PADDING + self._side + (0 if self._is_small else AXIS) + 6
             return QRect(3, top, self.width() - 6, self._row_height())
-        x = PADDING + AXIS + (row.index % SIDE) * self.cell
+        x = PADDING + (0 if self._is_small else AXIS) + (row.index % SIDE) * self.cell
         y = PADDING + (SIDE - 1 - row.index // SIDE) * self.cell
         return QRect(x, y, self.cell, self.cell)
 
@@ -242,9 +256,15 @@ class SquareLegend(CardLegend):
 
     def _draw_axes(self, painter: QPainter) -> None:
         """The names, each with an arrow to where its score is high."""
-        left, side = PADDING + AXIS, SIDE * self.cell
-        bottom = PADDING + side
         painter.setFont(self._small())
+        if self._is_small:
+            left = PADDING + self._side + 6
+            room, lower = self.width() - left, PADDING + self._side - AXIS + 2
+            self._draw_axis(painter, QPointF(left, PADDING), self.names[1], room, up=True)
+            self._draw_axis(painter, QPointF(left, lower), self.names[0], room)
+            return
+        left, side = PADDING + AXIS, self._side
+        bottom = PADDING + side
         self._draw_axis(painter, QPointF(left, bottom + 3), self.names[0], self.width() - left)
         painter.save()
         painter.translate(left - AXIS, bottom)
@@ -252,19 +272,27 @@ class SquareLegend(CardLegend):
         self._draw_axis(painter, QPointF(0, 0), self.names[1], side)
         painter.restore()
 
-    def _draw_axis(self, painter: QPainter, start: QPointF, name: str, room: float) -> None:
+    def _draw_axis(
+        self, painter: QPainter, start: QPointF, name: str, room: float, *, up: bool = False
+    ) -> None:
+        """An arrow behind the name, or before it where it points up."""
         metrics = painter.fontMetrics()
         text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(room) - 20)
         painter.setPen(QColor(self._palette.text))
-        place = QRectF(start.x(), start.y(), room, AXIS - 3)
+        place = QRectF(start.x() + (14 if up else 0), start.y(), room, AXIS - 3)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
-        x, y = start.x() + metrics.horizontalAdvance(text) + 5, place.center().y()
+        painter.save()
+        if up:
+            painter.translate(start.x() + 5, place.center().y() + 6)
+            painter.rotate(-90)
+        else:
+            painter.translate(start.x() + metrics.horizontalAdvance(text) + 5, place.center().y())
         painter.setPen(QPen(QColor(self._palette.quiet), 1.2))
-        painter.drawLine(QPointF(x, y), QPointF(x + 9, y))
+        painter.drawLine(QPointF(0, 0), QPointF(9, 0))
         painter.setBrush(QColor(self._palette.quiet))
         painter.setPen(Qt.PenStyle.NoPen)
-        head = [QPointF(x + 12, y), QPointF(x + 7.5, y - 3), QPointF(x + 7.5, y + 3)]
-        painter.drawPolygon(QPolygonF(head))
+        painter.drawPolygon(QPolygonF([QPointF(12, 0), QPointF(7.5, -3), QPointF(7.5, 3)]))
+        painter.restore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """The arrows walk the cells; below the lowest ones lies the row."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from veerkracht_desktop.core.map_look import Form
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.simplify import MapGeometry, union_bounds
 from veerkracht_desktop.core.types import IntArray
@@ -23,6 +24,7 @@ from veerkracht_desktop.ui.map.map_group import MapGroup
 from veerkracht_desktop.ui.map.north import draw_north, north_place
 from veerkracht_desktop.ui.map.placing import best_placing, thinned
 from veerkracht_desktop.ui.map.scale_bar import HEIGHT, LONGEST, draw_scale_bar
+from veerkracht_desktop.ui.map.tile_note import draw_tile_note
 from veerkracht_desktop.ui.map.viewport import Place, Viewport, fitted, viewport_at, with_room
 from veerkracht_desktop.ui.style import SMALL, scaled
 
@@ -58,6 +60,7 @@ class MapCanvas(LinkedView):
         self._wanted: Place | None = None
         self._hover_row = -1
         self._legend_moved = False
+        self._spot: tuple[float, float] | None = None
         self.legend = Legend(palette, self)
         self.legend.moved.connect(self._legend_dragged)
         self.hover_box = HoverBox(self)
@@ -288,10 +291,17 @@ class MapCanvas(LinkedView):
         if self._shows_north():
             draw_north(painter, self._north_place(), self._palette)
         if self._shows_scale():
-            draw_scale_bar(
-                painter, self._scale_bar_place().bottomLeft(), metres_per_pixel, self._palette
-            )
+            self._paint_scale(painter, metres_per_pixel)
         self._paint_over(painter)
+
+    def _paint_scale(self, painter: QPainter, metres_per_pixel: float) -> None:
+        """The scale bar, or on a tile map, where no distance means anything, a word on that."""
+        corner = self._scale_bar_place().bottomLeft()
+        if self.state.maps.form is Form.BORDERS:
+            draw_scale_bar(painter, corner, metres_per_pixel, self._palette)
+        else:
+            text = self.tr("Eén zeshoek per gebied; plaatsen zijn bij benadering")
+            draw_tile_note(painter, corner, self.room.right() - corner.x(), text, self._palette)
 
     def _paint_over(self, painter: QPainter) -> None:
         """Room for what is drawn on the map by hand."""
@@ -336,18 +346,38 @@ class MapCanvas(LinkedView):
 
     @Slot()
     def _legend_dragged(self) -> None:
-        self._legend_moved = True
-        self._letter_soon.start()
-        self.update()
+        room, card = self.room, self.card.geometry()
+        wide, high = max(room.width() - card.width(), 1), max(room.height() - card.height(), 1)
+        self.put_legend(((card.x() - room.x()) / wide, (card.y() - room.y()) / high))
+
+    @property
+    def legend_place(self) -> tuple[float, float] | None:
+        """Where the user put the legend, as parts of the room that it has; None for nowhere."""
+        return self._spot
+
+    def put_legend(self, place: tuple[float, float] | None) -> None:
+        """Put the legend somewhere, None for where the map is emptiest."""
+        self._spot, self._legend_moved = place, place is not None
+        self._keep_legend()
+        if place is None and self._fitted is not None:
+            self._fit_again()
+            self._move_soon()
 
     def _keep_legend(self) -> None:
-        self.card.move(kept_inside(self.card.geometry(), self.rect()))
+        card, room = self.card.geometry(), self.room
+        if self._spot is not None:
+            across, down = self._spot
+            wide, high = room.width() - card.width(), room.height() - card.height()
+            card.moveTo(room.x() + round(across * wide), room.y() + round(down * high))
+        self.card.move(kept_inside(card, self.rect()))
         self._letter_soon.start()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep all in view, or the middle where it is."""
+        """Keep all in view, or the middle where it is; a legend that was put stays there."""
         super().resizeEvent(event)
+        if self._spot is not None:
+            self._keep_legend()
         if self._viewport is None:
             return
         leader = self.group.leader_of(self)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
-    QPainter,
     QPainterPath,
-    QRegion,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -17,10 +14,8 @@ from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.classify import MISSING_CLASS
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.group_areas import GroupAreas, groups_may_differ, groups_of
-from veerkracht_desktop.core.map_look import Form, Labels, MapKind
+from veerkracht_desktop.core.map_look import Form, Labels
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.pane_edits import with_node
-from veerkracht_desktop.core.panes import pane_of, pane_state
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.simplify import MapGeometry
 from veerkracht_desktop.core.state import AppState, StateChange
@@ -28,17 +23,13 @@ from veerkracht_desktop.core.types import BoolArray, IntArray
 from veerkracht_desktop.core.wording import signed
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
-from veerkracht_desktop.ui.formatting import node_label, short_label
+from veerkracht_desktop.ui.formatting import short_label
 from veerkracht_desktop.ui.map.brush_canvas import box_path
 from veerkracht_desktop.ui.map.colours import Look, colour_table
 from veerkracht_desktop.ui.map.geometry_loader import GeometryLoader, Prepared, SharedGeometry
 from veerkracht_desktop.ui.map.hit import Box, IdArray, area_at, areas_under
-from veerkracht_desktop.ui.map.key_canvas import KeyCanvas
 from veerkracht_desktop.ui.map.label_layer import Writing, writing_of
-from veerkracht_desktop.ui.map.layers import MapLayers
-from veerkracht_desktop.ui.map.legend import UNSURE_ROW, Legend, LegendRow
-from veerkracht_desktop.ui.map.legend_cards import SquareLegend, StripLegend
-from veerkracht_desktop.ui.map.map_canvas import corner_of
+from veerkracht_desktop.ui.map.legend import UNSURE_ROW
 from veerkracht_desktop.ui.map.map_figure import MapFigure, figure_of
 from veerkracht_desktop.ui.map.map_group import MapGroup
 from veerkracht_desktop.ui.map.map_state import (
@@ -49,19 +40,13 @@ from veerkracht_desktop.ui.map.map_state import (
     same_map,
     scope_of,
 )
+from veerkracht_desktop.ui.map.pane_canvas import PaneCanvas
 from veerkracht_desktop.ui.map.pane_hover import pane_hover
-from veerkracht_desktop.ui.map.pane_word import draw_word
 from veerkracht_desktop.ui.map.pane_words import figure_note, figure_rows, pending_text
 from veerkracht_desktop.ui.map.viewport import Place, place_of_view
 
-MOST_COVERED = 0.3
-"""Part of a map that a legend with words may take; in smaller maps it is a strip."""
 
-LETTERS = 30
-"""Width of a legend with words, about."""
-
-
-class MapView(KeyCanvas):
+class MapView(PaneCanvas):
     """The areas in the colours of their class; chooses areas and shows the chosen ones.
 
     Keeps only what is shown (which part, how large). While the geometry of other areas is
@@ -90,16 +75,7 @@ class MapView(KeyCanvas):
         number: int = 0,
         group: MapGroup | None = None,
     ) -> None:
-        self.number = number
-        super().__init__(store, hover, palette, parent)
-        if group is not None:
-            self.group = group
-            self._layers = self._new_layers()
-        self.group.join(self)
-        self.strip, self.square = StripLegend(palette, self), SquareLegend(palette, self)
-        self._rows: tuple[LegendRow, ...] = ()
-        self._note = self._pending = ""
-        self._part: QRect | None = None
+        super().__init__(store, hover, palette, parent, number=number, group=group)
         self._figure: MapFigure | None = None
         self._areas: Areas | None = None
         self._form = Form.BORDERS
@@ -113,8 +89,6 @@ class MapView(KeyCanvas):
         for card in self._cards:
             card.chosen.connect(self._choose_class)
             card.entered.connect(self._let_go)
-        for card in (self.strip, self.square):
-            card.moved.connect(self._legend_dragged)
         self._loader = GeometryLoader(shared or SharedGeometry(jobs, parent=self), self)
         self._loader.ready.connect(self._show_geometry)
         self._loader.failed.connect(self._show_failure)
@@ -122,45 +96,6 @@ class MapView(KeyCanvas):
         self.start()
 
     # What is shown
-
-    def seen(self, state: AppState) -> AppState:
-        """The state with the node and the results of this map."""
-        return pane_state(state, self.number)
-
-    @property
-    def room(self) -> QRect:
-        """The part that can be seen of this map."""
-        return self.rect() if self._part is None else self._part
-
-    def _shows_scale(self) -> bool:
-        return self._leads or self._part is None
-
-    def cover(self, part: QRect | None) -> None:
-        """Let only a part be seen and reached, None for all: under it lies another map."""
-        if part is None and self._part is not None:
-            self.clearMask()
-        elif part is not None:
-            # An empty mask would be no mask.
-            self.setMask(QRegion(QRect(-2, -2, 1, 1) if part.isEmpty() else part))
-        self._part = part
-        if self.corner is not None and self.card.rows:
-            self._pin_card(self.corner)
-
-    @property
-    def _cards(self) -> tuple[Legend, ...]:
-        return self.legend, self.strip, self.square
-
-    @property
-    def card(self) -> Legend:
-        """The legend of this kind of map; in a small map the one that takes least room."""
-        if pane_of(self.state, 0).kind is MapKind.BIVARIATE:
-            return self.square
-        # Not its size hint: the legend has no rows while another one is shown.
-        metrics = self.fontMetrics()
-        high = (len(self._rows) + 2) * (metrics.height() + 4)
-        covered = high * LETTERS * metrics.averageCharWidth()
-        small = covered > MOST_COVERED * self.width() * self.height()
-        return self.strip if small and self._rows else self.legend
 
     def draw(self, state: AppState, change: StateChange | None) -> None:
         """Show the state; other areas arrive later, until then the old picture stays."""
@@ -210,10 +145,6 @@ class MapView(KeyCanvas):
             self._hover_row = row
             self.update()
         self._tell_hover()
-
-    @property
-    def _leads(self) -> bool:
-        return self.group.leader_of(self) is self
 
     def fit(self) -> None:
         """Show all areas that the views are limited to, on this map and those beside it."""
@@ -282,10 +213,11 @@ class MapView(KeyCanvas):
         self._waiting = False
         before = self._geometry
         other = not prepared.is_of(self._areas, self._form)
+        turned = prepared.form is not self._form
         self._areas, self._form = drawable_areas(state), prepared.form
         self._geometry = prepared.details[0].geometry
         self._layers.set_details(prepared.details)
-        shows_all = self._shows_all and self._fitted is not None
+        anew = (self._shows_all and self._fitted is not None) or turned
         if other:
             self._fitted = None  # rows of the map that was there before
             self.labels.clear()
@@ -293,7 +225,7 @@ class MapView(KeyCanvas):
         leader = self.group.leader_of(self)
         if leader is not self:
             self.look_like(leader)
-        elif before is None or (other and (shows_all or not _near(before, self._geometry))):
+        elif before is None or (other and (anew or not _near(before, self._geometry))):
             self.fit()
         self._take_wanted()
         self._refresh_in_turns()
@@ -313,7 +245,9 @@ class MapView(KeyCanvas):
         self._layers.set_look(
             colour_table(look, self._palette), marks_of(state, self._areas, look, self._groups)
         )
-        self._layers.set_context(state.document.context)
+        # Rivers and roads lie where they are, and hexagons do not.
+        borders = self._form is Form.BORDERS
+        self._layers.set_context(state.document.context if borders else ())
         self.labels.show(self._writing(state, look))
         self._letter_soon.start()
         self._rows = figure_rows(figure, self._unsure_count(look))
@@ -335,60 +269,6 @@ class MapView(KeyCanvas):
         decimals = max(classes.spec.decimals, 1)
         there = look.inside & np.isfinite(points)
         return Writing(lambda row: signed(float(points[row]), decimals), there, look.selected)
-
-    def _show_card(self) -> None:
-        """Give the rows to the legend that fits, and leave the others empty."""
-        shown = self.card
-        other = bool(self._rows) and not shown.rows
-        for card in self._cards:
-            card.show_rows(self._rows if card is shown else (), self._note)
-        editable = self._figure is not None and self._figure.kind is MapKind.LEVELS
-        self.legend.pencil.setVisible(editable)
-        if not self._rows:
-            return
-        leader = self.group.leader_of(self)
-        if self.corner is not None:
-            self._pin_card(self.corner)
-        elif leader is not self:
-            self._pin_card(corner_of(leader.card.geometry().center(), leader.rect()))
-        elif other and self._fitted is not None:
-            self._fit_again()
-            self._move_soon()
-        elif other:
-            self._pin_card(Qt.Corner.BottomRightCorner)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """A small map has a small legend."""
-        if self.card.rows != self._rows:
-            self._show_card()
-        super().resizeEvent(event)
-        if self.corner is not None:
-            self._pin_card(self.corner)
-
-    def _new_layers(self) -> MapLayers:
-        return MapLayers(self._palette, self.group.drawings)
-
-    def leave(self) -> None:
-        """Go; the maps beside it stay."""
-        self.group.leave(self)
-        self.close()
-        self.deleteLater()
-
-    def _paint_over(self, painter: QPainter) -> None:
-        """Shapes, and above them what this map waits for."""
-        super()._paint_over(painter)
-        if self._offered or self._pending:
-            draw_word(painter, self._offered or self._pending, self.room, self._palette)
-
-    def _offer(self, node: str) -> str:
-        state = self._store.state
-        if state.analysis is None or node not in state.analysis.results.column:
-            return ""
-        label = node_label(state.document.definition, node)
-        return self.tr("Toon {part} op deze kaart").format(part=label)
-
-    def _take_node(self, node: str) -> None:
-        self._store.look(with_node(self._store.state, self.number, node))
 
     def _unsure_count(self, look: Look) -> int | None:
         if look.unsure is None or self._figure is None:

@@ -18,6 +18,8 @@ from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.formatting import node_label
 
 Take = Callable[[str], None]
+Put = Callable[[Callable[[MapPane], MapPane]], None]
+"""Takes what makes another map of a map."""
 
 
 def pane_menu(store: Store, number: int, parent: QWidget) -> QMenu:
@@ -25,17 +27,15 @@ def pane_menu(store: Store, number: int, parent: QWidget) -> QMenu:
     state, menu = store.state, QMenu(parent)
     pane = pane_of(state, number)
 
-    def put(changed: MapPane) -> None:
-        store.look(with_pane(store.state, number, changed))
-
-    def now() -> MapPane:
-        return pane_of(store.state, number)
+    def put(edit: Callable[[MapPane], MapPane]) -> None:
+        # Of the map as it is by then: an open menu may be older.
+        store.look(with_pane(store.state, number, edit(pane_of(store.state, number))))
 
     follow = menu.addAction(_tr("Volgt de keuze in het venster"))
     _mark(follow, on=not pane.node)
-    follow.triggered.connect(lambda: put(replace(now(), node="")))
+    follow.triggered.connect(lambda: put(lambda now: replace(now, node="")))
     nodes = menu.addMenu(_tr("Onderdeel"))
-    add_nodes(nodes, state, pane.node, lambda node: put(replace(now(), node=node)))
+    add_nodes(nodes, state, pane.node, lambda node: put(lambda now: replace(now, node=node)))
     menu.addSeparator()
     _add_editions(menu, state, pane, put)
     _add_weights(menu, state, pane, put)
@@ -44,9 +44,7 @@ def pane_menu(store: Store, number: int, parent: QWidget) -> QMenu:
     return menu
 
 
-def _add_editions(
-    menu: QMenu, state: AppState, pane: MapPane, put: Callable[[MapPane], None]
-) -> None:
+def _add_editions(menu: QMenu, state: AppState, pane: MapPane, put: Put) -> None:
     inner = menu.addMenu(_tr("Editie"))
     inner.setEnabled(len(state.editions) > 1)
     follow = _tr("Als het venster ({year})").format(year=state.edition)
@@ -57,13 +55,13 @@ def _add_editions(
         [year for _, year in choices].index(pane.figures.edition)
         if pane.figures.edition in (0, *state.editions)
         else -1,
-        lambda at: put(replace(pane, figures=replace(pane.figures, edition=choices[at][1]))),
+        lambda at: put(
+            lambda now: replace(now, figures=replace(now.figures, edition=choices[at][1]))
+        ),
     )
 
 
-def _add_weights(
-    menu: QMenu, state: AppState, pane: MapPane, put: Callable[[MapPane], None]
-) -> None:
+def _add_weights(menu: QMenu, state: AppState, pane: MapPane, put: Put) -> None:
     inner = menu.addMenu(_tr("Gewichten"))
     found = weightings(state.document.definition)
     names = ["", *(scenario.name for scenario in found)]
@@ -71,18 +69,18 @@ def _add_weights(
         inner,
         [_tr("Eigen gewichten"), *names[1:]],
         names.index(pane.figures.preset) if pane.figures.preset in names else -1,
-        lambda at: put(replace(pane, figures=Figures(pane.figures.edition, names[at]))),
+        lambda at: put(lambda now: replace(now, figures=Figures(now.figures.edition, names[at]))),
     )
     inner.setToolTipsVisible(True)
     for action, scenario in zip(actions[1:], found, strict=True):
         action.setToolTip(scenario.note)
 
 
-def _add_kinds(menu: QMenu, state: AppState, number: int, put: Callable[[MapPane], None]) -> None:
+def _add_kinds(menu: QMenu, state: AppState, number: int, put: Put) -> None:
     pane, shown = pane_of(state, number), pane_state(state, number)
     levels = menu.addAction(_tr("Klassen"))
     _mark(levels, on=pane.kind is MapKind.LEVELS)
-    levels.triggered.connect(lambda: put(with_kind(pane, MapKind.LEVELS)))
+    levels.triggered.connect(lambda: put(lambda now: with_kind(now, MapKind.LEVELS)))
     both = menu.addMenu(_tr("Samen met een tweede thema"))
     _mark(both.menuAction(), on=pane.kind is MapKind.BIVARIATE)
     across = pane.across if pane.kind is MapKind.BIVARIATE else ""
@@ -90,7 +88,7 @@ def _add_kinds(menu: QMenu, state: AppState, number: int, put: Callable[[MapPane
         both,
         state,
         across,
-        lambda node: put(with_kind(pane, MapKind.BIVARIATE, across=node)),
+        lambda node: put(lambda now: with_kind(now, MapKind.BIVARIATE, across=node)),
         but=shown.active,
     )
     change = menu.addMenu(_tr("Verandering sinds"))
@@ -106,7 +104,7 @@ def _add_kinds(menu: QMenu, state: AppState, number: int, put: Callable[[MapPane
         change,
         [str(year) for year in years],
         chosen,
-        lambda at: put(with_kind(pane, MapKind.CHANGE, since=years[at])),
+        lambda at: put(lambda now: with_kind(now, MapKind.CHANGE, since=years[at])),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+from collections.abc import Collection
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
@@ -57,6 +58,8 @@ from veerkracht_desktop.ui.panels.rank_words import rank_meaning, rank_words
 
 GAP_NOTICES = ("no-index", "gap")
 """Notices of `core.completeness`, in reverse order of name as they are told."""
+BLOCKS = ("why", "signals", "profile", "sources", "gaps", "robustness")
+"""Names of the blocks that fold."""
 HOVER_MS = 40
 """The pointer passes many areas a second; only where it rests is told about."""
 
@@ -96,6 +99,7 @@ class AreaPanel(LinkedView):
         self.story = QScrollArea(self.panel)
         self.story.setFrameShape(QFrame.Shape.NoFrame)
         self.story.setWidgetResizable(True)
+        self.story.setAccessibleName(self.tr("Gebied"))
         self.story.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.panel.rows.addWidget(self.story, 1)
         column = QVBoxLayout(self)
@@ -144,6 +148,17 @@ class AreaPanel(LinkedView):
         if not state.selection:
             code = self._hover.code
         return code if code in state.analysis.results.areas.position else ""
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """Names of the blocks that are folded, in order."""
+        return tuple(sorted(self._folded))
+
+    def fold(self, names: Collection[str]) -> None:
+        """Fold these blocks and no others; names of no block are left out."""
+        self._folded = set(names) & set(BLOCKS)
+        self._shown = ()
+        self.draw(self._store.state, None)
 
     def _body(self) -> QVBoxLayout:
         body = QWidget()

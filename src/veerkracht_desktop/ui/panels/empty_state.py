@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.state import AppState
+from veerkracht_desktop.services.recent import RecentProject
 from veerkracht_desktop.ui.flat import Panel, label, let_wrap
-from veerkracht_desktop.ui.style import scaled
+from veerkracht_desktop.ui.panels.recent_list import RecentList
+from veerkracht_desktop.ui.style import grown, scaled
 
-AROUND, LEAST_WIDTH = 20, 230
+AROUND, LEAST_WIDTH, LEAST_HEIGHT = 20, 230, 160
 """Pixels around the text, and that the whole needs."""
+WIDEST = 520
+"""Of what stands below the buttons, pixels."""
 
 
 class EmptyState(Panel):
@@ -29,6 +43,9 @@ class EmptyState(Panel):
 
     built_in_asked = Signal()
     """Sent when the user wants the built-in index in the place of an empty one."""
+
+    tour_asked = Signal()
+    """Sent when the user wants to be shown around in the sample."""
 
     take_back_asked = Signal()
     """Sent when the user wants the work back that a crash left behind."""
@@ -67,7 +84,9 @@ class EmptyState(Panel):
         buttons.addStretch(1)
         buttons.addLayout(self._buttons)
         buttons.addStretch(1)
-        inner = QVBoxLayout()
+        body = QWidget()
+        body.setObjectName("body")
+        inner = QVBoxLayout(body)
         inner.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
         inner.setSpacing(10)
         inner.addStretch(2)
@@ -78,10 +97,63 @@ class EmptyState(Panel):
         inner.addLayout(buttons)
         inner.addSpacing(14)
         inner.addWidget(self._offer())
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(self._below(), 8)
+        below.addStretch(1)
+        inner.addLayout(below)
         inner.addStretch(3)
-        self.rows.addLayout(inner, 1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setContentsMargins(0, 0, 0, 0)
+        scroll.setWidget(body)
+        room = QVBoxLayout()
+        room.setContentsMargins(AROUND, AROUND, AROUND, AROUND)  # the outline stays in sight
+        room.addWidget(scroll)
+        self.rows.addLayout(room, 1)
         self._building = True
         self._show_building(on=False)
+
+    def _below(self) -> QWidget:
+        """The projects that were open last, or without any how to begin."""
+        self.below = QWidget(self)
+        self.below.setMaximumWidth(grown(WIDEST))
+        self.recent = RecentList(self._colours, self.below)
+        self.steps = QWidget(self.below)
+        grid = QGridLayout(self.steps)
+        grid.setContentsMargins(8, 0, 8, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for number, text in enumerate(self._first_steps(), 1):
+            figure = label(str(number), "accent")
+            figure.setFont(scaled(figure.font(), 1.15, bold=True))
+            grid.addWidget(figure, number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(text, wrap=True), number, 1)
+        self.tour_button = QPushButton(self.tr("Rondleiding langs het voorbeeld"))
+        self.tour_button.setObjectName("link")
+        self.tour_button.clicked.connect(self.tour_asked)
+        column = QVBoxLayout(self.below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.recent)
+        column.addWidget(self.steps)
+        column.addWidget(self.tour_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        return self.below
+
+    def _first_steps(self) -> tuple[str, ...]:
+        return (
+            self.tr("Open een kaart en een tabel over dezelfde buurten, wijken of gemeenten."),
+            self.tr("Kijk in het koppelrapport wat is herkend en wat niet meedoet."),
+            self.tr("Klik een gebied aan: rechts staat wat erachter zit, en wat u kunt vragen."),
+        )
+
+    def show_recent(self, projects: Sequence[RecentProject]) -> None:
+        """Show the projects that were open last in the place of the first steps."""
+        self.recent.show_projects(projects)
+        self.steps.setVisible(not projects)
 
     def _offer(self) -> QWidget:
         """The line about work that a crash left behind; hidden while there is none."""
@@ -122,8 +194,8 @@ class EmptyState(Panel):
         self._building = on
         for button in (self.indicator_button, self.built_in_button):
             button.setVisible(on)
-        for button in (self.open_button, self.sample_button):
-            button.setVisible(not on)
+        for widget in (self.open_button, self.sample_button, self.below):
+            widget.setVisible(not on)
         if on:
             self.title_line.setText(self.tr("Deze index heeft nog geen indicatoren"))
             self.hint.setText(
@@ -145,7 +217,7 @@ class EmptyState(Panel):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for one button below the other."""
-        return QSize(LEAST_WIDTH, super().minimumSizeHint().height())
+        return QSize(LEAST_WIDTH, LEAST_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """The buttons stand side by side where there is room for them."""
@@ -157,7 +229,7 @@ class EmptyState(Panel):
             self.built_in_button,
         )
         shown = [button.sizeHint().width() for button in buttons if not button.isHidden()]
-        needed = sum(shown) + self._buttons.spacing() + 2 * AROUND
+        needed = sum(shown) + self._buttons.spacing() + 4 * AROUND
         way = QBoxLayout.Direction
         self._buttons.setDirection(way.LeftToRight if self.width() >= needed else way.TopToBottom)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -175,6 +176,20 @@ class IndexPanel(LinkedView):
         if before is not None and before.id == definition.id:
             for name in before.by_id.keys() & self._items.keys():
                 self._items[name].setExpanded(name not in folded)
+
+    @property
+    def unfolded(self) -> tuple[str, ...]:
+        """Ids of the nodes of which the parts are shown, depth-first."""
+        shown = self._items.items()
+        return tuple(name for name, item in shown if item.childCount() and item.isExpanded())
+
+    def unfold(self, names: Collection[str]) -> None:
+        """Show the parts of these nodes and of no others; names of another index change nothing."""
+        if not self._items.keys() >= set(names):
+            return
+        for name, item in self._items.items():
+            item.setExpanded(name in names)
+        self.tree.updateGeometry()
 
     def unfold_to(self, depth: int) -> None:
         """Show the nodes down to this many levels below the top; -1 shows all."""

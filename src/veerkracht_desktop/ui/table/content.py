@@ -52,7 +52,11 @@ def content_of(state: AppState, old: Content, words: Words, chosen: Sequence[str
     results = state.analysis.results
     kept = {column.id: column for column in old.columns}
     columns: list[Column] = []
-    made: list[Column] = [*_text_columns(results.areas, words), *_number_columns(state, words)]
+    made: list[Column] = [
+        *_text_columns(results.areas, words),
+        *_number_columns(state, words),
+        _signal_column(state.analysis, words),
+    ]
     if chosen:
         made = _chosen_columns(results, made, chosen)
     for column in made:
@@ -127,7 +131,6 @@ def _number_columns(state: AppState, words: Words) -> list[NumberColumn]:
     ]
     values, reasons, origins = _inhabitants(results.areas, state.dataset)
     columns.append(NumberColumn("inhabitants", words("Inwoners"), values, 0, reasons, origins))
-    columns.append(_signal_column(analysis, words))
     return columns
 
 
@@ -178,11 +181,12 @@ def _inhabitants(
 
 
 def _signal_column(analysis: Analysis, words: Words) -> NumberColumn:
-    areas = analysis.results.areas
+    areas, signals = analysis.results.areas, analysis.signals_by_area
     counts = np.zeros(len(areas))
-    for code, signals in analysis.signals_by_area.items():
-        if code in areas.position:
-            counts[areas.position[code]] = len(signals)
+    rows = [areas.position.get(code, -1) for code in signals]
+    found = np.fromiter(map(len, signals.values()), np.float64, len(signals))
+    there = np.array(rows, dtype=np.int64) >= 0
+    counts[np.array(rows, dtype=np.int64)[there]] = found[there]
     none = np.zeros(len(areas), dtype=np.uint8)
     return NumberColumn("signals", words("Signalen"), counts, 0, none)
 

@@ -159,6 +159,11 @@ class AreaTableModel(QAbstractTableModel):
         """Row in the results of the area on a table row."""
         return int(self._order[row])
 
+    def area_of(self, code: str) -> int:
+        """Row in the results of the area with this code, -1 for none."""
+        codes = self.content.codes
+        return codes.index(code) if code in codes else -1
+
     def code(self, row: int) -> str:
         """Code of the area on a table row."""
         return self.content.codes[self.area(row)]

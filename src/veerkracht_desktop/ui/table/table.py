@@ -92,6 +92,7 @@ class AreaTable(LinkedView):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
         self.empty.setStyleSheet(f"color: {palette.quiet}; background: {palette.panel};")
+        self.view.setAccessibleName(self.tr("Tabel"))
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.empty)

@@ -15,6 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
 from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.words import translatable
+from veerkracht_desktop.ui.keys import KeyRow
 from veerkracht_desktop.ui.table.columns import ACTIVE, Content
 from veerkracht_desktop.ui.table.delegate import BAR_LENGTH, PADDING, AreaDelegate
 from veerkracht_desktop.ui.table.frozen import kept_width, paint_cells, paint_titles, section_at
@@ -32,6 +34,16 @@ FIELD_AIR = 3
 USUAL_LETTER = 7
 """Average width of a letter at normal text size, pixels."""
 KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+TABLE_KEYS = (
+    KeyRow(("Up", "Down"), translatable("keys", "Naar een andere rij")),
+    KeyRow(("Left", "Right"), translatable("keys", "Naar een andere kolom")),
+    KeyRow(("Return",), translatable("keys", "De rij selecteren")),
+    KeyRow(("Space",), translatable("keys", "De rij toevoegen of weghalen")),
+    KeyRow(("Shift+Up", "Shift+Down"), translatable("keys", "Rijen erbij selecteren")),
+    KeyRow(("Ctrl+C",), translatable("keys", "De geselecteerde rijen kopiëren, voor Excel")),
+    KeyRow(("Ctrl+A",), translatable("keys", "Alle rijen selecteren")),
+)
+"""For the page of keys."""
 NOTHING = QModelIndex()
 
 
@@ -174,6 +186,8 @@ class AreaTableView(QTableView):
         self._anchor = -1
         self._sharing = False
         self._shared: Content | None = None
+        self._coming: tuple[str, int] | None = None
+        """Place to come back to once there are rows."""
         self.own_widths: dict[str, int] = {}
         self.frozen = 0
         self._palette = palette
@@ -183,6 +197,7 @@ class AreaTableView(QTableView):
         self._arrange(palette)
         model.modelReset.connect(self._share_anew)
         model.modelReset.connect(self._forget)
+        model.modelReset.connect(self._take_place)
 
     def _arrange(self, palette: Palette) -> None:
         self.head = header = TableHeader(self, palette)
@@ -277,6 +292,7 @@ class AreaTableView(QTableView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.share_room()
+        self._take_place()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the cells, and over them the columns that stay."""
@@ -374,6 +390,31 @@ class AreaTableView(QTableView):
             self.pointed.emit(there)
 
     # Bringing in sight
+
+    def place(self) -> tuple[str, int] | None:
+        """Code of the first row in sight, and pixels that the columns are moved; None at rest."""
+        if self._coming is not None:
+            return self._coming
+        row, aside = self.rowAt(0), self.horizontalScrollBar().value()
+        if row < 0 or (row == 0 and aside == 0):
+            return None
+        return self._model.code(row), aside
+
+    def go_to(self, code: str, aside: int) -> None:
+        """Come back to a place as soon as there are rows; a code that is gone stays where it is."""
+        self._coming = (code, aside)
+        self._take_place()
+
+    @Slot()
+    def _take_place(self) -> None:
+        if self._coming is None or not self._model.rowCount() or not self.isVisible():
+            return
+        (code, aside), self._coming = self._coming, None
+        self.executeDelayedItemsLayout()  # the bars know the rows only then
+        row = self._model.position(self._model.area_of(code))
+        if row >= 0:
+            self.verticalScrollBar().setValue(row)
+        self.horizontalScrollBar().setValue(aside)
 
     def rows_in_sight(self) -> tuple[int, int]:
         """First and last row that are wholly in sight; the last is below the first when none is."""

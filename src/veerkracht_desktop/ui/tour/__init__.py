@@ -1,0 +1,1 @@
+"""The tour: five bubbles that point at the parts of the window."""

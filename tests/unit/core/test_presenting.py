@@ -1,0 +1,120 @@
+"""The pages of a presentation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from builders import buurt_codes, make_areas, make_definition
+
+from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.map_look import MapPane, MapsLook
+from veerkracht_desktop.core.presenting import (
+    MOST_AREAS,
+    RANKING,
+    Page,
+    PageKind,
+    page_of_panel,
+    usual_pages,
+    with_first,
+)
+from veerkracht_desktop.core.results import Analysis, IndexResults, RiskSignal
+from veerkracht_desktop.core.state import AppState, Document
+
+DEFINITION = make_definition(3, 1, 1)
+NODES = tuple(node.id for node in DEFINITION.nodes)
+PARTS = DEFINITION.children["top"]
+
+
+def state_of(*values: float, **changes: object) -> AppState:
+    """Every node has these scores."""
+    scores = np.column_stack([np.array(values, dtype=np.float64)] * len(NODES))
+    areas = make_areas(buurt_codes(len(values)), Level.BUURT)
+    reasons = np.zeros(scores.shape, dtype=np.uint8)
+    results = IndexResults(
+        areas, DEFINITION, 2023, NODES, scores, reasons, scores, np.ones(scores.shape), {}
+    )
+    state = AppState(Document(DEFINITION), analysis=Analysis(results), active="top", edition=2023)
+    return replace(state, **changes)
+
+
+def codes(state: AppState) -> tuple[str, ...]:
+    assert state.analysis is not None
+    return state.analysis.results.areas.codes
+
+
+def test_without_results_there_are_no_pages() -> None:
+    assert usual_pages(AppState(Document(DEFINITION))) == ()
+
+
+def test_the_whole_its_parts_and_the_ranking() -> None:
+    pages = usual_pages(state_of(10, 20, 30))
+    assert pages == (
+        Page(PageKind.MAP, "top"),
+        *(Page(PageKind.MAP, part) for part in PARTS),
+        Page(PageKind.CHART, "top", chart=RANKING),
+    )
+
+
+def test_signals_get_a_page_when_there_are_any() -> None:
+    state = state_of(10, 20, 30)
+    assert state.analysis is not None
+    signal = RiskSignal("stapeling", codes(state)[0], "Stapeling", "Herkent u dit?", {})
+    state = replace(state, analysis=replace(state.analysis, signals=(signal,)))
+    assert usual_pages(state)[-1] == Page(PageKind.SIGNALS, "top")
+
+
+def test_selected_areas_come_from_low_to_high_and_without_a_score_last() -> None:
+    state = state_of(30, float("nan"), 10, 20, 5)
+    chosen = codes(state)[:4]
+    pages = usual_pages(replace(state, selection=frozenset(chosen)))
+    found = [page.code for page in pages if page.kind is PageKind.AREA]
+    assert found == [chosen[2], chosen[3], chosen[0], chosen[1]]
+
+
+def test_of_very_many_areas_the_lowest_get_a_page() -> None:
+    state = state_of(*range(MOST_AREAS + 10))
+    pages = usual_pages(replace(state, selection=frozenset(codes(state))))
+    found = [page.code for page in pages if page.kind is PageKind.AREA]
+    assert found == list(codes(state)[:MOST_AREAS])
+
+
+def test_areas_that_are_selected_elsewhere_have_no_page() -> None:
+    state = state_of(10, 20, selection=frozenset({"BU99999999"}))
+    assert all(page.kind is not PageKind.AREA for page in usual_pages(state))
+
+
+def test_several_maps_come_first() -> None:
+    state = state_of(10, 20, maps=MapsLook(panes=(MapPane(), MapPane("r1"))))
+    assert usual_pages(state)[0] == Page(PageKind.MAPS)
+    assert page_of_panel(state, "map", RANKING) == Page(PageKind.MAPS)
+
+
+@pytest.mark.parametrize(
+    ("panel", "page"),
+    [
+        ("map", Page(PageKind.MAP, "top")),
+        ("index", Page(PageKind.MAP, "top")),
+        ("chart", Page(PageKind.CHART, "top", chart="ScatterChart")),
+        ("chart2", Page(PageKind.CHART, "top", chart="ScatterChart")),
+        ("table", Page(PageKind.TABLE)),
+        ("area", Page(PageKind.MAP, "top")),
+    ],
+)
+def test_a_panel_has_its_page(panel: str, page: Page) -> None:
+    assert page_of_panel(state_of(10, 20), panel, "ScatterChart") == page
+
+
+def test_the_panel_of_one_area_has_the_page_of_that_area() -> None:
+    state = state_of(10, 20)
+    code = codes(state)[1]
+    state = replace(state, selection=frozenset({code}))
+    assert page_of_panel(state, "area", RANKING) == Page(PageKind.AREA, "top", code)
+
+
+def test_one_begins_where_one_is() -> None:
+    pages = usual_pages(state_of(10, 20))
+    assert with_first(pages, pages[2]) == (pages, 2)
+    table = Page(PageKind.TABLE)
+    assert with_first(pages, table) == ((table, *pages), 0)
