@@ -24,19 +24,43 @@ def rows(state: AppState) -> list[Row]:
     known = scores[np.isfinite(scores)]
     few = np.random.default_rng(1).choice(known, FEW, replace=False)
     assert plain(few, 9).tolist() == natural_breaks(few, 9).tolist()
+    name = f"natuurlijke grenzen, {FEW} waarden, 9 klassen"
+    ours = _median(lambda: natural_breaks(few, 9))
     found = [
         Row(
-            f"natuurlijke grenzen, {FEW} waarden, 9 klassen",
-            _median(lambda: natural_breaks(few, 9)),
-            300,
-            "zelfde uitkomst met numpy, O(k·n²)",
-            _median(lambda: plain(few, 9), 1),
-        )
+            name, ours, 300, "zelfde uitkomst met numpy, O(k·n²)", _median(lambda: plain(few, 9), 1)
+        ),
+        Row(name, ours, 300, *_mapclassify(few, 9)),
     ]
     for count in (5, 9):
         taken = _median(lambda count=count: natural_breaks(known, count))  # type: ignore[misc]
-        found.append(Row(f"natuurlijke grenzen, {known.size} waarden, {count} klassen", taken, 300))
+        found.append(
+            Row(
+                f"natuurlijke grenzen, {known.size} waarden, {count} klassen",
+                taken,
+                300,
+                *_jenkspy(known, count),
+            )
+        )
     return found
+
+
+def _mapclassify(values: FloatArray, count: int) -> tuple[str, float]:
+    """Its exact method; without numba it takes minutes for ten thousand values."""
+    try:
+        from mapclassify import FisherJenks
+    except ImportError:
+        return "mapclassify: geen wiel", 0.0
+    return "mapclassify, Fisher-Jenks", _median(lambda: FisherJenks(values, count), 1)
+
+
+def _jenkspy(values: FloatArray, count: int) -> tuple[str, float]:
+    try:
+        import jenkspy
+    except ImportError:
+        return "jenkspy: geen wiel", 0.0
+    repeats = 3 if len(values) < 20_000 else 1
+    return "jenkspy", _median(lambda: jenkspy.jenks_breaks(values, n_classes=count), repeats)
 
 
 def plain(values: FloatArray, count: int) -> FloatArray:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from veerkracht_desktop.core.map_look import MapPane, MapsLook
 from veerkracht_desktop.core.palette import LIGHT
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, activate, select
@@ -21,6 +22,7 @@ from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.settings import Settings
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.application import Parts, build, file_work, pipeline
+from veerkracht_desktop.ui.map.map_stage import MapStage
 from veerkracht_desktop.ui.map.map_view import MapView
 
 SIZE = (1920, 1440)
@@ -147,6 +149,33 @@ class MapBench(Bench):
         self.app.processEvents()
 
 
+class MapsBench(MapBench):
+    """Four maps beside each other, with one node each, in the size of the map alone."""
+
+    def __init__(self, state: AppState, width: int, height: int) -> None:
+        existing = QApplication.instance()
+        self.app = existing if isinstance(existing, QApplication) else QApplication([])
+        panes = tuple(MapPane(node) for node in ("", "r0", "r1", "r2"))
+        self._store, self._jobs = Store(replace(state, maps=MapsLook(panes))), JobRunner()
+        self._stage = MapStage(self._store, Hover(), self._jobs, LIGHT)
+        self._map = self._stage.map
+        self._stage.resize(width, height)
+        self._stage.show()
+        self.settle()
+
+    def sharpen(self) -> None:
+        """Draw every map anew."""
+        for view in self._stage.maps:
+            view.sharpen()
+
+    def close(self) -> None:
+        """Close the maps and their threads."""
+        self._jobs.cancel_all()
+        self._jobs.wait()
+        self._stage.close()
+        self.app.processEvents()
+
+
 def recolour(bench: Bench) -> float:
     """Another node on every view."""
     store = bench.store
@@ -249,6 +278,16 @@ def preview(bench: Bench) -> float:
     taken = bench.median(lambda i: lambda: view.zoom(1.25 if i % 2 else 0.8))
     bench.settle()
     return taken
+
+
+def sharp_all(bench: MapsBench) -> float:
+    """The same for every map: what they share is drawn once."""
+
+    def change(i: int) -> Callable[[], None]:
+        bench.map.zoom(1.25 if i % 2 else 0.8)
+        return bench.sharpen
+
+    return bench.median(change)
 
 
 def sharp(bench: Bench) -> float:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table; milliseconds."""
+    """One line of the table; milliseconds, or in another unit."""
 
     work: str
     ours: float
     goal: float
     peer: str = ""
     theirs: float = 0.0
+    unit: str = "ms"

@@ -11,28 +11,30 @@ import argparse
 import itertools
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
 import time
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import class_rows
-import frames
+import chart_rows
+import large
 import national
 import peers
 import reading_rows
 import robustness_rows
+import size_rows
 from row import Row
 
 from veerkracht_desktop.core.pipeline import advance, compute_index
 from veerkracht_desktop.core.state import AppState
 
 HERE = Path(__file__).parent
+PEERS = ("pygeoda", "mapclassify", "jenkspy")
 START_UP = """
 import sys, time
 from pathlib import Path
@@ -95,71 +97,6 @@ def _median_ms(work: object) -> float:
     return statistics.median(times[1:])
 
 
-def frame_rows(state: AppState) -> list[Row]:
-    """Frames of the window, in its own event loop."""
-    dataset, analysis = state.dataset, state.analysis
-    assert dataset is not None
-    assert analysis is not None
-    drawn = peers.draw_map(dataset, analysis.results.score("top"))
-    bench = frames.Bench(state)
-    width, height = bench.map.width(), bench.map.height()
-    drawing = f"geopandas + matplotlib, 1600×1200 (kaart hier {width}×{height})"
-    recoloured, echoed = frames.recolour(bench), frames.selection_echo(bench)
-    chosen, number = frames.rectangle(bench)
-    dragged, dragged_number = frames.brush(bench)
-    rows = [
-        Row("herkleuren: andere knoop, alle beelden", recoloured, 33, drawing, drawn),
-        Row("één gebied kiezen, alle beelden", echoed, 33, drawing, drawn),
-        Row(f"rechthoek over {number} gebieden, alle beelden", chosen, 33, drawing, drawn),
-        Row(
-            f"vorm over {dragged_number} gebieden verslepen, alle beelden",
-            dragged,
-            33,
-            drawing,
-            drawn,
-        ),
-        Row("voorbeeld na zoomen", frames.preview(bench), 16, drawing, drawn),
-        Row("scherp na zoomen", frames.sharp(bench), 100, drawing, drawn),
-        Row("een schuif in de gewichtenboom, alle beelden", frames.slide(bench), 100),
-    ]
-    bench.close()
-    return rows
-
-
-def map_rows(state: AppState) -> list[Row]:
-    """The map alone at 1,600 × 1,200, as the goals are stated."""
-    dataset, analysis = state.dataset, state.analysis
-    assert dataset is not None
-    assert analysis is not None
-    drawn = peers.draw_map(dataset, analysis.results.score("top"))
-    drawing = "geopandas + matplotlib, 1600×1200"
-    bench = frames.MapBench(state, 1600, 1200)
-    chosen, number = frames.rectangle(bench)
-    rows = [
-        Row("kaart alleen, 1600×1200: herkleuren", frames.recolour(bench), 16, drawing, drawn),
-        Row(
-            "kaart alleen, 1600×1200: één gebied kiezen",
-            frames.selection_echo(bench),
-            16,
-            drawing,
-            drawn,
-        ),
-        Row(
-            f"kaart alleen, 1600×1200: rechthoek over {number} gebieden", chosen, 10, drawing, drawn
-        ),
-        Row(
-            "kaart alleen, 1600×1200: voorbeeld na zoomen",
-            frames.preview(bench),
-            16,
-            drawing,
-            drawn,
-        ),
-        Row("kaart alleen, 1600×1200: scherp na zoomen", frames.sharp(bench), 100, drawing, drawn),
-    ]
-    bench.close()
-    return rows
-
-
 def start_row() -> Row:
     """From starting Python to the window on the screen, in a process of its own."""
     times = []
@@ -173,48 +110,60 @@ def start_row() -> Row:
     return Row("starten tot venster (nieuw proces)", statistics.median(times[1:]), 1000)
 
 
-def open_only(folder: Path) -> None:
-    """Open the country in the window and print the most memory that took, in MB."""
-    bench = frames.Bench(national.state(national.sources(folder)))
-    frames.recolour(bench)
-    bench.close()
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-
-
-def memory_of_the_program(folder: Path) -> float:
-    """Peak memory in MB of a process of its own, without the peers."""
-    done = subprocess.run(  # noqa: S603 - our own interpreter and script
-        [sys.executable, __file__, str(folder), "--open-only"],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return float(done.stdout.strip().splitlines()[-1])
-
-
-def table(rows: list[Row], areas: int, memory: float) -> str:
+def page(general: list[Row], sizes: dict[int, list[Row]]) -> str:
     """The results as a Markdown page."""
     lines = [
         "# Speeds",
         "",
-        f"{areas:,} areas, {platform.python_implementation()} {platform.python_version()}, "
-        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores ({_processor()}). "
-        "Medians in milliseconds, program and peer in one run, frames in the window's own event "
-        "loop on the offscreen platform. Absolute times vary with the load of the machine: "
-        "compare the ratios.",
+        f"{platform.python_implementation()} {platform.python_version()}, {platform.system()} "
+        f"{platform.machine()}, {os.cpu_count()} cores ({_processor()}), {_memory()}. "
+        f"{', '.join(_versions())}. Medians in milliseconds, program and peer in one run, frames "
+        "in the window's own event loop on the offscreen platform. Absolute times vary with the "
+        "load of the machine: compare the ratios. Goals are for 14,500 areas.",
         "",
+        "## Program, reading, index (14,500 areas)",
+        "",
+        *table(general),
+    ]
+    for areas, rows in sizes.items():
+        lines += ["", f"## Map, charts, table, project at {areas:,} areas", "", *table(rows)]
+    return "\n".join([*lines, ""])
+
+
+def table(rows: list[Row]) -> list[str]:
+    """One table."""
+    lines = [
         "| work | program | goal | peer | peer's time | peer ÷ program |",
         "|---|---:|---:|---|---:|---:|",
     ]
     for row in rows:
-        ratio = f"{row.theirs / row.ours:.0f}×" if row.theirs else ""
+        ratio = f"{_ratio(row.theirs / row.ours)}×" if row.theirs else ""
         peer_time = f"{row.theirs:.0f}" if row.theirs else ""
+        unit = "" if row.unit == "ms" else f" {row.unit}"
         lines.append(
-            f"| {row.work} | {row.ours:.1f} | {row.goal:.0f} | {row.peer} | {peer_time} | {ratio} |"
+            f"| {row.work} | {row.ours:.1f}{unit} | {row.goal:.0f}{unit} | {row.peer} "
+            f"| {peer_time} | {ratio} |"
         )
-    opened = f"Peak memory of a process that reads map and workbook and shows them: {memory:.0f} MB"
-    lines += ["", f"{opened} (goal 600 MB).", ""]
-    return "\n".join(lines)
+    return lines
+
+
+def _ratio(ratio: float) -> str:
+    return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.1f}"
+
+
+def _versions() -> list[str]:
+    found = []
+    for name in ("PySide6-Essentials", "shapely", "geopandas", "matplotlib", *PEERS):
+        try:
+            found.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            found.append(f"{name} not installed")
+    return found
+
+
+def _memory() -> str:
+    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return f"{pages / 2**30:.0f} GB"
 
 
 def _processor() -> str:
@@ -233,22 +182,24 @@ def main() -> None:
     parser.add_argument(
         "--workbook", type=Path, action="append", default=[], help="one more workbook to read"
     )
-    parser.add_argument("--open-only", action="store_true", help="only print the memory it takes")
+    parser.add_argument("--large", type=int, default=100_000, help="areas of the large grid")
     options = parser.parse_args()
     folder: Path = options.folder
-    if options.open_only:
-        open_only(folder)
-        return
-    memory = memory_of_the_program(folder)
-    read = reading_rows.rows(folder, options.workbook)
+    files = (folder / "buurten.gpkg", folder / "kwb.xlsx")
+    general = [start_row(), *reading_rows.rows(folder, options.workbook)]
     state = national.state(national.sources(folder))
+    general += [*index_rows(state), *robustness_rows.rows(state), *chart_rows.rows(state)]
+    sizes = {_areas(state): size_rows.rows(state, files)}
+    state = national.state(large.sources(options.large))
+    sizes[_areas(state)] = size_rows.rows(state)
+    text = page(general, sizes)
+    (HERE / "RESULTS.md").write_text(text, "utf-8")
+    print(text)
+
+
+def _areas(state: AppState) -> int:
     assert state.dataset is not None
-    shown = [*map_rows(state), *frame_rows(state)]
-    variants = [*robustness_rows.rows(state), *class_rows.rows(state)]
-    rows = [start_row(), *read, *index_rows(state), *variants, *shown]
-    page = table(rows, len(state.dataset.areas), memory)
-    (HERE / "RESULTS.md").write_text(page, "utf-8")
-    print(page)
+    return len(state.dataset.areas)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pytest
 from chart_states import state_of
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from test_trend_chart import of_years, settle
 from window_world import loaded_state
 
 from veerkracht_desktop.core.contrast import contrast
@@ -31,6 +32,7 @@ from veerkracht_desktop.ui.charts.profile_chart import ProfileChart
 from veerkracht_desktop.ui.charts.rank_chart import RankChart
 from veerkracht_desktop.ui.charts.scatter_chart import ScatterChart
 from veerkracht_desktop.ui.charts.spine_chart import SpineChart
+from veerkracht_desktop.ui.charts.trend_chart import TrendChart
 from veerkracht_desktop.ui.charts.wheel_chart import WheelChart
 
 PINK, GREEN = "#CC79A7", "#009E73"
@@ -69,6 +71,11 @@ def grouped(state: AppState, chosen: int = 0) -> AppState:
     return replace(state, document=document, selection=frozenset(codes[:chosen]))
 
 
+def chosen_for(kind: type) -> int:
+    """Contributions need a selection; in the matrix it lies over the groups."""
+    return 0 if kind is MatrixChart else 6
+
+
 def colours_in(chart: Any) -> set[str]:
     shown = chart.plot.grab().toImage()
     return {
@@ -80,7 +87,7 @@ def colours_in(chart: Any) -> set[str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_chart_marks_the_groups_and_names_them(make: Make, kind: type) -> None:
-    chart = make(kind, grouped(loaded_state(), chosen=6))
+    chart = make(kind, grouped(loaded_state(), chosen=chosen_for(kind)))
     assert [key.text for key in chart.group_line.keys] == ["Roze (4)", "Groen (6)"]
     assert chart.group_line.isVisible()
     assert {PINK, GREEN} <= colours_in(chart)
@@ -89,7 +96,7 @@ def test_every_chart_marks_the_groups_and_names_them(make: Make, kind: type) -> 
 @pytest.mark.parametrize("kind", KINDS)
 def test_groups_come_change_and_go_in_one_draw_each(make: Make, kind: type) -> None:
     plain = loaded_state()
-    with_some = grouped(plain, chosen=6)
+    with_some = grouped(plain, chosen=chosen_for(kind))
     chart = make(kind, replace(plain, selection=with_some.selection))
     assert not chart.group_line.isVisible()
     before, drawn = colours_in(chart), chart.drawn
@@ -112,13 +119,16 @@ def test_an_area_in_two_groups_has_two_rings() -> None:
     pairs = sorted(zip(found.points.tolist(), found.sprites.tolist(), strict=True))
     assert pairs == [(0, 0), (1, 0), (1, NESTED + 1), (1, 2 * NESTED + 2)]
     assert found.sprites[-1] % NESTED == 0, "the innermost comes on top"
+    filled = group_rings(member, filled=True)
+    assert sorted(filled.points.tolist()) == [0, 1]
+    assert (filled.sprites % NESTED == 0).all(), "of many points only the first group"
     many = np.ones((NESTED + 2, 1), dtype=np.bool_)
     assert len(group_rings(many).points) == NESTED
 
 
 @pytest.mark.parametrize("kind", [RankChart, ScatterChart])
 def test_rings_follow_the_points_and_cost_nothing_without_groups(make: Make, kind: type) -> None:
-    chart = make(kind, grouped(state_of(200, missing=0)))
+    chart = make(kind, grouped(state_of(100, missing=0)))
     rings = chart.plot.rings
     assert rings.isVisible()
     assert len(rings._at) == 10
@@ -177,6 +187,21 @@ def test_stacked_bars_have_a_dot_per_group(make: Make) -> None:
     assert chart.story is not None
     shared = chart.story.table.rows.tolist().index(3)
     assert chart.picture.groups[shared] == (PINK, GREEN)
+
+
+def test_the_trend_has_a_line_of_medians_per_group(qtbot: QtBot, make: Make) -> None:
+    state = grouped(of_years(2019, 2021, 2023))
+    chart = make(TrendChart, state)
+    settle(qtbot, chart)
+    assert chart.picture is not None
+    (colour, medians), *_ = chart.picture.lines
+    assert colour == GREEN
+    assert {PINK, GREEN} <= colours_in(chart)
+    shown = [chart._place(code) for code in state.document.groups[1].codes]
+    own = chart.picture.values[[place for place in shown if place >= 0]]
+    assert medians == pytest.approx(np.nanmedian(own, axis=0), nan_ok=True)
+    chart._store.edit(replace(state.document, groups=()), "geen groepen")
+    assert chart.picture.lines == ()
 
 
 def test_a_group_in_the_colour_of_the_panel_is_still_seen(make: Make) -> None:

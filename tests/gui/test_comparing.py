@@ -201,9 +201,12 @@ def test_stopping_leaves_a_word_on_the_map(world: World, qtbot: QtBot) -> None:
     assert world.jobs.is_running()
     world.service.cancel()
     assert not world.jobs.is_running()
-    assert world.store.state.faults[OLD] == "Het berekenen is afgebroken."
-    qtbot.wait(30)
-    assert OLD not in world.store.state.others
+    assert world.store.state.faults[OLD].startswith("Het berekenen is afgebroken.")
+    world.service.update_now()
+    assert not world.jobs.is_running(), "the user said stop"
+    world.show(MapPane("pers"), MapPane(figures=OLD))
+    qtbot.waitUntil(lambda: OLD in world.store.state.others)
+    assert not world.store.state.faults
 
 
 def test_without_results_nothing_is_kept(world: World, qtbot: QtBot) -> None:

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from window_world import loaded_state
 
 from veerkracht_desktop.core.palette import DARK, LIGHT
+from veerkracht_desktop.core.profile import area_profile
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
@@ -26,6 +27,7 @@ from veerkracht_desktop.ui.charts.contribution_picture import (
     Target,
     WaterfallPicture,
 )
+from veerkracht_desktop.ui.flat import Panel
 
 LEFT = Qt.MouseButton.LeftButton
 Make = Callable[..., ContributionChart]
@@ -78,6 +80,17 @@ def test_one_area_is_a_waterfall_that_ends_at_its_score(make: Make) -> None:
     assert not chart._store.state.charts.by_size
 
 
+def test_it_says_the_same_as_the_panel_of_the_area(make: Make) -> None:
+    chart = make(chosen(loaded_state(), 1))
+    assert chart.story is not None
+    state, table = chart._store.state, chart.story.table
+    assert state.analysis is not None
+    code = state.analysis.results.areas.codes[0]
+    told = area_profile(state.analysis, state.dataset, code, chart.story.against).contributions
+    shown = {(p.node, p.kind): v for p, v in zip(table.parts, table.points[0], strict=True)}
+    assert shown == pytest.approx({(part.node, part.kind): part.points for part in told})
+
+
 def test_several_areas_are_stacked_or_one_mean(make: Make) -> None:
     chart = make(chosen(loaded_state(), 6))
     assert isinstance(chart.picture, StackPicture)
@@ -94,15 +107,15 @@ def test_several_areas_are_stacked_or_one_mean(make: Make) -> None:
 def test_the_depth_can_be_chosen_and_is_offered_as_far_as_it_goes(make: Make) -> None:
     chart = make(chosen(loaded_state(), 1))
     assert chart.story is not None
-    words = [chart.depth.itemText(at) for at in range(chart.depth.count())]
+    words = [chart.deep.itemText(at) for at in range(chart.deep.count())]
     assert words == ["per hulpbron", "per thema", "per indicator"]
-    chart.depth.setCurrentIndex(2)
-    chart.depth.activated.emit(2)
+    chart.deep.setCurrentIndex(2)
+    chart.deep.activated.emit(2)
     assert chart._store.state.charts.parts == "indicator"
     assert {part.node for part in chart.story.table.parts} >= {"pers1", "soc2", "omg1"}
     chart._store.look(replace(chart._store.state, active="t_soc"))
-    assert chart.depth.count() == 1
-    assert not chart.depth.isEnabled()
+    assert chart.deep.count() == 1
+    assert not chart.deep.isEnabled()
 
 
 @pytest.mark.parametrize("count", [1, 4])
@@ -120,8 +133,13 @@ def test_a_click_on_a_bar_shows_that_part_everywhere(qtbot: QtBot, make: Make, c
     assert "bijdrage" in chart.tip.text()
     assert "score" in chart.tip.text()
     node = chart.story.table.parts[widest].node
+    assert not chart.up.isVisible()
     qtbot.mouseClick(chart.plot, LEFT, pos=at)
     assert chart._store.state.active == node
+    assert chart.up.isVisible()
+    chart.plot.setFocus()
+    qtbot.keyClick(chart.plot, Qt.Key.Key_Backspace)
+    assert chart._store.state.active == "index"
 
 
 def test_a_name_selects_its_area_and_hover_goes_both_ways(qtbot: QtBot, make: Make) -> None:
@@ -146,7 +164,7 @@ def test_keys_walk_along_the_rows(qtbot: QtBot, make: Make) -> None:
     assert isinstance(chart.picture, WaterfallPicture)
     assert chart.story is not None
     node = chart.story.table.parts[chart.picture.order[3]].node
-    assert chart.scroll.verticalScrollBar().value() > 0, "the row is brought in sight"
+    assert chart.port.verticalScrollBar().value() > 0, "the row is brought in sight"
     qtbot.keyClick(chart.plot, Qt.Key.Key_Return)
     assert chart._store.state.active == node
 
@@ -241,6 +259,20 @@ def test_what_is_drawn_has_its_colours(make: Make) -> None:
         for share in (0.3, 0.5, 0.7)
     ]
     assert picture.colours[part].lower() in colours
+
+
+def test_the_surface_of_the_panel_shines_through(qtbot: QtBot) -> None:
+    """Regression: the part that scrolls was grey on the white panel."""
+    panel = Panel()
+    panel.setStyleSheet("QFrame#panel { background: #00FF00; }")
+    chart = ContributionChart(Store(chosen(loaded_state(), 1)), Hover(), LIGHT, panel)
+    panel.rows.addWidget(chart, 1)
+    qtbot.addWidget(panel)
+    panel.resize(700, 300)
+    panel.show()
+    qtbot.waitExposed(panel)
+    at = chart.plot.mapTo(panel, QPoint(3, chart.plot.height() - 3))
+    assert panel.grab().toImage().pixelColor(at).name() == "#00ff00"
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -154,7 +155,7 @@ def test_a_panel_dropped_in_the_middle_becomes_a_tab(loaded: Parts, docks: DockA
 
 
 def test_a_tab_is_dragged_away_again(loaded: Parts, docks: DockArea) -> None:
-    docks.move("table", "map", Side.TAB)
+    docks.put("table", "map", Side.TAB)
     QApplication.processEvents()
     group = docks.group_of("map")
     assert group is not None
@@ -314,6 +315,23 @@ def test_the_second_chart_stands_beside_the_first(loaded: Parts, docks: DockArea
     assert views.second.current.isVisible()
 
 
+def test_two_charts_draw_once_per_change(loaded: Parts, docks: DockArea) -> None:
+    loaded.window.workspace.second_beside()
+    QApplication.processEvents()
+    second = loaded.window.views.second
+    assert second is not None
+    shown = [loaded.window.views.chart.current, second.current]
+    before = [chart.drawn for chart in shown]
+    store = loaded.store
+    store.look(replace(store.state, selection=frozenset({"BU00010001"})))
+    assert [chart.drawn for chart in shown] == [n + 1 for n in before]
+    docks.set_open("chart2", on=False)
+    store.look(replace(store.state, selection=frozenset({"BU00010002"})))
+    QApplication.processEvents()
+    docks.set_open("chart2", on=True)
+    assert second.current.state.selection == {"BU00010002"}
+
+
 # Kept
 
 
@@ -335,7 +353,7 @@ def test_windows_and_tabs_come_back_with_the_project(
     window = loaded.window
     window.workspace.second_beside()
     window.views.second_chart().show_chart(2)
-    docks.move("table", "map", Side.TAB)
+    docks.put("table", "map", Side.TAB)
     docks.set_apart("area", (120, 80, 500, 420))
     QApplication.processEvents()
     kept = docks.layout_now
@@ -376,7 +394,7 @@ def test_a_project_of_before_opens_sane(loaded: Parts) -> None:
 def test_another_theme_keeps_tabs_windows_and_what_is_filled(
     loaded: Parts, docks: DockArea
 ) -> None:
-    docks.move("table", "map", Side.TAB)
+    docks.put("table", "map", Side.TAB)
     docks.set_apart("chart", (120, 80, 500, 420))
     before = docks.layout_now
     loaded.window.set_palette(DARK)
@@ -393,7 +411,7 @@ def test_another_theme_keeps_tabs_windows_and_what_is_filled(
 
 def test_named_layouts_are_kept_on_this_computer(loaded: Parts, docks: DockArea) -> None:
     settings, actions = loaded.session.settings, loaded.window.actions_by_id
-    docks.move("table", "map", Side.TAB)
+    docks.put("table", "map", Side.TAB)
     actions["layout_save"].trigger()
     dialog = loaded.window.findChild(QInputDialog)
     assert dialog is not None

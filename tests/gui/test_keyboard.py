@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -19,11 +20,13 @@ from pytestqt.qtbot import QtBot
 from veerkracht_desktop.ui.application import Parts
 from veerkracht_desktop.ui.charts.chart import CHART_KEYS
 from veerkracht_desktop.ui.dialogs.keys_dialog import KeysDialog, key_sections
+from veerkracht_desktop.ui.flat import FoldHead, RowButton
 from veerkracht_desktop.ui.focus_ring import FocusRing
 from veerkracht_desktop.ui.keys import told
 from veerkracht_desktop.ui.map.key_canvas import MAP_KEYS
 from veerkracht_desktop.ui.map.legend import LEGEND_KEYS
 from veerkracht_desktop.ui.map.map_view import MapView
+from veerkracht_desktop.ui.tab_order import reading_order
 from veerkracht_desktop.ui.table.view import TABLE_KEYS
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -164,6 +167,32 @@ def test_tab_reaches_every_panel(loaded: Parts, qtbot: QtBot) -> None:
     for name, panel in window.panels().items():
         there = panel.isVisible()
         assert not there or any(panel is w or panel.isAncestorOf(w) for w in met), name
+
+
+def test_tab_goes_as_one_reads(loaded: Parts, qtbot: QtBot) -> None:
+    window = loaded.window
+    order = reading_order(window)
+    assert order[0] is window.top_bar.level
+    places = [
+        next((name for name, p in window.panels().items() if p is w or p.isAncestorOf(w)), "")
+        for w in order
+    ]
+    # Each panel is met once, and not left before it is done.
+    assert [name for name, _ in groupby(places) if name] == [
+        "index",
+        "map",
+        "chart",
+        "table",
+        "area",
+    ]
+    rows = [w for w in order if isinstance(w, RowButton)]
+    heads = [w for w in order if isinstance(w, FoldHead)]
+    assert order.index(heads[0]) < order.index(rows[0]) < order.index(heads[1])
+    order[-1].setFocus()
+    qtbot.keyClick(order[-1], Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is order[0]
+    qtbot.keyClick(order[0], Qt.Key.Key_Tab, SHIFT)
+    assert QApplication.focusWidget() is order[-1]
 
 
 def _above(widget: QWidget) -> list[QWidget]:

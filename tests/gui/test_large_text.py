@@ -12,10 +12,17 @@ from pytestqt.qtbot import QtBot
 from text_room import cut_off
 from window_world import FakeFiles, computing
 
-from veerkracht_desktop.core.palette import LIGHT
-from veerkracht_desktop.services.settings import Settings
-from veerkracht_desktop.ui.application import Parts, build
-from veerkracht_desktop.ui.style import BODY_POINTS, apply_style, grown, points_for
+from veerkracht_desktop.core.palette import HIGH_DARK, HIGH_LIGHT, LIGHT
+from veerkracht_desktop.services.settings import TEXT_SIZES, Settings
+from veerkracht_desktop.ui.application import Parts, ThemeFollower, build
+from veerkracht_desktop.ui.map.classes_dialog import ClassesDialog
+from veerkracht_desktop.ui.style import (
+    BODY_POINTS,
+    apply_style,
+    current_palette,
+    grown,
+    points_for,
+)
 
 SMALLEST, LARGE = (1366, 768), (1920, 1080)
 DIALOGS = (
@@ -127,3 +134,53 @@ def test_dialogs_have_room_for_their_words(enlarged: Parts, qtbot: QtBot, name: 
     missing = cut_off(dialog)
     dialog.close()
     assert missing == []
+
+
+def test_size_and_contrast_are_taken_over_at_once(
+    loaded: Parts, qapp: QApplication, settings: Settings
+) -> None:
+    font, sheet, palette = qapp.font(), qapp.styleSheet(), qapp.palette()
+    window, actions = loaded.window, loaded.window.actions_by_id
+    follower = ThemeFollower(qapp, window, settings)
+    try:
+        loaded.store.look(replace(loaded.store.state, selection=frozenset({"BU00010001"})))
+        actions["theme_light"].trigger()
+        small = window.top_bar.level.sizeHint().height()
+        actions["text_150"].trigger()
+        assert qapp.font().pointSizeF() == BODY_POINTS * 1.5
+        assert window.top_bar.level.sizeHint().height() > small
+        actions["contrast"].trigger()
+        assert window.palette_used is HIGH_LIGHT
+        assert current_palette() is HIGH_LIGHT
+        actions["theme_dark"].trigger()
+        assert window.palette_used is HIGH_DARK
+        assert loaded.store.state.selection == {"BU00010001"}
+        value = settings.value
+        assert (value.theme, value.contrast, value.text_size) == ("dark", True, 150)
+        assert [size for size in TEXT_SIZES if actions[f"text_{size}"].isChecked()] == [150]
+    finally:
+        follower.deleteLater()
+        qapp.setFont(font)
+        qapp.setStyleSheet(sheet)
+        qapp.setPalette(palette)
+
+
+def test_a_dialog_beside_the_map_grows_along(
+    loaded: Parts, qapp: QApplication, settings: Settings
+) -> None:
+    font, sheet, palette = qapp.font(), qapp.styleSheet(), qapp.palette()
+    follower = ThemeFollower(qapp, loaded.window, settings)
+    try:
+        loaded.window.actions_by_id["classes"].trigger()
+        dialog = loaded.window.findChild(ClassesDialog)
+        assert dialog is not None
+        before = dialog._held
+        loaded.window.actions_by_id["text_125"].trigger()
+        QApplication.processEvents()
+        assert dialog._held is not before
+        dialog.close()
+    finally:
+        follower.deleteLater()
+        qapp.setFont(font)
+        qapp.setStyleSheet(sheet)
+        qapp.setPalette(palette)

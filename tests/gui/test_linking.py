@@ -10,18 +10,22 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QStandardItemModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from window_world import FakeFiles
 
+from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.echo import Echo, EchoLook
 from veerkracht_desktop.core.groups import with_group
+from veerkracht_desktop.core.reference import reference_of
+from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.scope import group_word
 from veerkracht_desktop.ui.application import Parts
 from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
 from veerkracht_desktop.ui.dialogs import files as file_dialogs
 from veerkracht_desktop.ui.dialogs.export_dialog import ExportDialog
 from veerkracht_desktop.ui.linked_view import LinkedView
+from veerkracht_desktop.ui.panels.area_bars import Waterfall
 
 CHOSEN = frozenset(("BU00010000", "BU00010001", "BU00020002"))
 
@@ -222,6 +226,28 @@ def test_the_menu_limits_to_the_gemeente_or_wijk_of_the_selection(window: Parts)
     assert not actions["within_gemeente"].isEnabled()
 
 
+def test_the_views_are_limited_to_a_region(window: Parts, qtbot: QtBot) -> None:
+    regions = Grouping(
+        "regio", Level.GEMEENTE, {"GM0001": "A", "GM0002": "A", "GM0003": "B"}, {"A": "Noord & Co"}
+    )
+    document = window.store.state.document
+    sources = replace(document.sources, groupings=(regions,))
+    window.store.edit(replace(document, sources=sources), "Regio's")
+    qtbot.waitUntil(lambda: not window.store.state.busy, timeout=10_000)
+    actions, bar = window.window.actions_by_id, window.window.top_bar
+    look(window, selection=frozenset(["BU00010000"]))
+    actions["whole_region"].trigger()
+    assert len(window.store.state.selection) == 8
+    actions["within_region"].trigger()
+    assert bar.within.currentText() == "regio Noord & Co"
+    assert window.window.views.table.model.rowCount() == 8
+    look(window, reference="regio")
+    assert bar.reference.currentText() == "regio"
+    window.store.undo()
+    qtbot.waitUntil(lambda: window.store.state.within == "", timeout=10_000)
+    assert not actions["whole_region"].isEnabled()
+
+
 # Reference ---------------------------------------------------------------------------------
 
 
@@ -242,6 +268,22 @@ def test_every_choice_of_the_reference_is_the_same_one(window: Parts) -> None:
     assert window.store.state.reference == group_word("Rand")
     assert combo.currentText() == "gemeente", "the group is gone: its place is taken, with a word"
     assert "bestaat niet meer" in combo.toolTip()
+
+
+def test_the_panel_and_its_steps_are_about_the_chosen_reference(window: Parts) -> None:
+    group(window, "Rand", "BU00010000", "BU00020001", "BU00030002")
+    look(window, selection=frozenset(["BU00010001"]), reference=group_word("Rand"))
+    area = window.window.area
+    told = " ".join(one.text() for one in area.findChildren(QLabel))
+    assert "de middelste van de 3 buurten van groep Rand" in told
+    (steps,) = [one.steps for one in area.story.widget().findChildren(Waterfall)]
+    assert steps[0].label == "Rand"
+    against = reference_of(window.store.state, ("BU00010001",))
+    assert against is not None
+    assert steps[0].end == against.score("index")
+    look(window, reference="gemeente")
+    (steps,) = [one.steps for one in area.story.widget().findChildren(Waterfall)]
+    assert steps[0].label == "Gemeente"
 
 
 # Files -------------------------------------------------------------------------------------

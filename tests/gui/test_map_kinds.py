@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from veerkracht_desktop.core.change_map import NAMES
 from veerkracht_desktop.core.editions import compare_editions
 from veerkracht_desktop.core.map_look import Arrangement, Figures, MapKind, MapPane, Span
+from veerkracht_desktop.core.palette import DARK
 from veerkracht_desktop.core.progress import SilentProgress
 from veerkracht_desktop.core.state import StateChange
 from veerkracht_desktop.core.wording import signed
@@ -243,8 +245,6 @@ def test_the_menu_of_a_map(world: Parts, qtbot: QtBot) -> None:
 
 
 def test_the_head_opens_its_menu_by_keys(world: Parts, qtbot: QtBot) -> None:
-    from PySide6.QtCore import Qt
-
     trigger(world, "two_maps")
     settle(world, qtbot)
     head = world.window.views.stage.heads[1]
@@ -261,13 +261,13 @@ def test_all_of_it_reopens_with_the_project(world: Parts, qtbot: QtBot, tmp_path
     look = replace(state.maps, line=0.3)
     world.store.look(replace(state, maps=look))
     path = tmp_path / "kaarten.veerkracht"
-    world.session.save(path)
-    settle(world, qtbot)
-    trigger(world, "one_map")
-    world.store.mark_saved()
-    world.session.open_any([path])
-    qtbot.waitUntil(lambda: world.store.state.maps == look, timeout=10_000)
-    settle(world, qtbot)
+    with qtbot.waitSignal(world.session.saved):
+        world.session.save(path)
+    world.session.new()
+    assert panes(world) == (MapPane(),)
+    with qtbot.waitSignal(world.session.reopened):
+        world.session.open_project(path)
+    assert world.store.state.maps == look
     qtbot.waitUntil(lambda: Figures(2021) in world.store.state.others, timeout=10_000)
     settle(world, qtbot)
     stage = world.window.views.stage
@@ -278,8 +278,6 @@ def test_all_of_it_reopens_with_the_project(world: Parts, qtbot: QtBot, tmp_path
 
 
 def test_another_theme_shows_the_same_maps(world: Parts, qtbot: QtBot) -> None:
-    from veerkracht_desktop.core.palette import DARK
-
     trigger(world, "four_maps")
     settle(world, qtbot)
     before = [head.text() for head in world.window.views.stage.heads]

@@ -10,12 +10,12 @@ from map_states import analysis_of, areas_of_shapes, empty_state, square, square
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 
 from veerkracht_desktop.core.class_colours import class_colours
+from veerkracht_desktop.core.class_names import bounds_text, class_name
 from veerkracht_desktop.core.classify import ClassSpec, classify
 from veerkracht_desktop.core.palette import DARK, LIGHT, Palette, ramp
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.simplify import flatten
 from veerkracht_desktop.ui.formatting import gesture_mode
-from veerkracht_desktop.ui.map.class_names import bounds_text, class_name
 from veerkracht_desktop.ui.map.colours import Look, colour_table, hatch, lines, packed, rgb
 from veerkracht_desktop.ui.map.hit import area_at, areas_in
 from veerkracht_desktop.ui.map.hover_box import box_place, hover_text

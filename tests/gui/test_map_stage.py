@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from map_states import analysis_of, squares, state_of
+from map_states import analysis_of, areas_of_shapes, empty_state, square, squares, state_of
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from veerkracht_desktop.core.class_breaks import ALL, ClassSpec
 from veerkracht_desktop.core.dataset import Dataset
 from veerkracht_desktop.core.map_look import Arrangement, Figures, MapKind, MapPane, MapsLook
 from veerkracht_desktop.core.palette import LIGHT
@@ -29,6 +30,10 @@ AREAS = squares()
 OLD = Figures(2011)
 JOINED = replace(state_of(AREAS), dataset=Dataset(AREAS, 2015, {}), editions=(2011, 2015))
 Make = Callable[..., MapStage]
+
+
+def codes(*rows: int) -> frozenset[str]:
+    return frozenset(AREAS.codes[row] for row in rows)
 
 
 @pytest.fixture
@@ -70,10 +75,6 @@ def place(view: MapView, row: int) -> QPoint:
         if min(x, y) > 4 and free and (inner == row + 1).all():
             return point
     raise AssertionError(row)
-
-
-def codes(*rows: int) -> frozenset[str]:
-    return frozenset(AREAS.codes[row] for row in rows)
 
 
 def show(stage: MapStage, *panes: MapPane, **maps: object) -> None:
@@ -121,6 +122,39 @@ def test_the_heads_say_what_the_maps_show(make: Make) -> None:
     stage = make(PLAIN, TRUST)
     assert [head.text() for head in stage.heads] == ["Veerkracht", "Vertrouwen"]
     assert "Kaart 2" in stage.heads[1].accessibleName()
+
+
+MIXED = (
+    MapPane(kind=MapKind.BIVARIATE, across="trust"),
+    MapPane(kind=MapKind.CHANGE),
+    MapPane(figures=OLD),
+    TRUST,
+)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        empty_state(),
+        state_of(AREAS, np.full(21, np.nan)),
+        state_of(areas_of_shapes([square(0, 0)], ("GM0001",))),
+        replace(JOINED, within="GM0002", rule="R1", selection=codes(3, 19, 20)),
+    ],
+    ids=["empty", "all missing", "one area", "everything at once"],
+)
+def test_every_kind_of_map_shows_any_state(qtbot: QtBot, jobs: JobRunner, state: AppState) -> None:
+    store = Store(replace(state, maps=MapsLook(panes=MIXED)))
+    stage = MapStage(store, Hover(), jobs, LIGHT)
+    qtbot.addWidget(stage)
+    stage.resize(900, 640)
+    stage.show()
+    qtbot.waitUntil(lambda: not jobs.is_running())
+    qtbot.wait(20)
+    assert not stage.grab().isNull()
+    store.look(replace(store.state, selection=codes(1)))
+    store.look(replace(store.state, maps=MapsLook()))
+    assert len(stage.maps) == 1
+    assert not stage.grab().isNull()
 
 
 # One place
@@ -241,6 +275,30 @@ def test_the_pencil_of_a_map_edits_the_classes_of_its_node(make: Make, qtbot: Qt
     with qtbot.waitSignal(stage.edit_asked):
         stage.maps[1].legend.pencil.click()
     assert stage._store.state.active == "trust"
+
+
+def test_the_strip_runs_from_weak_to_strong_in_either_order(make: Make) -> None:
+    spec = ClassSpec(weak_on_top=True)
+    state = state_of(AREAS)
+    turned = replace(state, document=replace(state.document, classification={ALL: spec}))
+    for start in (state, turned):
+        stage = make(PLAIN, TRUST, PLAIN, TRUST, state=start)
+        stage.resize(700, 420)
+        strip = stage.map.strip
+        places = {row.index: strip.row_rect(number).x() for number, row in enumerate(strip.rows)}
+        assert sorted(places, key=lambda index: places[index]) == [0, 1, 2, 3, 4, -1]
+
+
+def test_the_strip_by_keys(make: Make, qtbot: QtBot) -> None:
+    stage = make(PLAIN, TRUST, PLAIN, TRUST)
+    stage.resize(700, 420)
+    strip = stage.map.strip
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Return):  # begins on the strongest
+        qtbot.keyClick(strip, key)
+    figure = stage.map._figure
+    assert figure is not None
+    chosen = np.flatnonzero(figure.members(3)).tolist()
+    assert stage._store.state.selection == codes(*chosen)
 
 
 # Dragging a part of the index
@@ -384,6 +442,20 @@ def test_the_square_selects_a_cell_and_walks_by_keys(make: Make, qtbot: QtBot) -
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
         qtbot.keyClick(view.square, key)
     assert stage._store.state.selection == frozenset()  # none is missing
+
+
+@pytest.mark.parametrize("size", [(900, 640), (420, 260), (320, 140)])
+def test_the_square_fits_its_map_and_every_cell_can_be_met(
+    make: Make, size: tuple[int, int]
+) -> None:
+    stage = make(MapPane(kind=MapKind.BIVARIATE, across="trust"))
+    stage.resize(*size)
+    square = stage.map.square
+    assert stage.map.rect().contains(square.geometry())
+    places = [square.row_rect(number) for number in range(len(square.rows))]
+    assert all(square.rect().contains(place) for place in places)
+    assert [square._row_at(place.center()) for place in places] == list(range(10))
+    assert not square.grab().isNull()
 
 
 def test_missing_in_either_is_hatched_and_says_which(make: Make) -> None:

@@ -180,8 +180,7 @@ def test_closing_frees_it(make: Make, qtbot: QtBot, jobs: JobRunner) -> None:
     view = MapView(store, hover, jobs, LIGHT)
     view.resize(300, 200)
     view.show()
-    qtbot.waitUntil(lambda: not jobs.is_running())
-    assert view.ids is not None
+    qtbot.waitUntil(lambda: view.ids is not None and not jobs.is_running())
     gone = weakref.ref(view)
     view.close()
     view.deleteLater()

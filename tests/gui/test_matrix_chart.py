@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from veerkracht_desktop.core.coherence.correlation import Method, correlate
 from veerkracht_desktop.core.palette import LIGHT, THEMES, Palette
-from veerkracht_desktop.core.state import AppState
+from veerkracht_desktop.core.state import AppState, active_classes
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.matrix_chart import MatrixChart
@@ -25,6 +25,7 @@ from veerkracht_desktop.ui.charts.matrix_raster import Raster, colour_table, dot
 from veerkracht_desktop.ui.charts.panel import ChartPanel
 from veerkracht_desktop.ui.charts.scatter_chart import ScatterChart
 from veerkracht_desktop.ui.check_menu import CheckMenu
+from veerkracht_desktop.ui.formatting import class_text
 
 Keys = Qt.KeyboardModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -213,7 +214,10 @@ def test_hover_tells_and_is_seen_in_every_panel(make: Make, hover: Hover) -> Non
     assert hover.code == areas_of(14).codes[5]
     assert state.analysis is not None
     rank = int(state.analysis.results.rank("index")[5])
-    assert f"Sociale veerkracht: rang {rank} van 14" in chart.tip.text()
+    classes = active_classes(state)
+    assert classes is not None
+    named = class_text(classes, int(classes.index[5]))
+    assert f"Sociale veerkracht: {named}, rang {rank} van 14" in chart.tip.text()
     before = chart.plot.grab().toImage()
     hover.set(areas_of(14).codes[6])
     after = chart.plot.grab().toImage()

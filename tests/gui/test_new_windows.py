@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
+import shapely
 from dock_sizes import widths
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -19,12 +20,15 @@ from window_world import computing, definition, loaded_state, sources
 
 from veerkracht_desktop.core.analysis import analyse
 from veerkracht_desktop.core.areas import Areas, Level
+from veerkracht_desktop.core.context import ContextLayer
+from veerkracht_desktop.core.context_shapes import context_geometry
 from veerkracht_desktop.core.dataset import MissingReason, Sources
 from veerkracht_desktop.core.definition import Definition, Group
 from veerkracht_desktop.core.palette import LIGHT
 from veerkracht_desktop.core.progress import SilentProgress
 from veerkracht_desktop.core.state import AppState, Document, activate, select
 from veerkracht_desktop.services.analysis import AnalysisService
+from veerkracht_desktop.services.context_layers import ContextEditing
 from veerkracht_desktop.services.index_editing import IndexEditing
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.robustness import RobustnessService
@@ -37,6 +41,7 @@ from veerkracht_desktop.ui.editions.dialog import EditionsDialog
 from veerkracht_desktop.ui.index_editor.add_indicator import AddIndicatorDialog
 from veerkracht_desktop.ui.index_editor.editor import IndexEditor
 from veerkracht_desktop.ui.linked_view import LinkedView
+from veerkracht_desktop.ui.map.context_dialog import ContextDialog
 from veerkracht_desktop.ui.robustness.dialog import RobustnessDialog
 
 TIMES = 120
@@ -93,12 +98,24 @@ def editions(behind: Behind) -> QWidget:
     return EditionsDialog(behind.store, behind.hover, behind.jobs)
 
 
+def context(behind: Behind) -> QWidget:
+    shapes = context_geometry(np.array([shapely.box(0, 0, 900, 900)], dtype=object))
+    layers = (ContextLayer("Water", "water.shp", shapes, filled=True),)
+    document = replace(behind.store.state.document, context=layers)
+    behind.store.edit(document, "Laag")
+    editing = ContextEditing(behind.store, behind.jobs, lambda paths, progress: ())
+    dialog = ContextDialog(behind.store, behind.hover, editing)
+    editing.setParent(dialog)
+    return dialog
+
+
 WINDOWS: tuple[Callable[[Behind], QWidget], ...] = (
     editor,
     adding,
     robustness,
     coherence,
     editions,
+    context,
 )
 
 
@@ -238,7 +255,7 @@ def test_every_window_draws_whatever_the_figures(
                 assert not widget.grab().isNull()
 
 
-@pytest.mark.parametrize("window", [editor, robustness, coherence, editions])
+@pytest.mark.parametrize("window", [editor, robustness, coherence, editions, context])
 def test_every_view_draws_once_per_change_and_never_without(
     qtbot: QtBot, behind: Callable[[AppState], Behind], window: Callable[[Behind], QWidget]
 ) -> None:
@@ -284,7 +301,7 @@ def test_closing_frees_every_window(
     world.store.look(activate(world.store.state, "pers"))  # nothing is left that listens
 
 
-@pytest.mark.parametrize("window", [adding, robustness, coherence, editions])
+@pytest.mark.parametrize("window", [adding, robustness, coherence, editions, context])
 def test_escape_closes_every_dialog(
     qtbot: QtBot, behind: Callable[[AppState], Behind], window: Callable[[Behind], QWidget]
 ) -> None:

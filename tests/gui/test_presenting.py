@@ -116,6 +116,22 @@ def test_every_page_shows_its_views(shown: PresentingWindow, loaded: Parts) -> N
     assert sorted(titles[6:]) == ["De Leest · Aaldorp", "Oost · Beekstad"]
 
 
+def test_one_change_is_one_draw_and_hover_goes_along(
+    shown: PresentingWindow, loaded: Parts
+) -> None:
+    press(shown, Key.Key_End)
+    store, views = loaded.store, [shown.views.view(name) for name in ("map", "area")]
+    before = [view.drawn for view in views]  # type: ignore[attr-defined]
+    store.look(replace(store.state, selection=frozenset({"BU00030000"})))
+    assert [view.drawn for view in views] == [n + 1 for n in before]  # type: ignore[attr-defined]
+    loaded.hover.set("BU00030001")
+    assert shown.views.view("map")._hover_row >= 0  # type: ignore[attr-defined]
+    # The map of a presentation shows the active node, whatever the maps of the window show.
+    panes = (MapPane("soc"), MapPane("pers"))
+    store.look(replace(store.state, maps=MapsLook(panes=panes), active="omg"))
+    assert shown.views.view("map").state.active == "omg"  # type: ignore[attr-defined]
+
+
 def test_hover_and_selection_work(shown: PresentingWindow, loaded: Parts) -> None:
     view = shown.views.view("map")
     assert isinstance(view, MapView)

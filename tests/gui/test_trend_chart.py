@@ -24,6 +24,7 @@ from veerkracht_desktop.core.state import AppState, Document, with_analysis
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.services.trends import KEY
+from veerkracht_desktop.ui.charts.panel import ChartPanel
 from veerkracht_desktop.ui.charts.trend_chart import TrendChart
 
 LEFT = Qt.MouseButton.LeftButton
@@ -285,12 +286,55 @@ def test_arrows_walk_along_the_editions_and_enter_shows_one(qtbot: QtBot, make: 
     assert chart._store.state.edition == 2019
 
 
+def test_arrows_go_up_and_down_the_lines_and_space_takes_one(
+    qtbot: QtBot, make: Make, hover: Hover
+) -> None:
+    chart = make(of_years(*YEARS))
+    assert chart.picture is not None
+    order = np.argsort(chart.picture.values[:, 2])
+    chart.plot.setFocus()
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Up):
+        qtbot.keyClick(chart.plot, key)
+    assert hover.code == codes(chart)[order[1]]
+    assert "plaats" in chart.tip.text()
+    qtbot.keyClick(chart.plot, Qt.Key.Key_Down)
+    qtbot.keyClick(chart.plot, Qt.Key.Key_Down)
+    assert hover.code == codes(chart)[order[0]]
+    qtbot.keyClick(chart.plot, Qt.Key.Key_Space)
+    assert chart._store.state.selection == {hover.code}
+
+
+def test_out_of_sight_the_figures_are_let_go_and_the_answer_is_not(
+    qtbot: QtBot, make: Make
+) -> None:
+    chart = make(of_years(*YEARS))
+    trend = chart.trend
+    chart.set_live(False)
+    assert chart.trends._scored is None
+    chart._store.look(replace(chart._store.state, within="GM0001"))
+    chart.set_live(True)
+    assert chart.trend is trend
+    assert not chart.trends._jobs.is_running(KEY)
+    chart._store.look(replace(chart._store.state, active="soc"))
+    settle(qtbot, chart)
+    assert chart.trend is not None
+    assert chart.trend.node == "soc"
+
+
+def test_work_that_was_stopped_is_asked_for_again(qtbot: QtBot, make: Make) -> None:
+    chart = make(of_years(*YEARS))
+    chart._store.look(replace(chart._store.state, active="soc"))
+    chart.trends._jobs.cancel_all()
+    chart._ask()
+    settle(qtbot, chart)
+    assert chart.trend is not None
+    assert chart.trend.node == "soc"
+
+
 def test_an_indicator_has_its_measured_values_with_their_unit(qtbot: QtBot, make: Make) -> None:
     chart = make(replace(of_years(*YEARS), active="pers1"))
     assert chart.measure.isVisible()
-    assert [chart.measure.itemText(at) for at in range(2)] == ["score", "waarde (%)"]
-    chart.measure.setFocus()
-    qtbot.keyClick(chart.measure, Qt.Key.Key_Down)
+    chart.measure.button(1).click()
     settle(qtbot, chart)
     assert chart._store.state.charts.raw_values == "pers1"
     assert chart.trend is not None
@@ -308,7 +352,7 @@ def test_many_chosen_areas_are_one_band(make: Make, monkeypatch: pytest.MonkeyPa
     chart._store.look(replace(chart._store.state, selection=frozenset(codes(chart)[:4])))
     assert len(chart._chosen) == 0
     assert chart._selected.shape == (3, 3)
-    assert [key.text for key in chart.keys.keys][1].startswith("selectie")
+    assert "4 gekozen: mediaan en helft, geen lijnen" in [key.text for key in chart.keys.keys]
     chart._store.look(replace(chart._store.state, selection=frozenset(codes(chart)[:3])))
     assert len(chart._chosen) == 3
 
@@ -335,3 +379,23 @@ def test_a_level_without_trend_waits_for_its_own(qtbot: QtBot, make: Make) -> No
     chart._store.look(replace(chart._store.state, analysis=other.analysis, dataset=other.dataset))
     assert chart.picture is None
     settle(qtbot, chart)
+
+
+def test_tabs_make_room_for_controls_that_come_later(qtbot: QtBot, hover: Hover) -> None:
+    store, jobs = Store(of_years(*YEARS)), JobRunner()
+    panel = ChartPanel(store, hover, jobs, LIGHT)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_chart(next(at for at, c in enumerate(panel.charts) if isinstance(c, TrendChart)))
+    qtbot.waitUntil(lambda: not jobs.is_running())
+    width = 700
+    panel.resize(width, 240)
+    QApplication.processEvents()
+    while panel.more.isVisible():
+        width += 10
+        panel.resize(width, 240)
+        QApplication.processEvents()
+    store.look(replace(store.state, active="pers1"))
+    qtbot.waitUntil(lambda: not jobs.is_running())
+    QApplication.processEvents()
+    assert panel.more.isVisible()

@@ -125,6 +125,12 @@ def test_a_click_and_the_keys_show_a_part_everywhere(qtbot: QtBot, make: Make) -
     qtbot.keyClick(chart.plot, Qt.Key.Key_Return)
     assert chart._store.state.active == "soc2"
     assert chart.nodes == ("soc1", "soc2")
+    assert chart.up.text() == "↑ Sociaal"
+    qtbot.keyClick(chart.plot, Qt.Key.Key_Backspace)
+    assert chart._store.state.active == "soc"
+    chart.up.click()
+    assert chart._store.state.active == "index"
+    assert not chart.up.isVisible()
 
 
 def test_a_name_is_part_of_its_sector(qtbot: QtBot, make: Make) -> None:

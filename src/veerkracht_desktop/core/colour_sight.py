@@ -98,9 +98,7 @@ def seen(colours: Sequence[str], sight: str) -> tuple[str, ...]:
         made = np.repeat((linear @ LUMINANCE)[:, np.newaxis], 3, axis=1)
     else:
         made = linear @ MATRICES[sight].T
-    made = np.clip(made, 0.0, 1.0)
-    shown = np.where(made <= 0.0031308, 12.92 * made, 1.055 * made ** (1 / 2.4) - 0.055)
-    return tuple("#{:02X}{:02X}{:02X}".format(*row) for row in np.rint(255 * shown).astype(int))
+    return _shown(made)
 
 
 def nearest_neighbours(colours: Sequence[str], sight: str) -> Nearest:
@@ -131,6 +129,14 @@ def lab(colours: Sequence[str]) -> FloatArray:
         [116 * f[:, 1] - 16, 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])]
     )
     return made
+
+
+def of_lab(labs: FloatArray) -> tuple[str, ...]:
+    """The inverse of `lab`; what a screen cannot show is cut off."""
+    f = (labs[:, 0] + 16) / 116
+    parts = np.column_stack([f + labs[:, 1] / 500, f, f - labs[:, 2] / 200])
+    ratio = np.where(parts > 6 / 29, parts**3, 3 * (6 / 29) ** 2 * (parts - 4 / 29))
+    return _shown(ratio * _WHITE @ np.linalg.inv(_TO_XYZ).T)
 
 
 def difference(one: FloatArray, other: FloatArray) -> float:
@@ -169,6 +175,13 @@ def difference(one: FloatArray, other: FloatArray) -> float:
     bend = np.exp(-(((hue - 275) / 25) ** 2))
     both = -2 * np.sqrt(chroma**7 / (chroma**7 + 25.0**7)) * np.sin(np.radians(60 * bend))
     return float(np.sqrt(d_light**2 + d_chroma**2 + d_hue**2 + both * d_chroma * d_hue))
+
+
+def _shown(linear: FloatArray) -> tuple[str, ...]:
+    """``#RRGGBB`` of linear RGB, 0-1; what lies outside is cut off."""
+    made = np.clip(linear, 0.0, 1.0)
+    shown = np.where(made <= 0.0031308, 12.92 * made, 1.055 * made ** (1 / 2.4) - 0.055)
+    return tuple("#{:02X}{:02X}{:02X}".format(*row) for row in np.rint(255 * shown).astype(int))
 
 
 def _linear(colours: Sequence[str]) -> FloatArray:

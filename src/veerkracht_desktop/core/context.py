@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from veerkracht_desktop.core.context_shapes import ContextGeometry
+if TYPE_CHECKING:  # it brings shapely, which the window does not wait for
+    from veerkracht_desktop.core.context_shapes import ContextGeometry
 
 WIDTHS = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0)
 """Widths of lines and sizes of points that can be chosen, in pixels at 100 %."""

@@ -28,7 +28,7 @@ LEAST_OF_LINE = 4
 """Letters before and after a hyphen where a text may break."""
 
 WITHIN_WORD = 4
-"""Letters that a break at a hyphen may be nearer to the middle and still is no better."""
+"""Letters that a break at a hyphen may make lines shorter and still is no better."""
 
 LETTERS_APART = 1
 """Cells left free around a label, so that two of them do not read as one."""
@@ -220,5 +220,12 @@ def broken_in_two(text: str) -> tuple[str, str] | None:
     ]
     if not places:
         return None
-    best = min(places, key=lambda at: abs(at - len(text) / 2) + WITHIN_WORD * (text[at - 1] == "-"))
+    # Of two places that are as good the later one: a number stays with the word before it.
+    best = min(reversed(places), key=lambda at: _longest(text, at))
     return text[:best].rstrip(), text[best:].lstrip()
+
+
+def _longest(text: str, at: int) -> int:
+    """Letters of the longest of two lines; more where they are one word."""
+    lines = max(len(text[:at].rstrip()), len(text) - at)
+    return lines + (WITHIN_WORD if text[at - 1] == "-" else 0)

@@ -123,6 +123,8 @@ class MapsLook:
     form : Form
     for_print : bool
         Colours as they come out of a printer: on white, also in a dark window.
+    grey : bool
+        With `for_print`: as a copier without colours gives them.
     line : float
         Where the line of a swipe stands, 0 at the left edge and 1 at the right one.
 
@@ -134,6 +136,7 @@ class MapsLook:
     north: bool = False
     form: Form = Form.BORDERS
     for_print: bool = False
+    grey: bool = False
     line: float = 0.5
 
     def __post_init__(self) -> None:
@@ -165,6 +168,7 @@ def maps_of(words: Mapping[str, str]) -> MapsLook:
             north=bool(found["north"]),
             form=Form(found["form"]),
             for_print=bool(found["for_print"]),
+            grey=bool(found.get("grey", False)),
             line=min(max(float(found.get("line", 0.5)), 0.0), 1.0),
         )
     except (ValueError, KeyError, TypeError):

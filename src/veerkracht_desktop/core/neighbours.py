@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
-from veerkracht_desktop.core.areas import Areas, Level, parent_of_code
 from veerkracht_desktop.core.progress import Progress, SilentProgress
 from veerkracht_desktop.core.types import BoolArray, GeometryArray, IntArray
 
@@ -129,25 +129,20 @@ def _linked(pairs: IntArray, size: int) -> Neighbours:
     return Neighbours(offsets.astype(np.int64), both[:, 1].astype(np.int64))
 
 
-def same_unit(areas: Areas, chosen: BoolArray, level: Level) -> BoolArray:
-    """All areas of the gemeenten or wijken that a set has areas of, the set with them.
+def same_unit(units: Sequence[str], chosen: BoolArray) -> BoolArray:
+    """All areas of the gemeenten, wijken or regions that a set has areas of, the set with them.
 
     Parameters
     ----------
-    areas : Areas
+    units : sequence of str, shape (n_areas,)
+        The larger area that each lies in (`core.scope.units_of`), "" where not known.
     chosen : ndarray of bool, shape (n_areas,)
-    level : {Level.GEMEENTE, Level.WIJK}
 
     Returns
     -------
     ndarray of bool, shape (n_areas,)
 
     """
-    units = (
-        areas.gemeenten
-        if level is Level.GEMEENTE
-        else tuple(parent_of_code(code, level) for code in areas.codes)
-    )
     met = {units[row] for row in np.flatnonzero(chosen).tolist()} - {""}
-    inside = np.fromiter((unit in met for unit in units), np.bool_, len(areas))
+    inside = np.fromiter((unit in met for unit in units), np.bool_, len(units))
     return chosen | inside

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from veerkracht_desktop.core.contrast import LINES, contrast, luminance
 from veerkracht_desktop.core.types import FloatArray
 
 SCORE_RAMP = ("#8C510A", "#D8B365", "#EFE6D2", "#5AB4AC", "#01665E")
@@ -49,7 +50,7 @@ and Brewer 2003), but yellow-blue: cividis turned around (Nuñez, Anderton and R
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours of one theme, each a ``#RRGGBB``, and whether it is a dark one."""
+    """Colours of one theme, each a ``#RRGGBB``."""
 
     window: str
     panel: str
@@ -67,7 +68,16 @@ class Palette:
     missing_line: str
     signal: str
     neutral_bar: str
-    dark: bool = False
+
+    @property
+    def dark(self) -> bool:
+        """Whether it is light on dark."""
+        return luminance(self.panel) < luminance(self.text)
+
+    @property
+    def much(self) -> bool:
+        """Whether it is one with more contrast than the others."""
+        return contrast(self.hairline, self.panel) >= LINES
 
 
 LIGHT = Palette(
@@ -106,7 +116,6 @@ DARK = Palette(
     missing_line="#66757F",
     signal="#E3BF72",
     neutral_bar="#9AA8B5",
-    dark=True,
 )
 
 HIGH_LIGHT = Palette(
@@ -145,7 +154,6 @@ HIGH_DARK = Palette(
     missing_line="#98A1A9",
     signal="#FFC83D",
     neutral_bar="#D6DEE6",
-    dark=True,
 )
 """More contrast: text at least 7 : 1, lines and controls at least 3 : 1."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.map_look import (
     SHOWN,
@@ -75,9 +77,13 @@ def with_node(state: AppState, number: int, node: str) -> AppState:
 
 
 def _offered(state: AppState) -> list[str]:
-    """Nodes for further maps, the likeliest first."""
+    """Nodes for further maps that have any score, the likeliest first."""
     definition = state.document.definition
-    there = set() if state.analysis is None else set(state.analysis.results.node_ids)
+    there = set[str]()
+    if state.analysis is not None:
+        results = state.analysis.results
+        known = np.isfinite(results.scores).any(axis=0).tolist()
+        there = {node for node, any_score in zip(results.node_ids, known, strict=True) if any_score}
     nodes = [*_below(definition, state.active), *_below(definition, definition.top)]
     nodes += [group.id for group in definition.groups]
     return [node for node in dict.fromkeys(nodes) if node in there and node != state.active]

@@ -208,7 +208,7 @@ def _beside(node: Node, name: str, beside: str, side: Side) -> Node:
     if isinstance(part, Tabs) and side is not Side.TAB and side.across == node.across:
         half = part.size / 2
         pair = (Tabs((name,), size=half), replace(part, size=half))
-        parts = pair if side.before else pair[::-1]
+        parts: tuple[Node, ...] = pair if side.before else pair[::-1]
     else:
         parts = (_beside(part, name, beside, side),)
     return replace(node, parts=(*node.parts[:found], *parts, *node.parts[found + 1 :]))

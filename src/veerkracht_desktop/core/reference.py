@@ -1,8 +1,9 @@
 """What areas are compared with: one choice for every view, ``AppState.reference``.
 
 The choice is a word: ``gemeente`` (the gemeente of the areas in question), ``wijk`` (their wijk,
-where buurten are shown), ``all`` (every area that the views are limited to), ``gebied:GM0855``
-(one gemeente, whichever areas are in question) or ``groep:Zuid`` (a group by name).
+where buurten are shown), ``regio`` (their region of the chosen grouping), ``all`` (every area
+that the views are limited to), ``gebied:GM0855`` (one gemeente, whichever areas are in question)
+or ``groep:Zuid`` (a group by name).
 
 How a view uses it::
 
@@ -31,12 +32,12 @@ from veerkracht_desktop.core.areas import PLURALS, Areas, Level, quantity
 from veerkracht_desktop.core.group_areas import group_named
 from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.risk_signals.phrases import in_sentence
-from veerkracht_desktop.core.scope import GROUP, group_in, scope_name, wijken_in
+from veerkracht_desktop.core.scope import GROUP, group_in, scope_name, units_of
 from veerkracht_desktop.core.state import AppState, scope_rows
 from veerkracht_desktop.core.types import IntArray
-from veerkracht_desktop.core.words import translatable
+from veerkracht_desktop.core.words import Translatable, translatable
 
-GEMEENTE, WIJK, ALL = "gemeente", "wijk", "all"
+GEMEENTE, WIJK, REGION, ALL = "gemeente", "wijk", "regio", "all"
 AREA = "gebied:"
 """Before the code of a gemeente that is compared with whichever areas are in question."""
 LEAST = 2
@@ -44,18 +45,24 @@ LEAST = 2
 
 _GEMEENTE = translatable("referentie", "Gemeente")
 _WIJK = translatable("referentie", "Wijk")
+_REGION = translatable("referentie", "Regio")
 _ALL = translatable("referentie", "Alle {areas}")
 _ALL_INSIDE = translatable("referentie", "Alle {areas} van {place}")
 _THE_GEMEENTE = translatable("referentie", "de gemeente {name}")
 _THE_MIDDLE = translatable("referentie", "de middelste van de {n}")
 _THE_MIDDLE_INSIDE = translatable("referentie", "de middelste van de {n} van {place}")
 _OF_GROUP = translatable("referentie", "groep {name}")
-_OF_WIJK = translatable("referentie", "wijk {name}")
 _GONE = translatable("referentie", "De groep '{name}' bestaat niet meer.")
 _EMPTY = translatable("referentie", "De groep '{name}' heeft hier geen gebieden.")
 _NOT_HERE = translatable("referentie", "De gekozen gemeente is hier niet geladen.")
 _SEVERAL = translatable("referentie", "Deze gebieden liggen niet in één {level}.")
-_NO_WIJK = translatable("referentie", "Bij deze gebieden is geen wijk bekend.")
+_NO_UNIT = translatable("referentie", "Bij deze gebieden is geen {level} met meer gebieden bekend.")
+UNITS = (
+    (GEMEENTE, Level.GEMEENTE, _GEMEENTE),
+    (WIJK, Level.WIJK, _WIJK),
+    (REGION, Level.REGION, _REGION),
+)
+"""Larger areas that areas can be compared with: word, level and Dutch name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +72,7 @@ class Reference:
     Parameters
     ----------
     kind : str
-        `GEMEENTE`, `WIJK`, `ALL`, `AREA` or `core.scope.GROUP`: what it became.
+        `GEMEENTE`, `WIJK`, `REGION`, `ALL`, `AREA` or `core.scope.GROUP`: what it became.
     name : str
         In full, as "Veghel" or "Alle wijken".
     short : str
@@ -164,23 +171,16 @@ def choices(state: AppState) -> tuple[Choice, ...]:
         return ()
     areas = state.analysis.results.areas
     found = []
-    if has_gemeenten(areas):
-        found.append(Choice(GEMEENTE, in_sentence(_GEMEENTE.text)))
-    if areas.level is Level.BUURT and any(wijken_in(areas)):
-        found.append(Choice(WIJK, in_sentence(_WIJK.text)))
+    for word, level, text in UNITS:
+        if any(units_of(state, areas, level)):
+            found.append(Choice(word, in_sentence(text.text)))
     found.append(Choice(ALL, in_sentence(_ALL.text.format(areas=PLURALS[areas.level]))))
     found += [Choice(GROUP + group.name, group.name) for group in state.document.groups]
-    if has_gemeenten(areas):
+    if units_of(state, areas, Level.GEMEENTE):
         names = dict(zip(areas.gemeenten, areas.gemeente_names, strict=True))
         named = sorted((name or code, code) for code, name in names.items() if code)
         found += [Choice(AREA + code, name) for name, code in named]
     return tuple(found)
-
-
-def has_gemeenten(areas: Areas) -> bool:
-    """Whether areas lie in gemeenten, and are none themselves."""
-    above = areas.level not in (Level.GEMEENTE, Level.LAND) and areas.gemeenten != areas.codes
-    return above and any(areas.gemeente_codes)
 
 
 def reference_of(state: AppState, codes: Collection[str] = ()) -> Reference | None:
@@ -209,8 +209,10 @@ def reference_of(state: AppState, codes: Collection[str] = ()) -> Reference | No
         found = _of_gemeente(state, word.removeprefix(AREA), AREA)
         return found or _given_way(state, codes, _NOT_HERE.text)
     rows = areas.rows(list(codes))
-    if word == WIJK and areas.level is Level.BUURT:
-        return _of_wijk(state, rows) or _given_way(state, codes, _no_wijk(areas, rows))
+    for known, level, text in UNITS[1:]:
+        if word == known and units_of(state, areas, level):
+            found = _of_unit(state, rows, known, level, text)
+            return found or _given_way(state, codes, _no_unit(state, rows, level))
     return _of_all(state) if word == ALL else _given_way(state, codes)
 
 
@@ -218,7 +220,7 @@ def _given_way(state: AppState, codes: Collection[str], note: str = "") -> Refer
     """The gemeente of the areas, or else all of them."""
     assert state.analysis is not None
     areas = state.analysis.results.areas
-    if not has_gemeenten(areas):
+    if not units_of(state, areas, Level.GEMEENTE):
         return _of_all(state, note)
     found = {areas.gemeenten[row] for row in areas.rows(list(codes)).tolist()}
     if not found and state.within in areas.gemeente_codes:
@@ -251,21 +253,23 @@ def _of_gemeente(state: AppState, code: str, kind: str, note: str = "") -> Refer
     return Reference(kind, name, short, phrase, state.analysis, rows, "", note)
 
 
-def _of_wijk(state: AppState, rows: IntArray) -> Reference | None:
-    """The median of the buurten of the one wijk that these rows lie in."""
+def _of_unit(
+    state: AppState, rows: IntArray, kind: str, level: Level, text: Translatable
+) -> Reference | None:
+    """The median of all areas in the one wijk or region that these rows lie in."""
     assert state.analysis is not None
     areas = state.analysis.results.areas
-    wijken = wijken_in(areas)
-    found = {wijken[row] for row in rows.tolist()} or {state.within}
-    code = next(iter(found))
-    own = np.array([row for row, wijk in enumerate(wijken) if wijk == code], dtype=np.int64)
-    if len(found) > 1 or not code or len(own) < LEAST:
+    units = units_of(state, areas, level)
+    found = {units[row] for row in rows.tolist()} or {state.within}
+    word = next(iter(found))
+    own = np.array([row for row, unit in enumerate(units) if unit == word], dtype=np.int64)
+    if len(found) > 1 or not word or len(own) < LEAST:
         return None
-    name = scope_name(state, code)
+    name = scope_name(state, word)
     phrase = _THE_MIDDLE_INSIDE.text.format(
-        n=quantity(areas.level, len(own)), place=_OF_WIJK.text.format(name=name)
+        n=quantity(areas.level, len(own)), place=f"{in_sentence(text.text)} {name}"
     )
-    return Reference(WIJK, name, _WIJK.text, phrase, state.analysis, own)
+    return Reference(kind, name, text.text, phrase, state.analysis, own)
 
 
 def _of_group(state: AppState, name: str) -> Reference | None:
@@ -304,10 +308,10 @@ def _lost(state: AppState, group: str) -> str:
     return (_EMPTY if there else _GONE).text.format(name=group)
 
 
-def _no_wijk(areas: Areas, rows: IntArray) -> str:
-    """Why there is no wijk to compare with; nothing has to be said where no area is meant."""
-    if not len(rows):
+def _no_unit(state: AppState, rows: IntArray, level: Level) -> str:
+    """Why there is no wijk or region to compare with; nothing where no area is meant."""
+    if not len(rows) or state.analysis is None:
         return ""
-    wijken = wijken_in(areas)
-    several = len({wijken[row] for row in rows.tolist()}) > 1
-    return _SEVERAL.text.format(level=Level.WIJK.value) if several else _NO_WIJK.text
+    units = units_of(state, state.analysis.results.areas, level)
+    met = {units[row] for row in rows.tolist()}
+    return (_SEVERAL if len(met) > 1 else _NO_UNIT).text.format(level=level.value)

@@ -1,8 +1,9 @@
-"""Where the views are limited to: one gemeente, one wijk or one group; and what a filter leaves.
+"""Where the views are limited to: a gemeente, a wijk, a region or a group; what a filter leaves.
 
 `AppState.within` is a word: "" for everything, the code of a gemeente, the code of a wijk where
-buurten are shown, or `group_word` of a group. Classes, counts and medians are over these areas.
-`AppState.only` is what a view shows of them when it filters; it never changes a class.
+buurten are shown, a region after `REGION`, or `group_word` of a group. Classes, counts and
+medians are over these areas. `AppState.only` is what a view shows of them when it filters; it
+never changes a class.
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ import numpy as np
 from veerkracht_desktop.core.areas import Areas, Level, parent_of_code
 from veerkracht_desktop.core.group_areas import group_named
 from veerkracht_desktop.core.query_frame import wijken_of
+from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.types import BoolArray
 
 if TYPE_CHECKING:
-    from veerkracht_desktop.core.state import AppState
+    from veerkracht_desktop.core.state import AppState, Document
 
 GROUP = "groep:"
 """Before the name of a group, where a word may also be a code."""
+REGION = "regio:"
+"""Before the code of a region of the chosen grouping."""
 
 
 def group_word(name: str) -> str:
@@ -43,14 +47,62 @@ def group_in(word: str) -> str:
     return word.removeprefix(GROUP) if word.startswith(GROUP) else ""
 
 
-def wijken_in(areas: Areas) -> tuple[str, ...]:
-    """The wijk of each area, "" where its code tells none; shape (n_areas,)."""
-    return _wijken(areas)
+def is_gone(word: str, document: Document) -> bool:
+    """Whether a word is about a group or a region that the work does not have."""
+    name = group_in(word)
+    if name:
+        return all(group.name != name for group in document.groups)
+    if not word.startswith(REGION):
+        return False
+    code, grouping = word.removeprefix(REGION), document.sources.grouping
+    return grouping is None or (code not in grouping.names and code not in grouping.of.values())
+
+
+def units_of(state: AppState, areas: Areas, level: Level) -> tuple[str, ...]:
+    """The larger area that each area lies in, as a word for `AppState.within`.
+
+    Parameters
+    ----------
+    state : AppState
+        Its sources say which regions there are.
+    areas : Areas
+    level : {Level.WIJK, Level.GEMEENTE, Level.REGION}
+
+    Returns
+    -------
+    tuple of str, shape (n_areas,)
+        "" where it is not known; empty where these areas are none smaller.
+
+    """
+    if level is Level.WIJK:
+        return _wijken(areas) if areas.level is Level.BUURT else ()
+    if level is Level.GEMEENTE:
+        above = areas.level not in (Level.GEMEENTE, Level.LAND) and areas.gemeenten != areas.codes
+        return areas.gemeenten if above and any(areas.gemeente_codes) else ()
+    grouping = state.document.sources.grouping
+    if grouping is None or areas.level in (Level.REGION, Level.LAND):
+        return ()
+    return _regions(areas, grouping)
+
+
+def has_regions(state: AppState) -> bool:
+    """Whether the areas shown lie in regions that are known."""
+    analysis = state.analysis
+    return analysis is not None and bool(units_of(state, analysis.results.areas, Level.REGION))
 
 
 @lru_cache(maxsize=4)
 def _wijken(areas: Areas) -> tuple[str, ...]:
     return tuple(parent_of_code(code, Level.WIJK) for code in areas.codes)
+
+
+@lru_cache(maxsize=4)
+def _regions(areas: Areas, grouping: Grouping) -> tuple[str, ...]:
+    # Here and not above: the library for shapes is not needed for the window to show.
+    from veerkracht_desktop.core.region_areas import members_of
+
+    found = tuple(REGION + code if code else "" for code in members_of(areas, grouping))
+    return found if any(found) else ()
 
 
 def scope_mask(state: AppState, areas: Areas, word: str) -> BoolArray | None:
@@ -85,10 +137,9 @@ def _mask(state: AppState, areas: Areas, word: str) -> BoolArray | None:
     if word in areas.gemeente_codes:
         of_gemeente: BoolArray = areas.gemeente_index == areas.gemeente_codes.index(word)
         return of_gemeente
-    if areas.level is Level.BUURT:
-        wijken = wijken_in(areas)
-        return np.fromiter((wijk == word for wijk in wijken), np.bool_, len(wijken))
-    return None
+    level = Level.REGION if word.startswith(REGION) else Level.WIJK
+    units = units_of(state, areas, level)
+    return np.fromiter((unit == word for unit in units), np.bool_, len(units)) if units else None
 
 
 def scope_name(state: AppState, word: str) -> str:
@@ -99,23 +150,22 @@ def scope_name(state: AppState, word: str) -> str:
     areas = state.analysis.results.areas
     if word in areas.gemeente_codes:
         return areas.gemeente_names[areas.gemeenten.index(word)] or word
-    if areas.level is Level.BUURT:
-        return wijken_of(state.document.sources.maps).get(word, word)
-    return ""
+    grouping = state.document.sources.grouping
+    if word.startswith(REGION):
+        code = word.removeprefix(REGION)
+        return grouping.names.get(code, code) if grouping is not None else code
+    return wijken_of(state.document.sources.maps).get(word, word)
 
 
 def scope_of_selection(state: AppState, level: Level) -> str:
-    """The word for the one gemeente or wijk that all selected areas lie in.
+    """The word for the one larger area of a level that all selected areas lie in.
 
     "" where they lie in several, none is selected, or the areas shown are none smaller.
     """
     if state.analysis is None or not state.selection:
         return ""
     areas = state.analysis.results.areas
-    if level is Level.WIJK:
-        units = wijken_in(areas) if areas.level is Level.BUURT else ()
-    else:
-        units = areas.gemeenten if areas.gemeenten != areas.codes else ()
+    units = units_of(state, areas, level)
     found = ""
     for code in state.selection if units else ():
         unit = units[areas.position[code]] if code in areas.position else ""

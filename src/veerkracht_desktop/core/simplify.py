@@ -21,6 +21,9 @@ DETAIL = 2_400
 FEW_VERTICES = 20_000
 """Below this, drawing as given is as fast as drawing simplified."""
 
+BLOCK = 1_500
+"""Areas that are simplified together before the whole is."""
+
 AT_ONCE = 1_000
 """Areas of which the rings are made before other threads get their turn: some milliseconds."""
 
@@ -169,9 +172,7 @@ def refined(
     progress = progress or SilentProgress()
     exact = geometries[-1]
     tolerance = overview_tolerance(exact)
-    progress.step(0, 2)
-    simple = simplify(areas.geometry, tolerance)
-    progress.step(1, 2)
+    simple = simplify(areas.geometry, tolerance, progress)
     coarse = replace(flatten(simple, border_groups(areas)), tolerance=tolerance)
     # One set of inner points serves every zoom, so that marks do not jump.
     return replace(coarse, points=exact.points), exact
@@ -235,7 +236,9 @@ def border_groups(areas: Areas) -> IntArray:
     return areas.gemeente_index
 
 
-def simplify(geometry: GeometryArray, tolerance: float) -> GeometryArray:
+def simplify(
+    geometry: GeometryArray, tolerance: float, progress: Progress | None = None
+) -> GeometryArray:
     """Leave out vertices so that neighbours still share their border.
 
     Parameters
@@ -244,6 +247,7 @@ def simplify(geometry: GeometryArray, tolerance: float) -> GeometryArray:
         None and empty geometries stay as they are.
     tolerance : float
         Metres; triangles smaller than its square are cut off (Visvalingam and Whyatt).
+    progress : Progress, optional
 
     Returns
     -------
@@ -256,18 +260,36 @@ def simplify(geometry: GeometryArray, tolerance: float) -> GeometryArray:
     the shapes as a coverage, each area is simplified on its own: then borders may
     part by at most the tolerance, which at the zoom it is meant for cannot be seen.
 
+    First borders within blocks of areas, then the whole, of which only the borders between
+    blocks are still as given: GEOS takes some twenty times the memory of what it simplifies.
+
     """
+    progress = progress or SilentProgress()
     result = geometry.copy()
     rows = np.flatnonzero(_has_polygon(geometry))
+    for start in range(0, len(rows) if len(rows) > BLOCK else 0, BLOCK):
+        progress.step(start, 2 * len(rows))
+        block = rows[start : start + BLOCK]
+        _simplify_into(result, block, tolerance, outside=False)
+    progress.step(1, 2)
+    _simplify_into(result, rows, tolerance)
+    return result
+
+
+def _simplify_into(
+    result: GeometryArray, rows: IntArray, tolerance: float, *, outside: bool = True
+) -> None:
+    """Simplify some rows as one coverage, its outside only where asked."""
     if rows.size == 0:
-        return result
+        return
     try:
-        simple = shapely.coverage_simplify(geometry[rows], tolerance)
+        simple = shapely.coverage_simplify(result[rows], tolerance, simplify_boundary=outside)
     except shapely.errors.GEOSException:
-        simple = shapely.simplify(geometry[rows], tolerance, preserve_topology=True)
+        if not outside:
+            return  # the whole is simplified after all, one by one
+        simple = shapely.simplify(result[rows], tolerance, preserve_topology=True)
     kept = ~shapely.is_empty(simple)
     result[rows[kept]] = simple[kept]
-    return result
 
 
 def flatten(geometry: GeometryArray, groups: IntArray, rings: Rings | None = None) -> MapGeometry:

@@ -19,7 +19,7 @@ from veerkracht_desktop.core.groups import AreaGroup
 from veerkracht_desktop.core.map_look import Figures, MapsLook, Span
 from veerkracht_desktop.core.originals import Original
 from veerkracht_desktop.core.results import Analysis
-from veerkracht_desktop.core.scope import group_in, scope_mask
+from veerkracht_desktop.core.scope import is_gone, scope_mask
 from veerkracht_desktop.core.selection import SelectionMode, Tool, combine
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 
@@ -113,8 +113,8 @@ class AppState:
     edition : int
     editions : tuple of int
     within : str
-        Where the views limit themselves to (`core.scope`): a gemeente, a wijk or a group, ""
-        for all.
+        Where the views limit themselves to (`core.scope`): a gemeente, a wijk, a region or a
+        group, "" for all.
     only : frozenset of str or None
         Areas that a view shows of those within; None for all of them. What a view that filters
         makes of the selection (`core.echo.echoed`); None in the state itself.
@@ -168,10 +168,10 @@ class AppState:
     def __post_init__(self) -> None:
         """Let go of what is gone, whichever way the state came to change.
 
-        That is an uncertainty of other results, and the group that the views were limited to.
+        That is an uncertainty of other results, and the group or region that the views were
+        limited to.
         """
-        group = group_in(self.within)
-        if group and all(one.name != group for one in self.document.groups):
+        if is_gone(self.within, self.document):
             object.__setattr__(self, "within", "")
         if self.uncertainty is not None and not is_of(self.varied, self):
             object.__setattr__(self, "uncertainty", None)

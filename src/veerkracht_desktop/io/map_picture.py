@@ -178,7 +178,7 @@ def source_line(results: IndexResults, node: str) -> str:
 
 
 def legend_rows(classes: Classes) -> tuple[tuple[str, str, int], ...]:
-    """Colour, bounds and number of areas per class, the highest first."""
+    """Colour, bounds and number of areas per class, in the order of the legend."""
     colours, decimals = class_colours(classes), classes.spec.decimals
     found: list[tuple[str, str, int]] = []
     for at in classes.rows if classes.spec.weak_on_top else classes.rows[::-1]:

@@ -83,6 +83,8 @@ class ComparingService(QObject):
         self._analyse, self._compare = analyse, compare
         self._made: dict[Figures | Span, Asked] = {}
         self._asked: dict[Figures | Span, Asked] = {}
+        self._stopped: dict[Figures | Span, Asked] = {}
+        """What the user stopped: not begun again until the user asks for something."""
         self._soon = self._timer(0, self.follow)
         self._settled = self._timer(SETTLE_MS, self.update_now)
         store.changed.connect(self._on_changed)
@@ -98,6 +100,8 @@ class ComparingService(QObject):
     def _on_changed(self, change: StateChange) -> None:
         if not change.touches("document", "level", "edition", "editions", "maps", "analysis"):
             return
+        if change.touches("document", "maps"):
+            self._stopped.clear()
         state = change.new
         if wanted_figures(state) or wanted_spans(state) or self._made or self._asked:
             self._soon.start()
@@ -143,7 +147,8 @@ class ComparingService(QObject):
         faults = {what: text for what, text in state.faults.items() if what in wanted}
         for what in wanted:
             asked = _asked_for(state, what)
-            if asked.same(self._made.get(what)) or asked.same(self._asked.get(what)):
+            known = (self._made, self._asked, self._stopped)
+            if any(asked.same(found.get(what)) for found in known):
                 continue
             fault = self._hindrance(state, what)
             if fault:
@@ -165,17 +170,17 @@ class ComparingService(QObject):
     @Slot()
     def cancel(self) -> None:
         """Stop computing; the maps that wait say so."""
-        stopped = dict(self._asked)
+        stopped, self._asked = self._asked, {}
         for what in stopped:
             self._jobs.cancel(_key(what))
-        self._asked.clear()
-        self._made |= stopped
+        self._stopped |= stopped
         if stopped:
-            text = self.tr("Het berekenen is afgebroken.")
-            state = self._store.state
-            self._store.look(
-                replace(state, faults={**state.faults, **dict.fromkeys(stopped, text)})
+            text = self.tr(
+                "Het berekenen is afgebroken. Kies de kaart opnieuw om het te hervatten."
             )
+            state = self._store.state
+            faults = {**state.faults, **dict.fromkeys(stopped, text)}
+            self._store.look(replace(state, faults=faults))
 
     def _let_go(self, wanted: frozenset[Figures | Span]) -> None:
         for what in [what for what in self._asked if what not in wanted]:

@@ -27,7 +27,7 @@ class Look:
     selection : frozenset of str
         Area codes.
     within : str
-        Gemeente that the views were limited to, "" for all.
+        Where the views were limited to, as `AppState.within`.
     place : Place or None
         Part of the map, None for all of it.
 

@@ -93,7 +93,7 @@ class Session(QObject):
         self._store, self._jobs, self._settings, self._work = store, jobs, settings, work
         self._today = today
         self._path: Path | None = None
-        self._sample = False
+        self.is_sample = False
         self._name = ""
         self._lock: ProjectLock | None = None
         self._held_by: Holder | None = None
@@ -159,11 +159,6 @@ class Session(QObject):
         return self._settings.folder / VERSIONS
 
     @property
-    def is_sample(self) -> bool:
-        """Whether the sample region is open."""
-        return self._sample
-
-    @property
     def title(self) -> str:
         """Name of the project as the window's title has it."""
         if self._path is not None:
@@ -171,7 +166,7 @@ class Session(QObject):
             return f"{self._path.stem}{mark}[*]"
         if self._name:
             return self._name + "[*]"
-        if self._sample:
+        if self.is_sample:
             return self.tr("Voorbeeldregio") + "[*]"
         return self.tr("Nieuw project") + "[*]"
 
@@ -317,10 +312,8 @@ class Session(QObject):
     def write_workbook(self, path: Path, scope: ExportScope = EVERYTHING) -> None:
         """Write the Excel workbook of what is shown, or by another ending its results.
 
-        `scope` says which areas; ranks and classes stay those of all. Nothing is written when
-        cancelled.
+        `scope` says which areas; ranks stay those of all. Nothing is written when cancelled.
         """
-        path = path if path.suffix else path.with_suffix(".xlsx")
         state, today = self._store.state, self._today()
         assert state.analysis is not None, "the action is off without results"
         made = self.tr("{name} is gemaakt in {folder}, met {which}.").format(
@@ -337,7 +330,6 @@ class Session(QObject):
 
     def write_form(self, path: Path, plan: FormPlan) -> None:
         """Write a form for colleagues; nothing is written when cancelled."""
-        path = path if path.suffix else path.with_suffix(".xlsx")
         today = self._today()
         made = self.tr("{name} is gemaakt in {folder}.")
         self._jobs.start(
@@ -418,7 +410,7 @@ class Session(QObject):
         self._jobs.cancel_all()
         self._work.drawn.start_with(drawn)
         self.close()
-        self._path, self._sample, self._name = path, sample, name
+        self._path, self.is_sample, self._name = path, sample, name
         self._held_by, self._changed_originals = None, ()
         self._store.open(state)
         self.title_changed.emit(self.title)
@@ -470,7 +462,7 @@ class Session(QObject):
         if saved.lock is not self._lock:
             self.close()
         self._lock, self._held_by = saved.lock, None
-        self._path, self._sample, self._name = path, False, ""
+        self._path, self.is_sample, self._name = path, False, ""
         if self._store.state.document is document:
             self._store.mark_saved()
         self._settings.add_recent(path)

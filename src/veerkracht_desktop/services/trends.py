@@ -69,16 +69,19 @@ class Trends(QObject):
         self._of: Asked | None = None
         self._scored: ScoredEditions | None = None
         self._kept: dict[tuple[str, bool], Trend] = {}
+        self._told: Trend | None = None
 
     def ask(self, asked: Asked) -> None:
         """Ask for a trend; tells at once what is still known."""
-        if asked.same(self._asked):
+        known = self._kept.get((asked.node, asked.raw)) if asked.same_index(self._of) else None
+        if asked.same(self._asked) and (
+            self._jobs.is_running(KEY) or (known is not None and known is self._told)
+        ):
             return
         self._asked = asked
-        known = self._kept.get((asked.node, asked.raw)) if asked.same_index(self._of) else None
         if known is not None:
             self._jobs.cancel(KEY)
-            self.found.emit(known)
+            self._tell(known)
             return
         stack = self._scored.stack if self._scored and asked.same_data(self._of) else None
         self._jobs.start(
@@ -90,17 +93,27 @@ class Trends(QObject):
         )
 
     def forget(self) -> None:
-        """Nobody waits for an answer any more."""
-        self._asked = None
+        """There is nothing to ask about any more."""
+        self.rest()
+        self._asked = self._of = self._told = None
+        self._kept.clear()
+
+    def rest(self) -> None:
+        """Nobody looks: stop, and keep the answers but not the figures of all editions."""
         self._jobs.cancel(KEY)
+        self._scored = None
 
     def _take(self, asked: Asked, scored: ScoredEditions, trend: Trend) -> None:
-        if scored is not self._scored:
+        if not asked.same_index(self._of):
             self._kept.clear()
         self._scored, self._of = scored, asked
         while len(self._kept) >= KEPT:
             del self._kept[next(iter(self._kept))]
         self._kept[asked.node, asked.raw] = trend
+        self._tell(trend)
+
+    def _tell(self, trend: Trend) -> None:
+        self._told = trend
         self.found.emit(trend)
 
     def _fail(self, error: VeerkrachtError) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.echo import Echo
 from veerkracht_desktop.core.map_look import Form, Labels, MapKind, is_swipe
-from veerkracht_desktop.core.scope import scope_of_selection
+from veerkracht_desktop.core.scope import has_regions, scope_of_selection
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.core.words import Translatable
 from veerkracht_desktop.services.store import Store
@@ -42,6 +42,8 @@ WHEN: Mapping[str, Callable[[Store], bool]] = {
     "buurten": lambda store: bool(store.state.selection) and store.state.level is Level.BUURT,
     "one_wijk": lambda store: bool(scope_of_selection(store.state, Level.WIJK)),
     "one_gemeente": lambda store: bool(scope_of_selection(store.state, Level.GEMEENTE)),
+    "one_region": lambda store: bool(scope_of_selection(store.state, Level.REGION)),
+    "in_region": lambda store: bool(store.state.selection) and has_regions(store.state),
     "limited": lambda store: bool(store.state.within),
     "undo": lambda store: bool(store.undo_text),
     "redo": lambda store: bool(store.redo_text),
@@ -65,6 +67,8 @@ CHECKED: Mapping[str, Callable[[AppState], bool]] = {
     "labels_values": lambda state: state.maps.labels is Labels.VALUES,
     "labels_ranks": lambda state: state.maps.labels is Labels.RANKS,
     "north": lambda state: state.maps.north,
+    "paper": lambda state: state.maps.for_print and not state.maps.grey,
+    "grey": lambda state: state.maps.for_print and state.maps.grey,
     "tiles": lambda state: state.maps.form is Form.TILES,
     **{
         echo_action(view, echo): partial(_answers, view=view, echo=echo)

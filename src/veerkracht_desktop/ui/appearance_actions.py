@@ -5,8 +5,8 @@ from __future__ import annotations
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.ui.action_spec import HELP, VIEW, ActionSpec
 
-COLOURS = translatable("menu", "&Kleuren")
-TEXT_SIZE = translatable("menu", "&Tekstgrootte")
+COLOURS = translatable("menu", "Kle&uren")
+TEXT_SIZE = translatable("menu", "Tekstgr&ootte")
 
 APPEARANCE: tuple[ActionSpec, ...] = (
     ActionSpec(

@@ -76,7 +76,7 @@ class AppearanceCommands(MapCommands):
 
     @Slot(object)
     def _tour_when_ready(self, change: StateChange) -> None:
-        if change.new.analysis is not None:
+        if change.new.analysis is not None and self._session.is_sample:
             self._store.changed.disconnect(self._tour_when_ready)
             QTimer.singleShot(0, self, self.start_tour)
 

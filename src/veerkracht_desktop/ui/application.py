@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Slot
+from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from veerkracht_desktop.core.areas import Level
@@ -45,6 +45,7 @@ from veerkracht_desktop.ui.focus_ring import FocusRing
 from veerkracht_desktop.ui.keeping import Keeping
 from veerkracht_desktop.ui.loading import LOADING
 from veerkracht_desktop.ui.main_window import MainWindow
+from veerkracht_desktop.ui.qt_dutch import dutch_dialogs
 from veerkracht_desktop.ui.style import apply_style, palette_for, points_for
 from veerkracht_desktop.ui.tour.tour import TourOffer
 
@@ -303,15 +304,6 @@ class ThemeFollower(QObject):
             self._window.set_palette(palette, anew=True)
 
 
-def dutch_dialogs(app: QApplication) -> QTranslator:
-    """Give Qt's own dialogs and buttons their Dutch texts."""
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    translator.load("qtbase_nl", folder)
-    app.installTranslator(translator)
-    return translator
-
-
 def run_window(project: Path | None = None, *, sample: bool = False) -> int:
     """Open the window and stay until it closes.
 
@@ -359,7 +351,8 @@ def run_window(project: Path | None = None, *, sample: bool = False) -> int:
         parts.recovery.stop()
         garbage.stop()
         guard.remove()
-        app.removeTranslator(dialogs)
+        for translator in dialogs:
+            app.removeTranslator(translator)
         follower.deleteLater()
         if handler is not None:
             handler.close()

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from veerkracht_desktop.ui.main_window import MainWindow
 
 PARTS = (
-    ("zoom", "whole_wijk", "whole_gemeente"),
+    ("zoom", "whole_wijk", "whole_gemeente", "whole_region"),
     ("grow", "ring", "invert", "all", "clear"),
     ("group_of_selection",),
-    ("within_wijk", "within_gemeente", "within_all"),
+    ("within_wijk", "within_gemeente", "within_region", "within_all"),
 )
 """Actions of the menu bar by id; a hairline between the parts."""
 

@@ -9,7 +9,7 @@ from veerkracht_desktop.ui.action_spec import ActionSpec
 EXPLORE = translatable("menu", "&Verkennen")
 ECHOES = {
     "map": translatable("menu", "Selectie op de &kaart"),
-    "chart": translatable("menu", "Selectie in de &grafieken"),
+    "chart": translatable("menu", "Selectie in de gra&fieken"),
     "table": translatable("menu", "Selectie in de &tabel"),
 }
 """Views whose answer to the selection can be chosen, by their name in `core.echo`."""
@@ -41,6 +41,13 @@ EXPLORE_ACTIONS: tuple[ActionSpec, ...] = (
         enabled="one_gemeente",
     ),
     ActionSpec(
+        "within_region",
+        EXPLORE,
+        translatable("menu", "Beperk tot deze &regio"),
+        "limit_to_region",
+        enabled="one_region",
+    ),
+    ActionSpec(
         "within_all",
         EXPLORE,
         translatable("menu", "Alle ge&bieden tonen"),
@@ -51,7 +58,7 @@ EXPLORE_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "group_of_selection",
         EXPLORE,
-        translatable("menu", "&Groep van de selectie"),
+        translatable("menu", "Groe&p van de selectie"),
         "make_group",
         shortcut="Ctrl+Shift+G",
         enabled="selection",

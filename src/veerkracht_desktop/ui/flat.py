@@ -86,6 +86,9 @@ def arrow(
 class ElidedLabel(QLabel):
     """A line of text that ends in "…" where there is no room; the tooltip has the whole."""
 
+    letters = 4
+    """That it shows at least."""
+
     def __init__(self, text: str = "", name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -102,7 +105,9 @@ class ElidedLabel(QLabel):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for a few letters."""
-        return QSize(self.fontMetrics().averageCharWidth() * 4, super().minimumSizeHint().height())
+        least = self.fontMetrics().averageCharWidth() * self.letters
+        whole = super().minimumSizeHint()
+        return QSize(min(least, whole.width()), whole.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the text, shortened where needed."""
@@ -293,6 +298,7 @@ class Panel(QFrame):
         head.setSpacing(10)
         self.title = ElidedLabel(title)
         self.title.setFont(scaled(self.title.font(), 1.0, bold=True))
+        self.title.letters = 12
         # A long name of an index must not push the panels beside it away.
         self.fact = ElidedLabel("", "quiet")
         self.fact.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 
 from veerkracht_desktop.core import wording
 from veerkracht_desktop.core.areas import PLURALS, Areas, Level
+from veerkracht_desktop.core.class_names import bounds_text, class_name
+from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.dataset import REASON_TEXTS, MissingReason
 from veerkracht_desktop.core.definition import Definition, Group
 from veerkracht_desktop.core.selection import SelectionMode
@@ -86,3 +88,13 @@ def short_label(definition: Definition, node: str) -> str:
 def node_label(definition: Definition, node: str) -> str:
     """Label of a node, or its id where it has none."""
     return definition.by_id[node].label or node
+
+
+def class_text(classes: Classes, index: int) -> str:
+    """Name of a class, or its bounds where it has none; "" for an area without one."""
+    if index == MISSING_CLASS:
+        return ""
+    named = class_name(classes, index)
+    if named is None:
+        return bounds_text(classes, index)
+    return QCoreApplication.translate(named.context, named.text)

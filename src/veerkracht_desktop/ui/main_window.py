@@ -50,6 +50,7 @@ from veerkracht_desktop.ui.recent_menu import RecentMenu
 from veerkracht_desktop.ui.starting import dress_start
 from veerkracht_desktop.ui.status_bar import StatusBar
 from veerkracht_desktop.ui.style import GAP
+from veerkracht_desktop.ui.tab_order import step_focus
 from veerkracht_desktop.ui.toolbar import TopBar
 from veerkracht_desktop.ui.workspace import Workspace
 
@@ -128,7 +129,7 @@ class MainWindow(WindowWithMore):
         store, hover = self._store, self._hover
         surface = QWidget()
         surface.setObjectName("surface")
-        self.top_bar = TopBar(store, palette)
+        self.top_bar: TopBar = TopBar(store, palette)
         self.top_bar.search.found.connect(self.show_found)
         self.top_bar.search.missed.connect(self._tell_missed)
         self.top_bar.search.pointed.connect(self._hover.set)
@@ -337,6 +338,10 @@ class MainWindow(WindowWithMore):
         self.status.tell(self.tr("Geen gebied gevonden met “{text}”.").format(text=text))
 
     # Events
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001 - Qt's
+        """Go on as one reads; panels and their lines come and go."""
+        return step_focus(self, forward=forward)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Load the views once the window is on screen."""

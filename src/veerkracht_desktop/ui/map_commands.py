@@ -131,3 +131,15 @@ class MapCommands(ContextCommands):
         state = self._store.state
         form = Form.BORDERS if state.maps.form is Form.TILES else Form.TILES
         self._store.look(replace(state, maps=replace(state.maps, form=form)))
+
+    @Slot()
+    def toggle_paper(self) -> None:
+        """Show the maps as a printer gives them, or as on the screen."""
+        maps = self._store.state.maps
+        self._put_maps(replace(maps, for_print=not maps.for_print, grey=False))
+
+    @Slot()
+    def toggle_grey(self) -> None:
+        """Show the maps as a copier without colours gives them, or as on the screen."""
+        maps = self._store.state.maps
+        self._put_maps(replace(maps, for_print=not maps.grey, grey=not maps.grey))

@@ -40,8 +40,8 @@ class PanelCommands(AppearanceCommands):
 
     @Slot()
     def layout_map(self) -> None:
-        """The map, and the story of an area beside it."""
-        self._window.workspace.show_built_in(LARGE_MAP)
+        """One map, with the index and the story of an area beside it."""
+        self._window.workspace.show_built_in(LARGE_MAP, maps=1)
 
     @Slot()
     def layout_maps(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.reference import choices, reference_of
+from veerkracht_desktop.core.reference import Choice, choices, reference_of
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.flat import FlatCombo
@@ -26,6 +26,7 @@ class ReferenceCombo(FlatCombo):
         super().__init__(palette, parent)
         self._store = store
         self._before = before or "{what}"
+        self._listed: tuple[Choice, ...] = ()
         self.setAccessibleName(self.tr("Vergelijk met"))
         self.activated.connect(self._choose)
         store.changed.connect(self._on_changed)
@@ -45,24 +46,23 @@ class ReferenceCombo(FlatCombo):
                 self._draw(new)
 
     def _draw(self, state: AppState) -> None:
-        wanted = [(self._before.format(what=one.text), one.word) for one in choices(state)]
-        known = [(self.itemText(at), self.itemData(at)) for at in range(self.count())]
-        if wanted != known:
+        listed = choices(state)
+        if listed != self._listed:
+            self._listed = listed
             self.clear()
-            for text, word in wanted:
-                self.addItem(text, word)
-        there = [word for _, word in wanted]
+            for place, one in enumerate(listed):
+                self.addItem(self._before.format(what=one.text), one.word)
+                self.setItemData(place, one.text, Qt.ItemDataRole.ToolTipRole)
+        there = [one.word for one in listed]
         against = reference_of(state, state.selection)
         at = there.index(state.reference) if state.reference in there else -1
         if at < 0 and against is not None:
             at = there.index(against.kind) if against.kind in there else -1
         self.setCurrentIndex(at)
-        self.setEnabled(len(wanted) > 1)
+        self.setEnabled(len(listed) > 1)
         note = against.note if against is not None else ""
         tip = self.tr("Waarmee profiel, grafieken en het gebiedspaneel vergelijken")
         self.setToolTip(f"{tip}.\n{note}" if note else tip)
-        for place, (text, _) in enumerate(wanted):
-            self.setItemData(place, text, Qt.ItemDataRole.ToolTipRole)
         self.updateGeometry()
 
     @Slot(int)

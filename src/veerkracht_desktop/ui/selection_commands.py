@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core.areas import Areas, Level
 from veerkracht_desktop.core.echo import Echo
-from veerkracht_desktop.core.scope import limited, scope_of_selection
+from veerkracht_desktop.core.scope import limited, scope_of_selection, units_of
 from veerkracht_desktop.core.state import visible_rows
 from veerkracht_desktop.core.types import BoolArray
 from veerkracht_desktop.services.jobs import JobRunner
@@ -131,6 +131,16 @@ class SelectionCommands(QObject):
         if isinstance(action, QAction):
             action.setChecked(True)
 
+    @Slot()
+    def select_regions(self) -> None:
+        """Select the whole region of each selected area."""
+        self._whole(Level.REGION)
+
+    @Slot()
+    def limit_to_region(self) -> None:
+        """Let the views show only the region of the selection."""
+        self._limit(scope_of_selection(self._store.state, Level.REGION))
+
     def _with_neighbours(self, chosen: Callable[[BoolArray, Neighbours], BoolArray]) -> None:
         """Select what follows from the selection as it is when the neighbours are known."""
         asked = self._areas()
@@ -147,7 +157,8 @@ class SelectionCommands(QObject):
         # Here and not above: shapely is not needed for the window to show.
         from veerkracht_desktop.core.neighbours import same_unit
 
-        self._put(same_unit(self._areas(), self._chosen(), level))
+        units = units_of(self._store.state, self._areas(), level)
+        self._put(same_unit(units, self._chosen()))
 
     def _areas(self) -> Areas:
         state = self._store.state

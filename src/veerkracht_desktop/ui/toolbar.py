@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.group_areas import GroupAreas, groups_may_differ, groups_of
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.scope import group_word, limited, scope_name
+from veerkracht_desktop.core.scope import group_word, limited, scope_name, units_of
 from veerkracht_desktop.core.selection import SelectionMode, Tool
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.words import translatable
@@ -187,8 +187,11 @@ class TopBar(QFrame):
         self.within.addItem(self.tr("Alle gemeenten"), "")
         if state.analysis is not None:
             areas = state.analysis.results.areas
+            regions = set(units_of(state, areas, Level.REGION)) - {""}
+            for name, word in sorted((scope_name(state, word), word) for word in regions):
+                self.within.addItem(self.tr("regio {name}").format(name=name), word)
             names = dict(zip(areas.gemeenten, areas.gemeente_names, strict=True))
-            above = state.level not in (Level.GEMEENTE, Level.LAND)
+            above = units_of(state, areas, Level.GEMEENTE)
             for code, name in sorted(names.items(), key=lambda item: item[1] or item[0]):
                 if code and above:
                     self.within.addItem(name or code, code)

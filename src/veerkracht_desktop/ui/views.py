@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Slot
 
 from veerkracht_desktop.core.palette import Palette
@@ -34,7 +36,7 @@ class CentreViews(QObject):
     ) -> None:
         super().__init__(parent)
         self._store = store
-        self._make_chart = lambda: ChartPanel(store, hover, jobs, palette)
+        self._make_chart = partial(ChartPanel, store, hover, jobs, palette)
         self.geometry = SharedGeometry(jobs, drawn, self)
         self.stage = MapStage(store, hover, jobs, palette, shared=self.geometry)
         self.chart = self._make_chart()

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from veerkracht_desktop.core.map_look import MapPane
 from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.pane_edits import more_maps, one_map
 from veerkracht_desktop.core.panel_layout import Layout, Side, closed, opened
 from veerkracht_desktop.core.panel_presets import BUILT_IN, PANELS, SECOND, standard, wider_sides
 from veerkracht_desktop.core.words import Translatable
@@ -164,10 +164,10 @@ class Workspace(QObject):
 
         """
         self.docks.show_layout(self.at_text_size(BUILT_IN[name]))
-        look = self._store.state.maps
-        if maps and len(look.panes) != maps:
-            panes = (*look.panes, *(MapPane() for _ in range(maps)))[:maps]
-            self._store.look(replace(self._store.state, maps=replace(look, panes=panes)))
+        state = self._store.state
+        if maps and len(state.maps.panes) != maps:
+            look = one_map(state.maps) if maps == 1 else more_maps(state, maps)
+            self._store.look(replace(state, maps=look))
 
     # What is asked of the panel with the keyboard
 
@@ -183,7 +183,7 @@ class Workspace(QObject):
 
     def move(self, side: Side) -> None:
         """Move the panel with the keyboard to a side of the window."""
-        self.docks.move(self.current, "", side)
+        self.docks.put(self.current, "", side)
         self.docks.bring(self.current)
 
     def move_as_tab(self) -> None:
@@ -191,7 +191,7 @@ class Workspace(QObject):
         here = self.current
         groups = [g for g in self.docks.groups if all(d.name != here for d in g.docks)]
         if groups:
-            self.docks.move(here, groups[0].front.name, Side.TAB)
+            self.docks.put(here, groups[0].front.name, Side.TAB)
             self.docks.bring(here)
 
     def apart(self) -> None:
@@ -228,7 +228,7 @@ class Workspace(QObject):
 
     def second_beside(self) -> None:
         """Open the second chart at the right of the first."""
-        self.docks.move(SECOND, "chart", Side.RIGHT)
+        self.docks.put(SECOND, "chart", Side.RIGHT)
 
 
 def _first_focus(panel: QWidget) -> QWidget:

@@ -196,3 +196,18 @@ def test_a_tree_deeper_than_python_calls() -> None:
         index, scored(index, {"x": 70.0}), scored(index, {"x": 40.0}), indicators=True
     )
     assert [(c.node, c.points) for c in got] == [("x", 30.0)]
+
+
+@pytest.mark.parametrize("method", ["arithmetic", "geometric", "harmonic"])
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_parts_of_a_median_add_up_with_a_step_that_says_so(method: str, depth: int) -> None:
+    index = with_aggregation(make_definition(3, 2, 2), Aggregation(method, 1.0))
+    many = [both_sides(index, seed)[0] for seed in range(9)]
+    middle = {node: float(np.median([one[node] for one in many])) for node in many[0]}
+    found = contributions(index, many[4], middle, depth=depth, adds_up=False)
+    assert total(found) == pytest.approx(many[4][index.top] - middle[index.top], abs=1e-9)
+    kinds = {part.kind for part in found}
+    assert MEDIANS in kinds
+    assert kinds <= {NODE, MEDIANS}
+    blamed = contributions(index, many[4], middle, depth=depth)
+    assert MEDIANS not in {part.kind for part in blamed}

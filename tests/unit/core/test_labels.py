@@ -168,6 +168,7 @@ def test_texts_break_near_their_middle() -> None:
     assert broken_in_two("'s-Hertogenbosch-Noord") == ("'s-Hertogenbosch-", "Noord")
     assert broken_in_two("Wijk 03 's-Lommerhage-Oost") == ("Wijk 03", "'s-Lommerhage-Oost")
     assert broken_in_two("'s-Gravenhage") is None
+    assert broken_in_two("Wijk 20 Riel") == ("Wijk 20", "Riel")
     assert broken_in_two("De Leest") == ("De", "Leest")
     assert broken_in_two("Oost") is None
     assert broken_in_two("") is None

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from veerkracht_desktop.core.areas import Areas, Level
+from veerkracht_desktop.core.areas import Level, parent_of_code
 from veerkracht_desktop.core.neighbours import Neighbours, queen_neighbours, same_unit
 
 
@@ -82,9 +82,9 @@ def test_nothing_has_no_neighbours() -> None:
 def test_the_whole_gemeente_or_wijk_joins() -> None:
     codes = ("BU00010101", "BU00010102", "BU00010201", "BU00020101", "eigen")
     gemeenten = ("GM0001", "GM0001", "GM0001", "GM0002", "")
-    areas = Areas(Level.BUURT, codes, ("",) * 5, gemeenten, ("",) * 5)
+    wijken = tuple(parent_of_code(code, Level.WIJK) for code in codes)
     first = np.array([True, False, False, False, False])
     own = np.array([False, False, False, False, True])
-    assert np.flatnonzero(same_unit(areas, first, Level.GEMEENTE)).tolist() == [0, 1, 2]
-    assert np.flatnonzero(same_unit(areas, first, Level.WIJK)).tolist() == [0, 1]
-    assert np.flatnonzero(same_unit(areas, own, Level.WIJK)).tolist() == [4]
+    assert np.flatnonzero(same_unit(gemeenten, first)).tolist() == [0, 1, 2]
+    assert np.flatnonzero(same_unit(wijken, first)).tolist() == [0, 1]
+    assert np.flatnonzero(same_unit(wijken, own)).tolist() == [4]

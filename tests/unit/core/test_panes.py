@@ -187,6 +187,14 @@ def test_a_part_without_parts_gets_the_hulpbronnen_beside_it() -> None:
     assert [pane.node for pane in more_maps(leaf, 4).panes] == ["", "r1", "r2", "r3"]
 
 
+def test_parts_without_any_score_are_not_offered() -> None:
+    scores = HERE.results.scores.copy()
+    scores[:, NODES.index("r1")] = np.nan
+    lacking = replace(HERE, results=replace(HERE.results, scores=scores))
+    nodes = [pane.node for pane in more_maps(replace(STATE, analysis=lacking), 2).panes]
+    assert nodes == ["", "r2"]
+
+
 def test_a_swipe_begins_with_the_edition_before() -> None:
     look = swiped(STATE)
     assert look.arrangement is Arrangement.SWIPE

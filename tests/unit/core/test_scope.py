@@ -9,12 +9,17 @@ import pytest
 from tests.unit.core.builders import ResultsBuilder, make_areas, make_dataset, make_definition
 
 from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.echo import Echo, EchoLook, chosen_codes, echo_of, echo_words, echoed
 from veerkracht_desktop.core.groups import AreaGroup
+from veerkracht_desktop.core.reference import choices, reference_of
+from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.results import Analysis
 from veerkracht_desktop.core.scope import (
+    REGION,
     group_in,
     group_word,
+    has_regions,
     limited,
     scope_name,
     scope_of_selection,
@@ -33,12 +38,17 @@ GROUP = AreaGroup("Rand", "#0072B2", codes=(CODES[1], CODES[4], "BU99990000"))
 RULED = AreaGroup("Laag", "#CC79A7", rule="index < 25")
 
 
+REGIONS = Grouping(
+    "regio", Level.GEMEENTE, {"GM0001": "R1", "GM0002": "R2"}, {"R1": "Noord", "R2": "Zuid"}
+)
+
+
 def state_of(*groups: AreaGroup, scores: tuple[float, ...] = (10, 20, 30, 40, 50)) -> AppState:
     index = make_definition(2, 1, 1)
     areas = make_areas(list(CODES), Level.BUURT)
     results = ResultsBuilder(index, areas, {"top": list(scores)}).build()
     return AppState(
-        Document(index, groups=groups),
+        Document(index, Sources(groupings=(REGIONS,)), groups=groups),
         dataset=make_dataset(areas, [500] * 5),
         analysis=Analysis(results),
         active="top",
@@ -53,6 +63,8 @@ def state_of(*groups: AreaGroup, scores: tuple[float, ...] = (10, 20, 30, 40, 50
         ("WK000101", [0, 1]),
         (group_word("Rand"), [1, 4]),
         (group_word("Laag"), [0, 1]),
+        (REGION + "R1", [0, 1, 2]),
+        (REGION + "R9", [0, 1, 2, 3, 4]),
         ("GM9999", [0, 1, 2, 3, 4]),
     ],
 )
@@ -73,6 +85,7 @@ def test_a_word_is_a_group_or_a_place() -> None:
     assert scope_name(state, group_word("Rand")) == "Rand"
     assert scope_name(state, "GM0001") == state.analysis.results.areas.gemeente_names[0]  # type: ignore[union-attr]  # made with results
     assert scope_name(state, "WK000101") == "WK000101"
+    assert scope_name(state, REGION + "R2") == "Zuid"
     assert scope_name(state, "") == ""
 
 
@@ -100,6 +113,24 @@ def test_the_unit_of_a_selection(chosen: tuple[int, ...], gemeente: str, wijk: s
     state = replace(state_of(), selection=frozenset(CODES[at] for at in chosen))
     assert scope_of_selection(state, Level.GEMEENTE) == gemeente
     assert scope_of_selection(state, Level.WIJK) == wijk
+    region = {"GM0001": REGION + "R1", "": ""}[gemeente]
+    assert scope_of_selection(state, Level.REGION) == region
+
+
+def test_without_a_grouping_there_are_no_regions() -> None:
+    state = state_of()
+    bare = replace(state, document=replace(state.document, sources=Sources()))
+    assert has_regions(state)
+    assert not has_regions(bare)
+    assert scope_rows(replace(bare, within=REGION + "R1")).tolist() == [0, 1, 2, 3, 4]
+
+
+def test_areas_compared_with_their_region() -> None:
+    found = reference_of(replace(state_of(), reference="regio"), (CODES[3],))
+    assert found is not None
+    assert (found.kind, found.score("top")) == ("regio", 45.0)
+    assert found.phrase == "de middelste van de 2 buurten van regio Zuid"
+    assert "regio" in [one.word for one in choices(state_of())]
 
 
 def test_the_views_let_go_of_a_group_that_is_gone() -> None:

@@ -93,7 +93,7 @@ def test_an_overlap_and_a_bow_tie_do_not_stop_it() -> None:
 
 
 def test_what_geos_refuses_is_simplified_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise shapely.errors.GEOSException("no coverage")
 
     monkeypatch.setattr(shapely, "coverage_simplify", refuse)

@@ -120,7 +120,8 @@ def test_a_file_with_results_of_a_part_has_its_rows(tmp_path: Path, ending: str)
     if ending == ".csv":
         codes = [line.split(",")[0] for line in path.read_text("utf-8").splitlines()[1:]]
     elif ending == ".parquet":
-        codes = list(fastparquet.ParquetFile(str(path)).to_pandas()["code"])
+        with path.open("rb") as stream:
+            codes = list(fastparquet.ParquetFile(stream).to_pandas()["code"])
     else:
         read = geopandas.read_file(path)
         codes = list(read["code"])

@@ -87,9 +87,7 @@ def write_signals(book: Book, analysis: Analysis, part: Part) -> None:
         colour=LIGHT.signal,
     )
     # A signal about the data as a whole is of no area, and belongs to every part.
-    signals = [
-        s for s in analysis.signals if s.code in part.codes or s.code not in areas.position
-    ]
+    signals = [s for s in analysis.signals if s.code in part.codes or s.code not in areas.position]
     if not signals:
         book.text(sheet, 3, 0, "Geen enkele regel geldt voor deze gebieden.", "quiet")
         return

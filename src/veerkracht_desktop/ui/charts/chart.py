@@ -21,7 +21,7 @@ from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.hit import inside, nearest
 from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
 from veerkracht_desktop.ui.charts.plot import ChartPlot
-from veerkracht_desktop.ui.charts.points import diameter_for, group_rings, looks
+from veerkracht_desktop.ui.charts.points import MOST_RINGED, diameter_for, group_rings, looks
 from veerkracht_desktop.ui.formatting import gesture_mode, selected_mask
 from veerkracht_desktop.ui.keys import KeyRow
 
@@ -168,10 +168,11 @@ class Chart(LinkedChart):
         if not self.groups:
             return
         points, diameter = self._points, diameter_for(len(self._points.rows))
-        marked = group_rings(self.groups.member[:, points.rows])
-        self.plot.rings.set_rings(
-            self.groups.colours, self._palette.panel, diameter, self.devicePixelRatioF()
-        )
+        filled = len(points.rows) > MOST_RINGED
+        marked = group_rings(self.groups.member[:, points.rows], filled=filled)
+        colours, ground = self.groups.colours, self._palette.panel
+        ratio = self.devicePixelRatioF()
+        self.plot.rings.set_rings(colours, ground, diameter, ratio, filled=filled)
         self.plot.rings.set_points(points.x[marked.points], points.y[marked.points])
         self.plot.rings.set_looks(marked.sprites, np.arange(len(marked.points)))
 

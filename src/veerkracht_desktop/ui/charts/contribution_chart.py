@@ -39,6 +39,7 @@ from veerkracht_desktop.ui.charts.key_line import KeyLine
 from veerkracht_desktop.ui.charts.linked_chart import LinkedChart, moved_cursor
 from veerkracht_desktop.ui.charts.picture import Canvas
 from veerkracht_desktop.ui.charts.surface import Surface
+from veerkracht_desktop.ui.charts.up_link import UpLink
 from veerkracht_desktop.ui.flat import FlatCombo, SegmentedControl
 from veerkracht_desktop.ui.formatting import gesture_mode
 from veerkracht_desktop.ui.style import SMALL, scaled
@@ -91,15 +92,16 @@ class ContributionChart(LinkedChart):
         self.plot.clicked.connect(self._click)
         self.plot.keyed.connect(self._key)
         self.plot.turned.connect(self._turn)
-        self.scroll = QScrollArea()
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.viewport().setAutoFillBackground(False)
-        self.plot.setAutoFillBackground(False)
-        self.scroll.setWidget(self.plot)
-        return self.scroll
+        self.port = QScrollArea()
+        self.port.setFrameShape(QFrame.Shape.NoFrame)
+        self.port.setWidgetResizable(True)
+        self.port.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.port.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.port.setWidget(self.plot)
+        # Taking a widget switches this on; below is the white surface of the panel.
+        for below in (self.port.viewport(), self.plot):
+            below.setAutoFillBackground(False)
+        return self.port
 
     def _add_controls(self, palette: Palette) -> None:
         self.keys = KeyLine(palette)
@@ -108,15 +110,16 @@ class ContributionChart(LinkedChart):
         self.apart.setAccessibleName(self.tr("Gebieden apart of samen"))
         for place in (0, 1):
             self.apart.button(place).setFont(scaled(self.fact.font(), 1.0))
-        self.depth, self.order = FlatCombo(palette), FlatCombo(palette)
-        self.depth.setAccessibleName(self.tr("Onderdelen"))
+        self.deep, self.order = FlatCombo(palette), FlatCombo(palette)
+        self.deep.setAccessibleName(self.tr("Onderdelen"))
         self.order.setAccessibleName(self.tr("Volgorde"))
         self.order.addItem(self.tr("op grootte"), userData=True)
         self.order.addItem(self.tr("volgorde van de index"), userData=False)
-        for place, control in enumerate((self.depth, self.order, self.apart)):
+        self.up = UpLink(self._store, self.header)
+        for place, control in enumerate((self.up, self.deep, self.order, self.apart)):
             control.setFont(self.fact.font())
             self.header_row.insertWidget(place, control)
-        self.depth.activated.connect(self._choose)
+        self.deep.activated.connect(self._choose)
         self.order.activated.connect(self._choose)
         self.apart.chosen.connect(self._choose)
 
@@ -126,7 +129,7 @@ class ContributionChart(LinkedChart):
         state = self._store.state
         look = replace(
             state.charts,
-            parts=str(self.depth.currentData()),
+            parts=str(self.deep.currentData()),
             by_size=bool(self.order.currentData()),
             apart=self.apart.current == 0,
         )
@@ -219,23 +222,26 @@ class ContributionChart(LinkedChart):
     def _set_controls(self, state: AppState, *, several: bool) -> None:
         there = state.analysis is not None
         apart = several and state.charts.apart
-        self.depth.setVisible(there)
+        self.deep.setVisible(there)
         self.order.setVisible(there and not apart)
         self.apart.setVisible(there and several)
         self.apart.set_current(0 if state.charts.apart else 1)
         with QSignalBlocker(self.order):
             self.order.setCurrentIndex(0 if state.charts.by_size else 1)
         if state.analysis is None:
+            self.up.show_for(state, "")
             return
         definition = state.analysis.results.definition
-        found = depths(definition, start_of(definition, state.active))
-        with QSignalBlocker(self.depth):
-            self.depth.clear()
+        start = start_of(definition, state.active)
+        self.up.show_for(state, start)
+        found = depths(definition, start)
+        with QSignalBlocker(self.deep):
+            self.deep.clear()
             for depth in found:
-                self.depth.addItem(self._depth_word(depth), depth)
-            self.depth.setCurrentIndex(self.depth.findData(self._depth(state)))
-            self.depth.setEnabled(len(found) > 1)
-            self.depth.updateGeometry()
+                self.deep.addItem(self._depth_word(depth), depth)
+            self.deep.setCurrentIndex(self.deep.findData(self._depth(state)))
+            self.deep.setEnabled(len(found) > 1)
+            self.deep.updateGeometry()
 
     def _depth_word(self, depth: str) -> str:
         words = {
@@ -338,7 +344,7 @@ class ContributionChart(LinkedChart):
 
     def _on_page(self, at: QPointF) -> QPointF:
         """A place on the surface, as the part in sight counts it."""
-        return QPointF(self.plot.mapTo(self.scroll, at.toPoint()))
+        return QPointF(self.plot.mapTo(self.port, at.toPoint()))
 
     def _code_of(self, target: Target) -> str:
         story = self.story
@@ -362,7 +368,7 @@ class ContributionChart(LinkedChart):
     @Slot(object)
     def _turn(self, event: object) -> None:
         """The wheel scrolls; the surface took it from the scroll area."""
-        bar = self.scroll.verticalScrollBar()
+        bar = self.port.verticalScrollBar()
         bar.setValue(bar.value() - event.angleDelta().y() // 2)  # type: ignore[attr-defined]
 
     @Slot(object)
@@ -376,10 +382,12 @@ class ContributionChart(LinkedChart):
             self._cursor = moved
             target = self._target_of(moved)
             centre = self.picture.outline(self.canvas, target).center()
-            self.scroll.ensureVisible(0, int(centre.y()), 0, 30)
+            self.port.ensureVisible(0, int(centre.y()), 0, 30)
             self.show_tip(self._describe(target), self._on_page(centre))
             self._hover.set(self._code_of(target) or self._hover.code)
             self.plot.update()
+        elif key == Qt.Key.Key_Backspace:
+            self.up.go()
         elif self._cursor >= 0 and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._take_target(self._target_of(self._cursor), event.modifiers())
         else:

@@ -45,6 +45,7 @@ from veerkracht_desktop.ui.check_menu import CheckMenu
 from veerkracht_desktop.ui.flat import FlatCombo
 from veerkracht_desktop.ui.formatting import (
     area_title,
+    class_text,
     gesture_mode,
     node_label,
     score_decimals,
@@ -342,10 +343,13 @@ class MatrixChart(LinkedChart):
             lines.append(f"{node_label(results.definition, self.nodes[at])}: {value}")
         rank = int(results.rank(state.active)[row])
         if rank:
-            text = self.tr("{node}: rang {rank} van {ranked}")
+            text = self.tr("{node}: {standing}rang {rank} van {ranked}")
+            classes = active_classes(state)
+            named = class_text(classes, int(classes.index[row])) if classes is not None else ""
             lines.append(
                 text.format(
                     node=node_label(results.definition, state.active),
+                    standing=f"{named}, " if named else "",
                     rank=wording.count(rank),
                     ranked=wording.count(results.ranked(state.active)),
                 )

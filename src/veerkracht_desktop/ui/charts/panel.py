@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -51,6 +51,7 @@ class ChartPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.tabs = QTabBar()
+        self.tabs.setAccessibleName(self.tr("Grafieken"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
@@ -86,6 +87,7 @@ class ChartPanel(QWidget):
             chart.name_surface(title)
             self._pages.addWidget(chart)
             self._headers.addWidget(chart.header)
+            chart.header.installEventFilter(self)
             if isinstance(chart, MatrixChart):
                 chart.opened.connect(self._show_scatter)
         self._arrange(palette)
@@ -155,6 +157,12 @@ class ChartPanel(QWidget):
         """Show as many tabs as fit."""
         super().resizeEvent(event)
         self._fit_tabs()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Fit the tabs anew when the controls of the chart in sight need other room."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.current.header:
+            self._fit_tabs()
+        return super().eventFilter(watched, event)
 
     def _fit_tabs(self) -> None:
         """Keep the tab in sight, and of the others those that fit; the rest is in the menu."""

@@ -81,18 +81,22 @@ class Marked:
 
 NESTED = 3
 """Rings around one point; an area in more groups shows the first ones."""
+MOST_RINGED = 120
+"""Points up to which groups are rings; of more these would hide each other."""
 
 
-def group_rings(member: BoolArray) -> Marked:
+def group_rings(member: BoolArray, *, filled: bool = False) -> Marked:
     """A ring per group that a point is in, each next one around the former.
 
     Parameters
     ----------
     member : ndarray of bool, shape (n_groups, n_points)
+    filled : bool
+        Of many points only the first group, which is then a dot.
 
     """
     depth = np.cumsum(member, axis=0) - 1
-    groups, points = np.nonzero(member & (depth < NESTED))
+    groups, points = np.nonzero(member & (depth < (1 if filled else NESTED)))
     levels = depth[groups, points]
     order = np.argsort(-levels, kind="stable")  # the innermost comes on top
     return Marked(points[order], (groups * NESTED + levels)[order])
@@ -140,10 +144,11 @@ class PointLayer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is publi
         painter = QPainter(self._atlas)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         plain = [QColor(colour) for colour in colours]
-        faded = [mixed(colour, panel, FADE) for colour in plain]
+        fade = FADE_RIM if palette.much else FADE
+        faded = [mixed(colour, panel, fade) for colour in plain]
         # The middle of the ramp is nearly the panel's colour: a rim keeps it visible.
         rims = [QColor(clear_of(colour, (palette.panel,), palette.quiet)) for colour in colours]
-        soft = [mixed(c, panel, FADE_RIM) for c in rims]
+        soft = [mixed(c, panel, 0.0 if palette.much else FADE_RIM) for c in rims]
         dark = [outline] * len(colours)
         widths = [0.8] * 2 * len(colours) + [1.5] * len(colours)
         pictures = zip(plain + faded + plain, rims + soft + dark, widths, strict=True)
@@ -157,12 +162,16 @@ class PointLayer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is publi
         painter.end()
         self.update()
 
-    def set_rings(self, colours: Sequence[str], ground: str, diameter: float, ratio: float) -> None:
-        """Make the pictures of rings: per group one for each place around a point.
-
-        Small points are filled instead: a ring around them would only be a blot.
-        """
-        filled = diameter < 6
+    def set_rings(
+        self,
+        colours: Sequence[str],
+        ground: str,
+        diameter: float,
+        ratio: float,
+        *,
+        filled: bool = False,
+    ) -> None:
+        """Make the pictures of rings: per group one for each place around a point, or a dot."""
         widest = diameter + (3.5 if filled else 4.5) + 4.0 * (NESTED - 1)
         self._ratio = ratio
         self._cell = int(np.ceil((widest + 3) * ratio))

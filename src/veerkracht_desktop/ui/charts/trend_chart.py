@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt, QTimer, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -13,7 +13,6 @@ from veerkracht_desktop.core import wording
 from veerkracht_desktop.core.areas import quantity
 from veerkracht_desktop.core.chart_figures.profile import bands
 from veerkracht_desktop.core.class_colours import class_colours
-from veerkracht_desktop.core.definition import Indicator
 from veerkracht_desktop.core.echo import chosen_codes
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.palette import Palette
@@ -28,22 +27,27 @@ from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.services.trends import Asked, Trends
 from veerkracht_desktop.ui.charts.key_line import Key, KeyLine
 from veerkracht_desktop.ui.charts.linked_chart import LinkedChart, moved_cursor
+from veerkracht_desktop.ui.charts.measure_switch import measure_switch
 from veerkracht_desktop.ui.charts.picture import Canvas
+from veerkracht_desktop.ui.charts.scatter_axes import has_values, measured_of, with_measured
 from veerkracht_desktop.ui.charts.surface import Surface
 from veerkracht_desktop.ui.charts.trend_picture import (
     MOST_FAINT,
     MOST_LINES,
     TrendPicture,
+    band_colour,
     name_room,
     padded,
+    reference_colour,
     trend_decimals,
     trend_span,
 )
 from veerkracht_desktop.ui.charts.trend_words import TrendWords, unit_of
-from veerkracht_desktop.ui.flat import ElidedLabel, FlatCombo
+from veerkracht_desktop.ui.flat import ElidedLabel
 from veerkracht_desktop.ui.formatting import (
     area_name,
     area_title,
+    class_text,
     gesture_mode,
     node_label,
     selected_mask,
@@ -54,6 +58,7 @@ from veerkracht_desktop.ui.style import SMALL, scaled
 SETTLE_MS = 250
 """While the index changes, the editions wait until it rests."""
 QUARTERS = (0.25, 0.5, 0.75)
+ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 NONE: IntArray = np.empty(0, dtype=np.int64)
 
 
@@ -74,13 +79,13 @@ class TrendChart(LinkedChart):
         *,
         jobs: JobRunner | None = None,
     ) -> None:
-        self.measure = FlatCombo(palette)
         self.picture: TrendPicture | None = None
         self.trend: Trend | None = None
         self.reference: Reference | None = None
         self._why = ""
         self._rows = self._there = self._place_of = self._chosen = NONE
         self._selected: FloatArray = np.empty((0, 0))
+        self._many = 0
         self._cursor = -1
         super().__init__(store, hover, palette, parent)
         self.trends = Trends(jobs or JobRunner(), self)
@@ -107,10 +112,10 @@ class TrendChart(LinkedChart):
         self.against = ReferenceCombo(
             self._store, self._palette, self.header, before=self.tr("tegen {what}")
         )
-        self.measure.setAccessibleName(self.tr("Score of gemeten waarde"))
-        self.measure.activated.connect(self._choose_measure)
+        self.against.setFont(self.fact.font())
+        self.measure = measure_switch(self._palette, self.header)
+        self.measure.chosen.connect(self._choose_measure)
         for place, box in enumerate((self.measure, self.against)):
-            box.setFont(self.fact.font())
             self.header_row.insertWidget(place, box)
         self._above = QWidget(self)
         row = QHBoxLayout(self._above)
@@ -137,11 +142,12 @@ class TrendChart(LinkedChart):
         self._say(state)
         self.plot.renew()
 
-    def _is_raw(self, state: AppState) -> bool:
-        """Whether measured values are asked for: the same choice as in the other charts."""
-        assert state.analysis is not None
-        node = state.analysis.results.definition.by_id.get(state.active)
-        return isinstance(node, Indicator) and state.charts.raw_values == state.active
+    def set_live(self, live: bool) -> None:  # noqa: FBT001 - reads as a Qt setter
+        """Out of sight the figures of all editions are not kept."""
+        super().set_live(live)
+        if not live:
+            self._soon.stop()
+            self.trends.rest()
 
     @Slot()
     def _ask(self) -> None:
@@ -152,19 +158,11 @@ class TrendChart(LinkedChart):
             self.trends.forget()
             self.trend = None
             return
-        results = state.analysis.results
-        if state.busy or state.active not in results.column:
+        definition, node = state.document.definition, state.active
+        if node not in definition.by_id or not definition.is_active(node):
             return
-        self.trends.ask(
-            Asked(
-                state.document.sources,
-                results.definition,
-                results.areas.level,
-                state.editions,
-                state.active,
-                self._is_raw(state),
-            )
-        )
+        level, raw = state.analysis.results.areas.level, measured_of(state).raw
+        self.trends.ask(Asked(state.document.sources, definition, level, state.editions, node, raw))
 
     @Slot(object)
     def _take(self, trend: Trend) -> None:
@@ -203,7 +201,9 @@ class TrendChart(LinkedChart):
                 beside_all[self._rows] = values
                 lines = groups.lines(beside_all)
                 self.picture = replace(self._pictured(state, trend, values), lines=lines)
-        self._list_measures(state)
+        self.measure.setVisible(has_values(state) and len(state.editions) > 1)
+        self.measure.set_current(1 if has_values(state) and measured_of(state).raw else 0)
+        self.against.setVisible(state.analysis is not None and len(state.editions) > 1)
         self.show_plot(state, drawn=self.picture is not None)
 
     def _pictured(self, state: AppState, trend: Trend, values: FloatArray) -> TrendPicture:
@@ -227,28 +227,9 @@ class TrendChart(LinkedChart):
             margin=trend.margin[self._there] if trend.margin is not None else None,
         )
 
-    def _list_measures(self, state: AppState) -> None:
-        """Offer the measured values of an indicator beside its score."""
-        analysis = state.analysis
-        self.against.setVisible(analysis is not None and self.picture is not None)
-        node = analysis.results.definition.by_id.get(state.active) if analysis else None
-        self.measure.setVisible(isinstance(node, Indicator) and self.trend is not None)
-        if not isinstance(node, Indicator):
-            return
-        value = self.tr("waarde ({unit})").format(unit=node.unit) if node.unit else ""
-        texts = [self.tr("score"), value or self.tr("waarde")]
-        with QSignalBlocker(self.measure):
-            if [self.measure.itemText(at) for at in range(self.measure.count())] != texts:
-                self.measure.clear()
-                self.measure.addItems(texts)
-            self.measure.setCurrentIndex(int(self._is_raw(state)))
-            self.measure.updateGeometry()
-
     @Slot(int)
-    def _choose_measure(self, place: int) -> None:
-        state = self._store.state
-        look = replace(state.charts, raw_values=state.active if place else "")
-        self._store.look(replace(state, charts=look))
+    def _choose_measure(self, part: int) -> None:
+        self._store.look(with_measured(self._store.state, raw=part == 1))
 
     def _choose_lines(self, state: AppState) -> None:
         """Which areas have a line, or the band of the selection where they are too many."""
@@ -259,7 +240,7 @@ class TrendChart(LinkedChart):
         mask = selected_mask(state.analysis.results.areas, state.selection)
         chosen = np.flatnonzero(mask[self._rows])
         if len(chosen) > MOST_LINES:
-            self._selected = bands(picture.values[chosen], QUARTERS)
+            self._selected, self._many = bands(picture.values[chosen], QUARTERS), len(chosen)
         else:
             self._chosen = chosen
         self.reference = reference_of(state, chosen_codes(state))
@@ -311,11 +292,12 @@ class TrendChart(LinkedChart):
         found = []
         if words.against and np.isfinite(self.picture.reference).any():
             text = self.tr("mediaan {name}").format(name=words.against)
-            found.append(Key(palette.quiet, text))
+            found.append(Key(reference_colour(palette).name(), text))
         if len(self._selected):
-            found.append(Key(palette.selection, self.tr("selectie: mediaan en helft")))
+            text = self.tr("{n} gekozen: mediaan en helft, geen lijnen")
+            found.append(Key(palette.selection, text.format(n=wording.count(self._many))))
         n = quantity(words.trend.areas.level, len(self.picture.values))
-        found.append(Key(palette.missing_line, self.tr("helft van {n}").format(n=n)))
+        found.append(Key(band_colour(palette).name(), self.tr("helft van {n}").format(n=n)))
         self.keys.show_keys(found)
 
     def _say_change(self, state: AppState, words: TrendWords) -> None:
@@ -418,22 +400,21 @@ class TrendChart(LinkedChart):
             elif place >= 0:
                 row = int(self._rows[place])
                 code = state.analysis.results.areas.codes[row]
-                text = words.area(area_title(state.analysis.results.areas, row), place, edition)
+                text = self._area_text(words, place, edition)
             elif self.canvas.frame.contains(at):
                 text = words.edition(edition)
         self._hover.set(code)
         self.show_tip(text, at)
 
-    def _text_at(self, edition: int) -> str:
-        """About an edition, or about the one chosen area in it."""
-        words, analysis = self.words, self.state.analysis
-        assert words is not None
-        assert analysis is not None
-        if len(self._chosen) != 1:
-            return words.edition(edition)
-        place = int(self._chosen[0])
-        title = area_title(analysis.results.areas, int(self._rows[place]))
-        return words.area(title, place, edition)
+    def _area_text(self, words: TrendWords, place: int, edition: int) -> str:
+        """About an area in an edition; its class where that is the edition of the map."""
+        state, row = self.state, int(self._rows[place])
+        assert state.analysis is not None
+        classes, named = active_classes(state), ""
+        if classes is not None and words.trend.editions[edition] == words.picture.shown:
+            named = class_text(classes, int(classes.index[row]))
+        title = area_title(state.analysis.results.areas, row)
+        return words.area(title, place, edition, named)
 
     @Slot(QPointF, object)
     def _click(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
@@ -467,22 +448,49 @@ class TrendChart(LinkedChart):
 
     @Slot(object)
     def _key(self, event: QKeyEvent) -> None:
-        """Arrows move along the editions; Enter shows one in every view."""
+        """Arrows go along editions and lines; Enter shows an edition, space takes a line."""
         if self.picture is None:
             return
         key = event.key()
-        if self._cursor < 0 and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            there = self.picture.editions
-            shown = self.picture.shown
+        if self._cursor < 0 and key in ARROWS:
+            there, shown = self.picture.editions, self.picture.shown
             self._cursor = there.index(shown) if shown in there else 0
         moved = moved_cursor(key, self._cursor, self.picture.count)
+        over = self._place(self._hover.code)
         if moved is not None:
             self._cursor = moved
-            x = float(self.picture.places(self.canvas)[moved])
-            self.show_tip(self._text_at(moved), QPointF(x, self.canvas.frame.center().y()))
-            self.plot.update()
+            self._tell_cursor(over)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            over = self._next_line(over, up=key == Qt.Key.Key_Up)
+            analysis = self.state.analysis
+            if over >= 0 and analysis is not None:
+                self._hover.set(analysis.results.areas.codes[int(self._rows[over])])
+            self._tell_cursor(over)
+        elif key == Qt.Key.Key_Space and over >= 0:
+            mode = gesture_mode(event.modifiers()) or SelectionMode.TOGGLE
+            self.select_rows(self._rows[[over]], mode)
         elif self._cursor >= 0 and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._show_edition(self._cursor)
         else:
             return
         event.accept()
+
+    def _tell_cursor(self, over: int) -> None:
+        """Words at the cursor: about the line it is on, else about the edition."""
+        assert self.picture is not None
+        assert self.words is not None
+        place = over if over >= 0 else int(self._chosen[0]) if len(self._chosen) == 1 else -1
+        text = self.words.edition(self._cursor)
+        if place >= 0:
+            text = self._area_text(self.words, place, self._cursor)
+        x = float(self.picture.places(self.canvas)[self._cursor])
+        self.show_tip(text, QPointF(x, self.canvas.frame.center().y()))
+        self.plot.update()
+
+    def _next_line(self, over: int, *, up: bool) -> int:
+        """The line above or below in the edition of the cursor, -1 for none."""
+        assert self.picture is not None
+        among = self._chosen
+        if not len(among) and len(self.picture.values) <= MOST_FAINT:
+            among = np.arange(len(self.picture.values))
+        return self.picture.next_line(among, self._cursor, over, up=up)

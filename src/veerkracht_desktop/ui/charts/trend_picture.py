@@ -10,6 +10,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from veerkracht_desktop.core.chart_figures.profile import bands
+from veerkracht_desktop.core.contrast import contrast
+from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.trend import joints
 from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.core.wording import number
@@ -31,6 +33,10 @@ REACH = 7.0
 """Pixels from a line at which the pointer is on it."""
 OUTER = (0.03, 0.97)
 """Percentiles of the values that the axis reaches to; chosen areas always fit."""
+BAND = 96
+"""Opacity of the band, of 255."""
+APART = 1.6
+"""Least contrast of the reference with the selection."""
 SIDE = 28.0
 """Pixels beside the first and the last edition."""
 
@@ -128,18 +134,16 @@ class TrendPicture:
         """
         palette, panel = canvas.palette, QColor(canvas.palette.panel)
         self._editions(painter, canvas)
-        AxisPainter(painter, canvas.frame, palette, canvas.font).upward(
-            self.upward(canvas), self.unit
-        )
+        AxisPainter(painter, canvas.frame, palette, canvas.font).upward(self.upward(canvas), "")
         painter.save()
         painter.setClipRect(canvas.frame)
         if len(self.values) <= MOST_FAINT:
             faint = mixed(QColor(palette.missing_line), panel, 0.72)
             self._lines(painter, canvas, self.values, QPen(faint, 0.8))
         soft = QColor(palette.missing_line)
-        soft.setAlpha(96)
+        soft.setAlpha(BAND)
         self._fill(painter, canvas, self.band[[0, 2]], soft)
-        grey = QPen(QColor(palette.quiet), 4)
+        grey = QPen(reference_colour(palette), 4)
         grey.setCapStyle(Qt.PenCapStyle.RoundCap)
         self._lines(painter, canvas, self.reference[None, :], grey, dots=True)
         for colour, medians in self.lines:
@@ -152,10 +156,11 @@ class TrendPicture:
             pen = QPen(QColor(palette.selection), 2.4)
             self._lines(painter, canvas, selected[1][None, :], pen, dots=True)
         for value in chosen.tolist():
-            if len(chosen) <= MOST_NAMES:  # of more they would lie over each other
+            if len(chosen) == 1:  # of more they would lie over each other
                 self._whiskers(painter, canvas, value, QColor(palette.selection))
             self._area(painter, canvas, value)
         painter.restore()
+        self._title(painter, canvas)
         self._breaks(painter, canvas)
         self._words(painter, canvas, chosen, names)
 
@@ -266,6 +271,13 @@ class TrendPicture:
             corners += [QPointF(a, b) for a, b in zip(across[::-1], above[::-1], strict=True)]
             painter.drawPolygon(QPolygonF(corners))
 
+    def _title(self, painter: QPainter, canvas: Canvas) -> None:
+        """The unit, right of the first edition, where no value of an area is written."""
+        painter.setFont(canvas.font)
+        metrics = painter.fontMetrics()
+        at = QPointF(float(self.places(canvas)[0]) + SIDE, metrics.ascent() + 2.0)
+        write(painter, canvas, at, self.unit, QColor(canvas.palette.quiet))
+
     def _breaks(self, painter: QPainter, canvas: Canvas) -> None:
         """Where a series ends: a dashed line between two editions, with a word."""
         x, frame = self.places(canvas), canvas.frame
@@ -297,15 +309,9 @@ class TrendPicture:
                     text, y = number(float(value), self.decimals), upward.at(float(value))
                     up = y - metrics.ascent() - 8 > canvas.frame.top()
                     base = y - 8 if up else y + metrics.ascent() + 6
-                    wide = metrics.horizontalAdvance(text)
-                    left = place - wide / 2
-                    back = QColor(canvas.palette.panel)
-                    back.setAlpha(190)
-                    painter.fillRect(
-                        QRectF(left - 2, base - metrics.ascent(), wide + 4, metrics.ascent() + 2),
-                        back,
-                    )
-                    painter.drawText(QPointF(left, base), text)
+                    left = place - metrics.horizontalAdvance(text) / 2
+                    ink = QColor(canvas.palette.text)
+                    write(painter, canvas, QPointF(left, base), text, ink)
             return
         room = name_room(canvas.frame.width(), len(chosen))
         for place, y in self._name_places(canvas, chosen, float(metrics.height())):
@@ -347,6 +353,17 @@ class TrendPicture:
         best = int(away.argmin())
         return int(among[best]) if away[best] <= REACH else -1
 
+    def next_line(self, among: IntArray, edition: int, over: int, *, up: bool) -> int:
+        """Of these areas the one with the next value in an edition, -1 for none."""
+        values = self.values[among, edition]
+        order = among[np.argsort(values)][: int(np.isfinite(values).sum())]  # NaN sorts last
+        if not len(order):
+            return -1
+        at = np.flatnonzero(order == over)
+        if not at.size:
+            return int(order[0] if up else order[-1])
+        return int(order[np.clip(int(at[0]) + (1 if up else -1), 0, len(order) - 1)])
+
     def edition_at(self, canvas: Canvas, x: float) -> int:
         """Place of the edition nearest to a place."""
         return int(np.abs(self.places(canvas) - x).argmin())
@@ -367,6 +384,28 @@ class TrendPicture:
         x = float(self.places(canvas)[edition])
         top, bottom = sorted((one, other))
         return QRectF(x - REACH, top, 2 * REACH, bottom - top)
+
+
+def reference_colour(palette: Palette) -> QColor:
+    """Grey of the line that areas are compared with, to be told from that of the selection."""
+    apart = contrast(palette.quiet, palette.selection) >= APART
+    return QColor(palette.quiet) if apart else mixed(QColor(palette.quiet), QColor("#808080"), 0.6)
+
+
+def band_colour(palette: Palette) -> QColor:
+    """Colour of the band of the middle half."""
+    return mixed(QColor(palette.missing_line), QColor(palette.panel), 1 - BAND / 255)
+
+
+def write(painter: QPainter, canvas: Canvas, at: QPointF, text: str, ink: QColor) -> None:
+    """Words over lines, on a little of the panel so that they can be read."""
+    metrics = painter.fontMetrics()
+    back = QColor(canvas.palette.panel)
+    back.setAlpha(200)
+    wide, high = metrics.horizontalAdvance(text) + 4, metrics.ascent() + 2
+    painter.fillRect(QRectF(at.x() - 2, at.y() - metrics.ascent(), wide, high), back)
+    painter.setPen(ink)
+    painter.drawText(at, text)
 
 
 def name_room(width: float, chosen: int) -> float:

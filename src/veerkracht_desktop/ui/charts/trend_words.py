@@ -60,14 +60,16 @@ class TrendWords:
         unit = unit_of(self.trend) if self.trend.raw else ""
         return trend_sentence(self.trend, rows, beside, unit=unit, decimals=self.picture.decimals)
 
-    def area(self, title: str, place: int, edition: int) -> str:
-        """Name, value with unit and place among the areas in view, in one edition."""
+    def area(self, title: str, place: int, edition: int, named: str = "") -> str:
+        """Name, value with unit, class on the map and place among the areas, in one edition."""
         picture = self.picture
         value = float(picture.values[place, edition])
         lines = [
             title,
             f"{picture.editions[edition]}: {self._value(value)}{self._margin(place, edition)}",
         ]
+        if named:
+            lines.append(_tr("op de kaart: {named}").format(named=named))
         if np.isfinite(value):
             column = picture.values[:, edition]
             known = int(np.isfinite(column).sum())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core import wording
 from veerkracht_desktop.core.areas import quantity
+from veerkracht_desktop.core.chart_figures.contribution_table import start_of
 from veerkracht_desktop.core.chart_figures.group_marks import GroupMarks
 from veerkracht_desktop.core.chart_figures.profile import bands, profile_nodes
 from veerkracht_desktop.core.echo import chosen_codes
@@ -24,6 +25,7 @@ from veerkracht_desktop.ui.charts.key_line import Key, KeyLine
 from veerkracht_desktop.ui.charts.linked_chart import LinkedChart, moved_cursor
 from veerkracht_desktop.ui.charts.picture import Canvas
 from veerkracht_desktop.ui.charts.surface import Surface
+from veerkracht_desktop.ui.charts.up_link import UpLink
 from veerkracht_desktop.ui.charts.wheel_picture import WheelPicture
 from veerkracht_desktop.ui.formatting import (
     area_title,
@@ -53,6 +55,9 @@ class WheelChart(LinkedChart):
         self._against: Reference | None = None
         self._rows: IntArray = np.empty(0, dtype=np.int64)
         self._cursor = self._over = -1
+        self.up = UpLink(store, self.header)
+        self.up.setFont(self.fact.font())
+        self.header_row.insertWidget(0, self.up)
         self.keys = KeyLine(palette)
         self.rows.insertWidget(1, self.keys)
         self.start()
@@ -77,6 +82,7 @@ class WheelChart(LinkedChart):
         groups = self.mark_groups(state)
         if state.analysis is not None and state.active:
             self._figures(state, state.analysis.results, groups)
+        self.up.show_for(state, self._shown(state))
         self.keys.show_keys(self._keys())
         self.fact.setText(self._fact(state))
         self.show_plot(state, drawn=self.picture is not None)
@@ -109,12 +115,19 @@ class WheelChart(LinkedChart):
             lines=groups.lines(scores),
         )
 
+    def _shown(self, state: AppState) -> str:
+        """Group whose parts are the sectors, "" without a wheel."""
+        if self.picture is None or state.analysis is None:
+            return ""
+        return start_of(state.analysis.results.definition, state.active)
+
     def _keys(self) -> tuple[Key, ...]:
         """The resources, the reference, and what hatching is."""
         analysis, picture, against = self.state.analysis, self.picture, self._against
         if analysis is None or picture is None or against is None:
             return ()
-        definition, colour_of = analysis.results.definition, {}
+        definition = analysis.results.definition
+        colour_of: dict[str, str] = {}
         for family, colour in zip(picture.families, picture.colours, strict=True):
             colour_of.setdefault(family, colour)
         keys = [Key(colour, node_label(definition, node)) for node, colour in colour_of.items()]
@@ -236,6 +249,8 @@ class WheelChart(LinkedChart):
             centre = self.picture.outline(self.canvas, moved).boundingRect().center()
             self.show_tip(self._describe(moved), centre)
             self.plot.update()
+        elif key == Qt.Key.Key_Backspace:
+            self.up.go()
         elif self._cursor >= 0 and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._store.look(activate(self._store.state, self.nodes[self._cursor]))
         else:

@@ -26,7 +26,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from veerkracht_desktop.core.coherence import Coherence, group_depths, level_nodes
-from veerkracht_desktop.core.palette import RESOURCE_COLOURS, Palette
+from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.part_colours import resource_colours
 from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.core.wording import number
 from veerkracht_desktop.ui.coherence.colours import correlation_pixels, ink_on
@@ -432,10 +433,7 @@ class HeatMap(QWidget):
         assert self.coherence is not None
         definition, square = self.coherence.definition, self.square
         wide, high = self.room.width, self.room.height
-        colour_of = {
-            g.id: RESOURCE_COLOURS[at % len(RESOURCE_COLOURS)]
-            for at, g in enumerate(definition.resources)
-        }
+        colour_of = resource_colours(definition)
         metrics = painter.fontMetrics()
         start = 0
         for parent, members in groupby(self.nodes, key=lambda n: definition.by_id[n].parent):

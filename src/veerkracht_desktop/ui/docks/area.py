@@ -174,9 +174,6 @@ class DockArea(QWidget):
         focus = QApplication.focusWidget()
         self.setUpdatesEnabled(False)
         before, windows = self._root, self._windows
-        for dock in self._docks.values():
-            dock.widget.setParent(self)
-            dock.widget.hide()
         for group in self.groups:
             group.let_go()
         if before is not None:
@@ -187,10 +184,13 @@ class DockArea(QWidget):
         self._root = self._made(self._node) if self._node is not None else None
         if self._root is not None:
             self._column.addWidget(self._root)
+            for group in groups_in(self._root):
+                group.fill()
             self._root.show()
             self._column.activate()  # now, so that sizes can be asked for
         if self._started:
             self._windows = [self._window(one) for one in self._layout.apart]
+        self._put_away()
         for window in windows:
             window.end()
         self._tell_tools()
@@ -198,6 +198,14 @@ class DockArea(QWidget):
         if focus is not None and focus.isVisible():
             focus.setFocus()
         self.changed.emit()
+
+    def _put_away(self) -> None:
+        """Hide the panels that are nowhere, before the place goes that they were in."""
+        placed = {dock.name for group in self.groups for dock in group.docks}
+        for name, dock in self._docks.items():
+            if name not in placed and dock.widget.parent() is not self:
+                dock.widget.setParent(self)
+                dock.widget.hide()
 
     def _made(self, node: Node) -> QWidget:
         if isinstance(node, Tabs):
@@ -224,6 +232,7 @@ class DockArea(QWidget):
         names = tuple(name for name in names if name not in self._layout.closed)
         group = self._group(Tabs(names, apart.front)) if names else DockGroup((), "", self._palette)
         window = PanelWindow(apart, group, self._actions.values(), self.window())
+        group.fill()
         window.closed.connect(self._window_closed)
         if names:
             window.show()
@@ -262,6 +271,8 @@ class DockArea(QWidget):
         """The panel with the keyboard, "" for none."""
         focus = QApplication.focusWidget()
         for group in self.groups:
+            if not group.docks:  # after the end
+                continue
             if focus is not None and group.front.widget.isAncestorOf(focus):
                 return group.front.name
             if focus is not None and (focus is group.front.widget or group.isAncestorOf(focus)):
@@ -339,7 +350,7 @@ class DockArea(QWidget):
         """Put a panel from a window of its own back in its place."""
         self.change(come_back(self.layout_now, name))
 
-    def move(self, name: str, beside: str, side: Side) -> None:
+    def put(self, name: str, beside: str, side: Side) -> None:
         """Give a panel another place."""
         now = self.layout_now
         self.full = ""
@@ -406,7 +417,7 @@ class DockArea(QWidget):
         room = QRect(self.mapToGlobal(QPoint(0, 0)), self.size())
         edge = edge_at(room, at)
         if edge is not None:
-            return part_of(room, edge, EDGE_SHARE), lambda: self.move(name, "", edge)
+            return part_of(room, edge, EDGE_SHARE), lambda: self.put(name, "", edge)
         for group in self.groups:
             here = QRect(group.mapToGlobal(QPoint(0, 0)), group.size())
             if here.contains(at) and self.isAncestorOf(group):
@@ -421,7 +432,7 @@ class DockArea(QWidget):
         if not others or (len(others) < len(group.docks) and side is Side.TAB):
             return here, self._nothing  # where it already is
         beside = group.front.name if group.front.name != name else others[0]
-        return part_of(here, side), lambda: self.move(name, beside, side)
+        return part_of(here, side), lambda: self.put(name, beside, side)
 
     def _window_target(
         self, name: str, window: PanelWindow
@@ -464,6 +475,8 @@ class DockArea(QWidget):
 
     def end(self) -> None:
         """Close the windows; the panels go with the main window."""
+        for group in self.groups:
+            group.let_go()
         for window in self._windows:
             window.end()
         # The panels go with their windows, and nothing here may keep them.

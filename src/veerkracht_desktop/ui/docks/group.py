@@ -77,11 +77,21 @@ class DockGroup(QFrame):
             column.addWidget(self._tab_row(palette))
             column.addWidget(line())
         column.addWidget(self.pages)
+        self._front = front
+
+    def fill(self) -> None:
+        """Take the panels in.
+
+        Once, and when the group stands in its place: whenever a panel gets another parent, or
+        its parent does, Qt looks up the style of all that is in it.
+        """
         for dock in self.docks:
             self.pages.addWidget(dock.widget)
             dock.widget.show()
             _dress(dock, inside=len(self.docks) > 1)
-        self.show_panel(front)
+            if self.tabs is not None and dock.frame is not None and not dock.own_head:
+                self.row.insertWidget(self.row.count() - 1, dock.frame.header, 10)
+        self.show_panel(self._front)
 
     def _tab_row(self, palette: Palette) -> QWidget:
         self.head = QWidget(self)
@@ -100,9 +110,6 @@ class DockGroup(QFrame):
         self.tabs.installEventFilter(self)
         self.row.addWidget(self.tabs)
         self.row.addStretch(1)
-        for dock in self.docks:
-            if dock.frame is not None and not dock.own_head:
-                self.row.addWidget(dock.frame.header, 10)
         self.tools = HeadTools(self.docks[0].name, palette, self.head)
         self.row.addWidget(self.tools)
         self.grip = HeadGrip(self.docks[0].name, self.head, self.tools)
@@ -129,6 +136,7 @@ class DockGroup(QFrame):
         """Give the panels back as they were before they were placed here."""
         for dock in self.docks:
             _dress(dock, inside=False)
+        self.docks = ()
 
     def _turn(self, at: int) -> None:
         name = self.docks[at].name

@@ -44,6 +44,7 @@ class SplitView(QSplitter):
         """Least width of panels for the time being, pixels."""
         self.setHandleWidth(GAP)
         self.setChildrenCollapsible(False)
+        self.parts = tuple(parts)
         for part in parts:
             self.addWidget(part)
         self.splitterMoved.connect(self._moved)
@@ -104,8 +105,8 @@ def seen_tree(widget: QWidget, node: Node) -> Node:
     if not isinstance(widget, SplitView) or not isinstance(node, Split):
         return node
     parts = tuple(
-        replace(seen_tree(widget.widget(at), part), size=own.size)
-        for at, (part, own) in enumerate(zip(node.parts, widget.node.parts, strict=True))
+        replace(seen_tree(inner, part), size=own.size)
+        for inner, part, own in zip(widget.parts, node.parts, widget.node.parts, strict=True)
     )
     return replace(node, parts=parts)
 
@@ -113,6 +114,5 @@ def seen_tree(widget: QWidget, node: Node) -> Node:
 def groups_in(widget: QWidget) -> tuple[DockGroup, ...]:
     """The places of a part, in reading order."""
     if isinstance(widget, SplitView):
-        parts = (widget.widget(at) for at in range(widget.count()))
-        return tuple(group for part in parts for group in groups_in(part))
+        return tuple(group for part in widget.parts for group in groups_in(part))
     return (widget,) if isinstance(widget, DockGroup) else ()

@@ -120,6 +120,8 @@ class ClassesView(LinkedView):
             self.decimals,
             self.tr("In de legenda; de indeling zelf rekent met alle cijfers."),
         )
+        self.weak = CheckBox(self.tr("Zwakste klasse bovenaan"), made)
+        self.weak.setToolTip(self.tr("In de legenda, op het scherm en in het werkboek."))
         self.shared = CheckBox(self.tr("Voor alle onderdelen"), made)
         self.shared.setToolTip(
             self.tr(
@@ -137,7 +139,9 @@ class ClassesView(LinkedView):
             )
         )
         self.frozen = label("", "quiet", wrap=True)
-        parts = (self.method, self.about, self.fields, self.shared, self.freeze, self.frozen)
+        parts = (
+            self.method, self.about, self.fields, self.weak, self.shared, self.freeze, self.frozen,
+        )  # fmt: skip
         for widget in parts:
             column.addWidget(widget)
         column.addStretch(1)
@@ -155,6 +159,9 @@ class ClassesView(LinkedView):
             lambda at: editing.change(
                 replace(editing.spec, decimals=int(self.decimals.itemData(at)))
             )
+        )
+        self.weak.clicked.connect(
+            lambda on: editing.change(replace(editing.spec, weak_on_top=bool(on)))
         )
         self.middle.number.connect(lambda v: editing.change(replace(editing.spec, middle=v)))
         self.middle.emptied.connect(lambda: editing.change(replace(editing.spec, middle=None)))
@@ -218,6 +225,7 @@ class ClassesView(LinkedView):
         self.fields.set_shown(self.hinge, shown=spec.method == "box")
         self.fields.set_shown(self.middle, shown=manual and palette_of(spec).diverging)
         self.middle.show_number(spec.middle)
+        self.weak.setChecked(spec.weak_on_top)
         self.shared.setChecked(self.editing.is_shared)
         self.sets.show_sets()
         self.freeze.setEnabled(classes is not None and bool(classes.breaks) and not manual)

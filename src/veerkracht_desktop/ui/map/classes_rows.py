@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from veerkracht_desktop.core.class_breaks import MOST
 from veerkracht_desktop.core.class_colours import class_colours
+from veerkracht_desktop.core.class_names import bounds_text, class_name
 from veerkracht_desktop.core.classify import Classes
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.wording import count, number
 from veerkracht_desktop.ui.flat import label
 from veerkracht_desktop.ui.index_editor.inspector_fields import NumberField, TextField
-from veerkracht_desktop.ui.map.class_names import bounds_text, class_name
 from veerkracht_desktop.ui.map.classes_words import said
 from veerkracht_desktop.ui.map.legend import LegendRow, draw_band, draw_swatch
 
@@ -53,7 +53,7 @@ class Swatch(QWidget):
 
 
 class ClassRows(QWidget):
-    """The strongest class on top, as in the legend."""
+    """In the order of the legend."""
 
     entered = Signal(int, float)
     """Carries which bound was filled in, and its value."""
@@ -77,6 +77,7 @@ class ClassRows(QWidget):
         self.names: list[TextField] = []
         self.fields: list[NumberField] = []
         self._counts: list[QLabel] = []
+        self._turned = False
         for place in range(MOST):
             self._make_row(palette, place)
 
@@ -105,6 +106,7 @@ class ClassRows(QWidget):
 
     def show_classes(self, classes: Classes | None) -> None:
         """Show these classes; none without any areas that have one."""
+        self._turn(weak_on_top=classes is not None and classes.spec.weak_on_top)
         rows = () if classes is None or not sum(classes.counts) else classes.rows
         for place in range(MOST):
             there = place < len(rows)
@@ -115,6 +117,23 @@ class ClassRows(QWidget):
             self.fields[place].setVisible(there and place > 0 and divided)
             if there and classes is not None:
                 self._fill(place, rows[place], classes)
+
+    def _turn(self, *, weak_on_top: bool) -> None:
+        if weak_on_top == self._turned:
+            return
+        self._turned = weak_on_top
+        before: QWidget | None = None
+        for row in range(1, MOST + 1):
+            place = row - 1 if weak_on_top else MOST - row
+            line = (
+                self._swatches[place], self.names[place], self.fields[place], self._counts[place],
+            )  # fmt: skip
+            for column, widget in enumerate(line):
+                self._grid.addWidget(widget, row, column)
+            for widget in (self.names[place], self.fields[place]):
+                if before is not None:
+                    self.setTabOrder(before, widget)
+                before = widget
 
     def _fill(self, place: int, index: int, classes: Classes) -> None:
         together = classes.shown_together(index)

@@ -14,8 +14,8 @@ from veerkracht_desktop.core.types import BoolArray, IntArray
 ColourArray = NDArray[np.uint32]
 """0xAARRGGBB per entry, opaque."""
 
-FADED = 0.52
-"""How far an unselected area goes to the colour of the panel, 0-1."""
+FADED, FADED_LESS = 0.52, 0.3
+"""How far an unselected area goes to the colour of the panel, 0-1; less with high contrast."""
 
 LINED = 0.5
 """How far a line on an uncertain area goes from its colour to dark or to white, 0-1."""
@@ -84,8 +84,9 @@ def colour_table(look: Look, palette: Palette) -> ColourArray:
     lined[~known] = rgb(palette.missing_line) if look.scored else hairline
     if look.selected.any():
         fade = ~look.selected
-        plain[fade] = mixed(plain[fade], panel, FADED)
-        lined[fade] = mixed(lined[fade], panel, FADED)
+        share = FADED_LESS if palette.much else FADED
+        plain[fade] = mixed(plain[fade], panel, share)
+        lined[fade] = mixed(lined[fade], panel, share)
     plain[~look.inside] = lined[~look.inside] = mixed(hairline, panel, 0.35)
     nothing = panel[np.newaxis]
     falling = packed(np.vstack([nothing, plain, nothing, lined])).reshape(2, n + 1)

@@ -142,6 +142,7 @@ class ContextView(LinkedView):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have the keyboard
         panel.rows.addWidget(scroll, 1)
         factor = max(1.0, self.fontMetrics().averageCharWidth() / 8)
         panel.setFixedWidth(round(LOOK_WIDTH * factor))

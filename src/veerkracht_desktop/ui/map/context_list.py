@@ -75,8 +75,10 @@ class ContextList(QListWidget):
         self.setCurrentRow(min(max(place, 0), len(layers) - 1))
 
     def _layer(self, row: int) -> ContextLayer | None:
-        item = self.item(row)
-        return item.data(LAYER) if item is not None else None
+        if not 0 <= row < self.count():
+            return None
+        layer: ContextLayer = self.item(row).data(LAYER)
+        return layer
 
     @Slot(QModelIndex, int, int, QModelIndex, int)
     def _tell_moved(

@@ -9,13 +9,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.class_names import class_name
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.dataset import REASON_TEXTS, MissingReason
 from veerkracht_desktop.core.definition import Indicator
 from veerkracht_desktop.core.rank_range import RankRange
 from veerkracht_desktop.core.results import IndexResults
 from veerkracht_desktop.core.wording import count, number
-from veerkracht_desktop.ui.map.class_names import class_name
 from veerkracht_desktop.ui.panels.rank_words import rank_words
 
 MARGIN_X, MARGIN_Y = 9, 6

@@ -32,6 +32,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from veerkracht_desktop.core.class_names import bounds_text, class_name
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.contrast import clear_of
 from veerkracht_desktop.core.palette import SCORE_RAMP, Palette
@@ -39,7 +40,6 @@ from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.ui.formatting import gesture_mode
 from veerkracht_desktop.ui.keys import KeyRow
-from veerkracht_desktop.ui.map.class_names import bounds_text, class_name
 from veerkracht_desktop.ui.map.colours import DARK_LINE, HATCH_PERIOD, LINED, UNSURE_PERIOD
 from veerkracht_desktop.ui.panels.pencil import PencilButton
 from veerkracht_desktop.ui.style import SMALL, scaled

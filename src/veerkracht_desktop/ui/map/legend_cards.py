@@ -37,8 +37,8 @@ SLOT = QSize(22, 15)
 CELLS = (26, 16)
 """Side of a cell in the square, pixels; in small maps."""
 
-SMALL_MAP = 240
-"""Height of a map that has room for small cells only."""
+SMALL_MAP, TINY_MAP = 240, 150
+"""Heights of a map that has room for small cells only, and for no words beside them."""
 
 LONGEST_NAME = 150
 """Most room for the name of an axis, pixels."""
@@ -90,9 +90,14 @@ class CardLegend(Legend):
 class StripLegend(CardLegend):
     """Classes side by side, from weak to strong, with the outer bounds at the ends."""
 
+    def _weak_first(self) -> list[int]:
+        """Numbers of the rows of classes, from weak to strong, whatever order the legend has."""
+        known = [number for number, row in enumerate(self.rows) if row.index >= 0]
+        return sorted(known, key=lambda number: self.rows[number].index)
+
     def _ends(self) -> tuple[str, str]:
-        known = [row for row in self.rows if row.index >= 0]
-        return (known[-1].bounds, known[0].bounds) if known else ("", "")
+        known = self._weak_first()
+        return (self.rows[known[0]].bounds, self.rows[known[-1]].bounds) if known else ("", "")
 
     def _end_widths(self) -> tuple[int, int]:
         metrics = QFontMetrics(self._small())
@@ -107,10 +112,11 @@ class StripLegend(CardLegend):
 
     def row_rect(self, number: int) -> QRect:
         """Where a row lies: classes from left to right, then the other areas."""
-        known = sum(row.index >= 0 for row in self.rows)
+        known = self._weak_first()
         low, high = self._end_widths()
-        slot = known - 1 - number if number < known else number
-        x = 6 + low + slot * SLOT.width() + (high + 8 if number >= known else 0)
+        others = [n for n in range(len(self.rows)) if n not in known]
+        slot = known.index(number) if number in known else len(known) + others.index(number)
+        x = 6 + low + slot * SLOT.width() + (0 if number in known else high + 8)
         return QRect(x, (self.height() - SLOT.height()) // 2, SLOT.width(), SLOT.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -134,12 +140,12 @@ class StripLegend(CardLegend):
 
     def _draw_ends(self, painter: QPainter) -> None:
         low, high = self._ends()
-        known = [number for number, row in enumerate(self.rows) if row.index >= 0]
+        known = self._weak_first()
         if not known:
             return
         painter.setFont(self._small())
         painter.setPen(QColor(self._palette.quiet))
-        right = self.row_rect(known[0]).right()
+        right = self.row_rect(known[-1]).right()
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRect(6, 0, self._end_widths()[0], self.height()), middle, low)
         painter.drawText(QRect(right + 5, 0, self._end_widths()[1], self.height()), middle, high)
@@ -204,12 +210,19 @@ class SquareLegend(CardLegend):
         """Whether the names stand beside the square, where they have room to be read."""
         return self.cell < CELLS[0]
 
+    @property
+    def _is_tiny(self) -> bool:
+        """Whether there is room for the cells only; the head of the map names both scores."""
+        return self._room().height() < TINY_MAP
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the square, its names and the row below."""
         metrics, small = QFontMetrics(self.font()), QFontMetrics(self._small())
         missing = self.rows[-1] if self.rows else LegendRow(MISSING_CLASS, "", "", "", "")
         below = SWATCH.width() + 14 + metrics.horizontalAdvance(f"{missing.name}  {missing.count}")
         names = [small.horizontalAdvance(name) + 20 for name in self.names]
+        if self._is_tiny:
+            return QSize(self._side + SWATCH.width() + 16, self._side + 10)
         if self._is_small:
             wide, high = self._side + 6 + min(max(names), LONGEST_NAME), self._side
         else:
@@ -220,6 +233,12 @@ class SquareLegend(CardLegend):
     def row_rect(self, number: int) -> QRect:
         """Where a cell lies; the last row below the square."""
         row = self.rows[number]
+        if self._is_tiny:
+            if row.index == MISSING_CLASS:
+                at = QPoint(self._side + 9, 5 + self._side - SWATCH.height() - 2)
+                return QRect(at, SWATCH + QSize(2, 2))
+            column, line = row.index % SIDE, SIDE - 1 - row.index // SIDE
+            return QRect(5 + column * self.cell, 5 + line * self.cell, self.cell, self.cell)
         if row.index == MISSING_CLASS:
             top = PADDING + self._side + (0 if self._is_small else AXIS) + 6
             return QRect(3, top, self.width() - 6, self._row_height())
@@ -234,13 +253,25 @@ class SquareLegend(CardLegend):
         self._draw_card(painter)
         for number, row in enumerate(self.rows):
             if row.index == MISSING_CLASS:
-                self._draw_row(painter, self.row_rect(number), row, number)
+                self._draw_missing(painter, row, number)
             else:
                 self._draw_cell(painter, QRectF(self.row_rect(number)), row, lit=False)
         for number, row in enumerate(self.rows):
             if self._is_lit(number) and row.index != MISSING_CLASS:
                 self._draw_cell(painter, QRectF(self.row_rect(number)), row, lit=True)
-        self._draw_axes(painter)
+        if not self._is_tiny:
+            self._draw_axes(painter)
+
+    def _draw_missing(self, painter: QPainter, row: LegendRow, number: int) -> None:
+        place = self.row_rect(number)
+        if not self._is_tiny:
+            self._draw_row(painter, place, row, number)
+            return
+        draw_swatch(painter, QRectF(place), row.colour, self._palette)
+        if self._is_lit(number):
+            painter.setPen(QPen(QColor(self._palette.text), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(place)
 
     def _draw_cell(self, painter: QPainter, place: QRectF, row: LegendRow, *, lit: bool) -> None:
         painter.fillRect(place.adjusted(0.5, 0.5, -0.5, -0.5), QColor(row.colour))

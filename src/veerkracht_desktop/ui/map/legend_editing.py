@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Slot
-from PySide6.QtGui import QActionGroup, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu
 
-from veerkracht_desktop.core.class_breaks import MOST_DECIMALS
+from veerkracht_desktop.core.class_breaks import MOST_DECIMALS, ClassSpec
 from veerkracht_desktop.core.map_look import MapKind
 from veerkracht_desktop.core.panes import pane_of
 from veerkracht_desktop.core.state import AppState
@@ -115,27 +115,20 @@ class LegendEditing(QObject):
         own.setEnabled(any(spec.names))
         menu.addSeparator()
         decimals = menu.addMenu(self.tr("&Decimalen"))
-        group = QActionGroup(decimals)
         for digits in range(MOST_DECIMALS + 1):
-            one = decimals.addAction(
-                f"&{digits}  ({number(56.789, digits)})",
-                lambda digits=digits: editing.change(replace(spec, decimals=digits)),
-            )
-            one.setCheckable(True)
-            one.setChecked(digits == spec.decimals)
-            group.addAction(one)
-        order = QActionGroup(menu)
-        texts = (self.tr("&Sterkste bovenaan"), self.tr("&Zwakste bovenaan"))
-        for weak, text in zip((False, True), texts, strict=True):
-            one = menu.addAction(
-                text, lambda weak=weak: editing.change(replace(spec, weak_on_top=weak))
-            )
-            one.setCheckable(True)
-            one.setChecked(weak == spec.weak_on_top)
-            order.addAction(one)
+            text = f"&{digits}  ({number(56.789, digits)})"
+            self._offer(decimals, text, replace(spec, decimals=digits))
+        self._offer(menu, self.tr("&Sterkste bovenaan"), replace(spec, weak_on_top=False))
+        self._offer(menu, self.tr("&Zwakste bovenaan"), replace(spec, weak_on_top=True))
         menu.addSeparator()
         menu.addAction(self.tr("&Klassen en kleuren…"), self._legend.edit_asked.emit)
         return menu
+
+    def _offer(self, menu: QMenu, text: str, spec: ClassSpec) -> None:
+        """An entry with a mark where it is so already."""
+        made = menu.addAction(text, lambda: self._editing.change(spec))
+        made.setCheckable(True)
+        made.setChecked(spec == self._editing.spec)
 
 
 def _has_classes(state: AppState) -> bool:

@@ -48,7 +48,7 @@ class MapCanvas(LinkedView):
         self, store: Store, hover: Hover, palette: Palette, parent: QWidget | None = None
     ) -> None:
         super().__init__(store, hover, parent)
-        self._palette = palette
+        self._palette = self._theme = palette
         self.group = MapGroup()
         self.corner: Qt.Corner | None = None
         """Where the legend stands, None for where it hides the least."""
@@ -165,7 +165,7 @@ class MapCanvas(LinkedView):
         if few or (self.is_sharp and self._layers.ids is not None):
             self._refresh()
         else:
-            self._refresh_in_turns()
+            self._turns.start()
 
     @Slot()
     def _refresh_in_turns(self) -> None:
@@ -330,7 +330,14 @@ class MapCanvas(LinkedView):
             room.left() + MARGIN + 2, room.bottom() + 1 - MARGIN - HEIGHT, LONGEST, HEIGHT
         )
         if self.card.isVisible() and place.intersects(QRectF(self.card.geometry())):
-            place.moveRight(room.right() + 1 - MARGIN)
+            card = QRectF(self.card.geometry())
+            if self.corner is None:
+                place.moveRight(room.right() + 1 - MARGIN)
+            elif card.right() + MARGIN + LONGEST < room.right():
+                # Under a swipe the far end is the middle of the map.
+                place.moveLeft(card.right() + MARGIN)
+            else:
+                place.moveBottom(card.top() - 4)
         return place
 
     def _shows_scale(self) -> bool:

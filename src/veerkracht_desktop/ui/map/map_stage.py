@@ -19,7 +19,7 @@ from veerkracht_desktop.ui.map.geometry_loader import SharedGeometry
 from veerkracht_desktop.ui.map.map_group import MapGroup
 from veerkracht_desktop.ui.map.map_view import MapView
 from veerkracht_desktop.ui.map.pane_head import PaneHead
-from veerkracht_desktop.ui.map.pane_words import pane_title
+from veerkracht_desktop.ui.map.pane_words import pane_title, reservations
 from veerkracht_desktop.ui.map.swipe import SwipeLine
 
 LINE = 1
@@ -112,7 +112,8 @@ class MapStage(LinkedView):
     def _name_heads(self, state: AppState) -> None:
         for number, (view, head) in enumerate(zip(self.maps, self.heads, strict=True)):
             title = pane_title(state, number)
-            head.show_title(title, updating=_is_updating(state, number))
+            warnings = reservations(state, number)
+            head.show_title(title, warnings, updating=_is_updating(state, number))
             name = self.tr("Kaart") if len(self.maps) == 1 else self.tr("Kaart {number}: {title}")
             view.setAccessibleName(name.format(number=number + 1, title=title))
 

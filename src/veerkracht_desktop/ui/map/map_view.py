@@ -14,8 +14,9 @@ from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.classify import MISSING_CLASS
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.group_areas import GroupAreas, groups_may_differ, groups_of
-from veerkracht_desktop.core.map_look import Form, Labels
+from veerkracht_desktop.core.map_look import Form, Labels, MapsLook
 from veerkracht_desktop.core.palette import Palette
+from veerkracht_desktop.core.print_colours import paper_palette
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.simplify import MapGeometry
 from veerkracht_desktop.core.state import AppState, StateChange
@@ -43,6 +44,7 @@ from veerkracht_desktop.ui.map.map_state import (
 from veerkracht_desktop.ui.map.pane_canvas import PaneCanvas
 from veerkracht_desktop.ui.map.pane_hover import pane_hover
 from veerkracht_desktop.ui.map.pane_words import figure_note, figure_rows, pending_text
+from veerkracht_desktop.ui.map.printing import printed, printed_layers, printed_marks
 from veerkracht_desktop.ui.map.viewport import Place, place_of_view
 
 
@@ -99,6 +101,7 @@ class MapView(PaneCanvas):
 
     def draw(self, state: AppState, change: StateChange | None) -> None:
         """Show the state; other areas arrive later, until then the old picture stays."""
+        self._dress(state.maps)
         areas = drawable_areas(state)
         self._failure = ""
         if change is None or groups_may_differ(change):
@@ -183,14 +186,21 @@ class MapView(PaneCanvas):
 
     def set_palette(self, palette: Palette) -> None:
         """Take the colours of another theme."""
-        self._palette = palette
-        for card in self._cards:
-            card.set_palette(palette)
-        self._layers.set_palette(palette)
+        self._theme = palette
+        self._dress(self.state.maps)
         if self._areas is not None and not self._waiting:
             self._recolour(self.state)
             self._refresh()
         self.update()
+
+    def _dress(self, maps: MapsLook) -> None:
+        """Take the colours of the theme, or those of paper."""
+        palette = paper_palette(grey=maps.grey) if maps.for_print else self._theme
+        if palette is not self._palette:
+            self._palette = palette
+            for card in self._cards:
+                card.set_palette(palette)
+            self._layers.set_palette(palette)
 
     def _show_nothing(self) -> None:
         self._loader.forget()
@@ -238,16 +248,18 @@ class MapView(PaneCanvas):
 
     def _recolour(self, state: AppState) -> None:
         assert self._areas is not None
-        figure = self._figure = figure_of(state, self._areas)
+        figure = self._figure = printed(figure_of(state, self._areas), state.maps)
         look = look_of(state, self._areas, figure)
         self._inside, self._unsure = look.inside, look.unsure
         self._scope = scope_of(state, self._areas)
         self._layers.set_look(
-            colour_table(look, self._palette), marks_of(state, self._areas, look, self._groups)
+            colour_table(look, self._palette),
+            printed_marks(marks_of(state, self._areas, look, self._groups), state.maps),
         )
         # Rivers and roads lie where they are, and hexagons do not.
         borders = self._form is Form.BORDERS
-        self._layers.set_context(state.document.context if borders else ())
+        context = printed_layers(state.document.context, state.maps)
+        self._layers.set_context(context if borders else ())
         self.labels.show(self._writing(state, look))
         self._letter_soon.start()
         self._rows = figure_rows(figure, self._unsure_count(look))

@@ -26,6 +26,9 @@ from veerkracht_desktop.ui.map.pane_word import draw_word
 MOST_COVERED = 0.3
 """Part of a map that a legend with words may take; in smaller maps it is a strip."""
 
+LEAST_FOR_SCALE = 220
+"""Height of a map with a scale bar of its own, pixels."""
+
 LETTERS = 30
 """Width of a legend with words, about."""
 
@@ -103,7 +106,8 @@ class PaneCanvas(KeyCanvas):
             self._pin_card(self.corner)
 
     def _shows_scale(self) -> bool:
-        return self._leads or self._part is None
+        """All maps have one scale: small ones and one under a swipe leave the bar to the first."""
+        return self._leads or (self._part is None and self.height() >= LEAST_FOR_SCALE)
 
     # The legend
 

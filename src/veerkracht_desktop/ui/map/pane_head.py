@@ -24,14 +24,22 @@ class PaneHead(QAbstractButton):
         super().__init__(parent)
         self.number = number
         self._store, self._colours = store, palette
+        self._warnings: tuple[str, ...] = ()
         self.setFont(scaled(self.font(), SMALL, bold=True))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.open_menu)
 
-    def show_title(self, title: str, *, updating: bool) -> None:
-        """Say what the map shows, and whether that is about to change."""
-        text = self.tr("{title} · wordt bijgewerkt").format(title=title) if updating else title
+    def show_title(self, title: str, warnings: tuple[str, ...] = (), *, updating: bool) -> None:
+        """Say what the map shows, whether that is about to change, and what is to be minded."""
+        words = [title]
+        if updating:
+            words.append(self.tr("wordt bijgewerkt"))
+        if warnings:
+            words.append(self.tr("met voorbehoud"))
+        text = " · ".join(words)
+        self._warnings = warnings
+        self.setAccessibleDescription(" ".join(warnings))
         if text != self.text():
             self.setText(text)
             name = self.tr("Kaart {number}: {title}. Kies wat de kaart toont.")
@@ -69,7 +77,8 @@ class PaneHead(QAbstractButton):
         metrics = self.fontMetrics()
         room = self.rect().adjusted(10, 0, -24, 0)
         text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        self.setToolTip(self.text() if text != self.text() else "")
+        whole = (self.text(),) if text != self.text() else ()
+        self.setToolTip("\n\n".join((*whole, *self._warnings)))
         painter.setPen(QColor(colours.text))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
         place = QPointF(room.left() + metrics.horizontalAdvance(text) + 10, self.height() / 2)

@@ -8,13 +8,14 @@ from PySide6.QtCore import QCoreApplication
 
 from veerkracht_desktop.core.areas import PLURALS
 from veerkracht_desktop.core.change_map import NAMES
+from veerkracht_desktop.core.class_names import MISSING
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.map_look import MapKind, is_swipe
+from veerkracht_desktop.core.notices import Weight
 from veerkracht_desktop.core.panes import PLAIN, fault_of, figures_of, pane_of, pane_state, span_of
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.core.wording import count, signed
 from veerkracht_desktop.ui.formatting import node_label
-from veerkracht_desktop.ui.map.class_names import MISSING
 from veerkracht_desktop.ui.map.classes_words import legend_note, said
 from veerkracht_desktop.ui.map.legend import LegendRow, legend_rows
 from veerkracht_desktop.ui.map.map_figure import MapFigure, across_of
@@ -43,6 +44,16 @@ def pane_title(state: AppState, number: int) -> str:
     if pane.figures.preset:
         words.append(pane.figures.preset)
     return " · ".join(word for word in words if word)
+
+
+def reservations(state: AppState, number: int) -> tuple[str, ...]:
+    """What stands between the two editions of a map of change and a plain reading of it."""
+    span = span_of(state, pane_of(state, number))
+    change = None if span is None else state.changes.get(span)
+    if change is None:
+        return ()
+    found = change.notices if change.guard is None else (*change.notices, change.guard)
+    return tuple(notice.text for notice in found if notice.weight is Weight.PROBLEM)
 
 
 def maps_fact(state: AppState) -> str:

@@ -264,9 +264,7 @@ class GroupsPanel(LinkedView):
         text = self.tr("Groep {name} verwijderd").format(name=groups[place].name)
         self._edit(without(groups, place), text)
 
-    def _edit(
-        self, groups: tuple[AreaGroup, ...], text: str, old: str = "", new: str = ""
-    ) -> None:
+    def _edit(self, groups: tuple[AreaGroup, ...], text: str, old: str = "", new: str = "") -> None:
         """Change the groups; who looks at one by its old name goes on under the new one."""
         state = self._store.state
         was, now = group_word(old), group_word(new)

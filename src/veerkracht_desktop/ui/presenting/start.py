@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from veerkracht_desktop.core.palette import HIGH_DARK, HIGH_LIGHT, Palette
+from veerkracht_desktop.core.panel_presets import SECOND
 from veerkracht_desktop.core.presenting import (
-    RANKING,
     Page,
     page_of_panel,
     usual_pages,
@@ -57,8 +57,8 @@ class Presenting(QObject):
 
     def _chart(self) -> str:
         views, here = self._window.views, self._window.workspace.current
-        panel = views.second if here == "chart2" and views.second is not None else views.chart
-        return type(panel.current).__name__ if panel is not None else RANKING
+        panel = views.second if here == SECOND and views.second is not None else views.chart
+        return type(panel.current).__name__
 
     def show(self, pages: tuple[Page, ...], at: int) -> None:
         """Present these pages."""

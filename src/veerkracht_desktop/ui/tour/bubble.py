@@ -41,7 +41,7 @@ class Bubble(QWidget):
 
     def __init__(self, palette: Palette, parent: QWidget) -> None:
         super().__init__(parent)
-        self._colours = palette
+        self.colours = palette
         self._side = ""
         self._point = QPointF()
         self.title = label()
@@ -65,7 +65,7 @@ class Bubble(QWidget):
         row.addWidget(self.skip)
         row.addWidget(self.back)
         row.addWidget(self.next)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         inside = TIP + 14
         column.setContentsMargins(inside, inside - 2, inside, inside - 2)
         column.setSpacing(8)
@@ -87,8 +87,8 @@ class Bubble(QWidget):
 
     def _fitting(self) -> QSize:
         wide = min(grown(WIDE), max(self.window().width() - 2 * AWAY, 200)) + 2 * TIP
-        wide = max(wide, self.layout().minimumSize().width())
-        return QSize(wide, self.layout().heightForWidth(wide))
+        wide = max(wide, self._column.minimumSize().width())
+        return QSize(wide, self._column.heightForWidth(wide))
 
     def point_at(self, target: QRect, room: QRect) -> None:
         """Stand beside a part of the window where there is most room, with the point at it.
@@ -132,8 +132,8 @@ class Bubble(QWidget):
         for spread in (3, 2, 1):
             painter.setPen(QPen(QColor(0, 0, 0, 18), 2 * spread))
             painter.drawPath(shape)
-        painter.setPen(QPen(QColor(self._colours.accent), 1.4))
-        painter.setBrush(QColor(self._colours.panel))
+        painter.setPen(QPen(QColor(self.colours.accent), 1.4))
+        painter.setBrush(QColor(self.colours.panel))
         painter.drawPath(shape)
         painter.end()
 

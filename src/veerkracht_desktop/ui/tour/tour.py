@@ -74,6 +74,7 @@ class Tour(QObject):
         self.bubble.hide()
         self.bubble.deleteLater()
         self.ended.emit()
+        self.setParent(None)  # another one may begin at once
         self.deleteLater()
 
     def _tell(self) -> None:
@@ -91,7 +92,7 @@ class Tour(QObject):
     def follow(self) -> None:
         """Stand beside the part that this step is about, wherever it is now."""
         window = self._window
-        if self.bubble._colours is not window.palette_used:
+        if self.bubble.colours is not window.palette_used:
             self.bubble.deleteLater()
             self.bubble = self._make_bubble()
             self._tell()
@@ -126,9 +127,10 @@ class Tour(QObject):
         self._mark(None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Follow what moves, in one go after it moved."""
-        del watched
-        if event.type() in MOVED or event.type() == QEvent.Type.StyleChange:
+        """Follow what moves, in one go after it moved; a window that closes ends it."""
+        if event.type() == QEvent.Type.Close and watched is self._window:
+            self.end()
+        elif event.type() in MOVED or event.type() == QEvent.Type.StyleChange:
             self._soon.start()
         return False
 
