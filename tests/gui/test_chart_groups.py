@@ -144,6 +144,29 @@ def test_rings_follow_the_points_and_cost_nothing_without_groups(make: Make, kin
     assert not plain.plot.rings.isVisible()
 
 
+@pytest.mark.parametrize("kind", [RankChart, ScatterChart])
+def test_an_area_tells_its_groups(make: Make, kind: type) -> None:
+    chart = make(kind, grouped(loaded_state()))
+    state = chart._store.state
+    assert chart._described(state, 3).endswith("\ngroep Roze en Groen")
+    assert "groep" not in chart._described(state, 10)
+
+
+@pytest.mark.parametrize("kind", [SpineChart, ProfileChart])
+def test_an_axis_tells_the_medians_of_the_groups(make: Make, kind: type) -> None:
+    chart = make(kind, grouped(loaded_state()))
+    state = chart._store.state
+    assert state.analysis is not None
+    scores = state.analysis.results.score(chart.nodes[1])
+    middle = f"{np.nanmedian(scores[:4]):.1f}".replace(".", ",")
+    assert f"\nRoze {middle}\nGroen " in chart._axis_text(state, 1)
+
+
+def test_a_sector_tells_the_medians_of_the_groups(make: Make) -> None:
+    chart = make(WheelChart, grouped(loaded_state()))
+    assert [line.split()[0] for line in chart._describe(1).splitlines()][-2:] == ["Roze", "Groen"]
+
+
 def test_a_box_per_group_in_its_colour(make: Make) -> None:
     state = grouped(loaded_state())
     state = replace(state, charts=replace(state.charts, grouping="groepen"))

@@ -19,6 +19,8 @@ from veerkracht_desktop.core.palette import DARK, LIGHT, PALETTES, ramp
 from veerkracht_desktop.core.state import activate, active_classes
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.application import Parts
+from veerkracht_desktop.ui.charts.contribution_chart import ContributionChart
+from veerkracht_desktop.ui.charts.wheel_chart import WheelChart
 from veerkracht_desktop.ui.map.classes_dialog import ClassesDialog, ClassesView
 from veerkracht_desktop.ui.map.classes_words import (
     METHOD_WORDS,
@@ -423,7 +425,13 @@ def test_the_charts_take_the_colours_of_the_palette(
     parts.store.look(replace(state, selection=frozenset({"BU00010001", "BU00020002"})))
     qtbot.waitUntil(lambda: not parts.jobs.is_running())
     for place in range(chart.tabs.count()):
+        if isinstance(chart.charts[place], WheelChart | ContributionChart):
+            continue  # their colours are those of the hulpbronnen
         chart.tabs.setCurrentIndex(place)
+        qtbot.waitUntil(lambda: not parts.jobs.is_running())
+        QApplication.processEvents()
+        if chart.current.empty.isVisible():
+            continue  # one edition has no trend
         before = chart.grab().toImage()
         dialog.view.palettes.button("orange").click()
         assert chart.grab().toImage() != before, chart.tabs.tabText(place)

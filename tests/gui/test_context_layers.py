@@ -19,11 +19,14 @@ from pytestqt.qtbot import QtBot
 from veerkracht_desktop.core.context import ContextLayer
 from veerkracht_desktop.core.context_shapes import context_geometry
 from veerkracht_desktop.core.palette import DARK, LIGHT
+from veerkracht_desktop.core.progress import SilentProgress
 from veerkracht_desktop.core.state import AppState
+from veerkracht_desktop.io.project.kept import KeptWork
 from veerkracht_desktop.services.context_layers import ContextEditing
 from veerkracht_desktop.services.jobs import JobRunner
+from veerkracht_desktop.services.recovery import _open, _write
 from veerkracht_desktop.services.store import Hover, Store
-from veerkracht_desktop.ui.application import Parts
+from veerkracht_desktop.ui.application import Parts, file_work
 from veerkracht_desktop.ui.map.colour_choice import ColourChoice
 from veerkracht_desktop.ui.map.context_dialog import ContextDialog, ContextView
 from veerkracht_desktop.ui.map.map_view import MapView
@@ -339,3 +342,21 @@ def test_a_bad_file_is_told_of_and_changes_nothing(
     assert "kapot.geojson" in told
     assert loaded.store.state.document is before
     messages.boxes()[0].close()  # type: ignore[attr-defined]
+
+
+def test_layers_survive_a_crash(loaded: Parts, tmp_path: Path) -> None:
+    """They are kept with the data: a change of colour writes them again, a weight does not."""
+    work, quiet = file_work(), SilentProgress()
+    document = replace(loaded.store.state.document, context=(road(), lake()))
+    folder = tmp_path / "1-1@pc"
+    made = KeptWork(folder, "Proef", "2026-01-01T00:00:00", "data-1.veerkracht", "1.veerkracht")
+    kept = _write(work, made, document, {}, None, quiet)
+    found, _ = _open(work, kept.work)
+    assert [layer.name for layer in found.context] == ["Weg", "Water"]
+    other = replace(document, notes={"BU1": "Notitie"})
+    again = replace(made, data="data-2.veerkracht", work="2.veerkracht")
+    assert _write(work, again, other, {}, kept, quiet).work.data == kept.work.data
+    green = replace(document, context=(replace(lake(), colour="#A9C59A"),))
+    later = _write(work, again, green, {}, kept, quiet)
+    assert later.work.data == "data-2.veerkracht"
+    assert _open(work, later.work)[0].context[0].colour == "#A9C59A"

@@ -181,6 +181,11 @@ def test_without_a_selection_it_is_about_the_area_pointed_at(make: Make) -> None
     chart._hover.set("")
     assert chart.picture is None
     assert chart.drawn == drawn, "pointing is no change of the state"
+    chart.set_live(False)
+    chart._hover.set(state.analysis.results.areas.codes[5])
+    assert chart.picture is None, "out of sight it rests"
+    chart.set_live(True)
+    assert chart.picture is not None
 
 
 def test_of_many_areas_the_ends_and_how_many_are_left_out(make: Make) -> None:

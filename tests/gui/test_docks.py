@@ -315,6 +315,33 @@ def test_the_second_chart_stands_beside_the_first(loaded: Parts, docks: DockArea
     assert views.second.current.isVisible()
 
 
+@pytest.mark.parametrize("where", ["tab", "apart", "closed", "full"])
+def test_the_index_is_edited_wherever_it_is(loaded: Parts, docks: DockArea, where: str) -> None:
+    window = loaded.window
+    match where:
+        case "tab":
+            docks.put("index", "map", Side.TAB)
+            docks.bring("map")
+        case "apart":
+            docks.set_apart("index", (100, 80, 400, 500))
+        case "closed":
+            docks.set_open("index", on=False)
+        case "full":
+            docks.fill("table")
+    QApplication.processEvents()
+    before = docks.layout_now
+    window.actions_by_id["edit_index"].trigger()
+    QApplication.processEvents()
+    assert window.editor is not None
+    assert window.editor.isVisible()
+    assert window.editor.width() >= window.editor.minimumSizeHint().width() - 2
+    window.edit_index(on=False)
+    QApplication.processEvents()
+    assert window.index.isVisible()
+    assert docks.layout_now.apart == before.apart
+    assert names_of(docks.layout_now.root) == names_of(before.root)
+
+
 def test_two_charts_draw_once_per_change(loaded: Parts, docks: DockArea) -> None:
     loaded.window.workspace.second_beside()
     QApplication.processEvents()

@@ -245,6 +245,8 @@ def test_every_chart_has_names(loaded: Parts) -> None:
         "coherence",
         "classes",
         "select_by",
+        "versions",
+        "keys",
     ],
 )
 def test_everything_in_a_dialog_has_a_name(loaded: Parts, qtbot: QtBot, name: str) -> None:

@@ -36,6 +36,8 @@ DIALOGS = (
     "coherence",
     "classes",
     "select_by",
+    "versions",
+    "keys",
 )
 
 

@@ -188,6 +188,13 @@ def test_the_views_are_limited_to_a_group(window: Parts) -> None:
     assert views.table.model.rowCount() == 12
 
 
+def test_the_status_bar_counts_what_is_selected_in_sight(window: Parts) -> None:
+    group(window, "Rand", *CHOSEN)
+    look(window, selection=frozenset(("BU00010000", "BU00030003")), within=group_word("Rand"))
+    assert window.window.status.chosen.text() == "1"
+    assert window.window.status.chosen_rest.text() == "van 3 buurten geselecteerd"
+
+
 def test_a_group_that_gets_another_name_stays_what_is_looked_at(window: Parts) -> None:
     group(window, "Rand", *CHOSEN)
     look(window, within=group_word("Rand"), reference=group_word("Rand"))
@@ -221,7 +228,7 @@ def test_the_menu_limits_to_the_gemeente_or_wijk_of_the_selection(window: Parts)
     assert not actions["within_all"].isEnabled()
     actions["within_wijk"].trigger()
     assert window.store.state.within == "WK000200"
-    assert window.window.top_bar.within.currentText() == "wijk WK000200"
+    assert window.window.top_bar.within.currentText().strip() == "wijk WK000200"
     look(window, selection=CHOSEN, within="")
     assert not actions["within_gemeente"].isEnabled()
 

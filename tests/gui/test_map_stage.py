@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from map_states import analysis_of, areas_of_shapes, empty_state, square, squares, state_of
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -287,6 +287,20 @@ def test_the_strip_runs_from_weak_to_strong_in_either_order(make: Make) -> None:
         strip = stage.map.strip
         places = {row.index: strip.row_rect(number).x() for number, row in enumerate(strip.rows)}
         assert sorted(places, key=lambda index: places[index]) == [0, 1, 2, 3, 4, -1]
+
+
+@pytest.mark.parametrize("size", [(700, 420), (420, 260), (330, 250)])
+def test_a_strip_fits_its_map_and_hides_no_area(make: Make, size: tuple[int, int]) -> None:
+    stage = make(PLAIN, TRUST, PLAIN, TRUST)
+    stage.resize(*size)
+    for view in stage.maps:
+        strip = view.strip.geometry()
+        assert view.rect().contains(strip)
+        assert view._viewport is not None
+        corners = np.array([[148_500.0, 404_000.0], [155_000.0, 400_000.0]])
+        (left, top), (right, bottom) = view._viewport.pixels(corners).tolist()
+        areas = QRectF(left, top, right - left, bottom - top)
+        assert not areas.intersects(QRectF(strip))
 
 
 def test_the_strip_by_keys(make: Make, qtbot: QtBot) -> None:

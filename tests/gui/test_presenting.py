@@ -15,6 +15,7 @@ from veerkracht_desktop.core.map_look import MapPane, MapsLook
 from veerkracht_desktop.core.palette import HIGH_DARK, HIGH_LIGHT, LIGHT
 from veerkracht_desktop.core.presenting import Page, PageKind
 from veerkracht_desktop.ui.application import Parts
+from veerkracht_desktop.ui.focus_ring import FocusRing, Ring
 from veerkracht_desktop.ui.map.map_view import MapView
 from veerkracht_desktop.ui.presenting.start import points_on
 from veerkracht_desktop.ui.presenting.window import PresentingWindow, sources_of
@@ -35,9 +36,12 @@ def look(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def shown(look: None, loaded: Parts, qtbot: QtBot) -> Iterator[PresentingWindow]:
+def shown(
+    look: None, loaded: Parts, qtbot: QtBot, qapp: QApplication
+) -> Iterator[PresentingWindow]:
     """A presentation with two selected areas, from the map."""
     del look
+    rings = FocusRing(qapp)
     store = loaded.store
     store.look(replace(store.state, selection=frozenset({"BU00010001", "BU00020002"})))
     loaded.window.activateWindow()
@@ -50,6 +54,7 @@ def shown(look: None, loaded: Parts, qtbot: QtBot) -> Iterator[PresentingWindow]
     yield window
     if loaded.window.presenting.shown is not None:
         loaded.window.presenting.shown.close()
+    rings.deleteLater()
     QApplication.processEvents()
 
 
@@ -69,6 +74,8 @@ def test_the_window_of_the_work_makes_room(shown: PresentingWindow, loaded: Part
     assert shown.page == Page(PageKind.MAP, "index")
     assert shown.title.text() == "Sociale veerkracht"
     assert shown.number.text() == "1 van 8"
+    assert QApplication.focusWidget() in (shown, None)
+    assert not shown.findChildren(Ring)
     assert shown.foot.text().startswith("Nieuw project  ·  CBS  ·  buurten 2023")
 
 

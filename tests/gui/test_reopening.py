@@ -12,14 +12,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
+from tests.unit.core.test_kept_geometry import AREAS
 from window_world import FakeFiles
 
 from veerkracht_desktop.core.classify import ClassSpec
+from veerkracht_desktop.core.dataset import Sources
+from veerkracht_desktop.core.kept_geometry import quick_or_kept, refined_and_kept
 from veerkracht_desktop.core.palette import DARK
 from veerkracht_desktop.core.panel_words import layout_before
+from veerkracht_desktop.core.progress import SilentProgress
 from veerkracht_desktop.core.selection import SelectionMode, Tool
+from veerkracht_desktop.core.state import AppState, Document
 from veerkracht_desktop.io.project.kept import KeptWork
-from veerkracht_desktop.ui.application import Parts
+from veerkracht_desktop.services.jobs import JobRunner
+from veerkracht_desktop.services.session import Session
+from veerkracht_desktop.services.settings import Settings
+from veerkracht_desktop.services.store import Store
+from veerkracht_desktop.ui.application import Parts, file_work
 from veerkracht_desktop.ui.dialogs.versions_dialog import VersionsDialog
 from veerkracht_desktop.ui.place import kept_view, put_back
 from veerkracht_desktop.ui.table.columns import SortKey
@@ -222,3 +231,22 @@ def test_the_dialog_of_versions_without_any(loaded: Parts) -> None:
     buttons = [b for b in dialog.findChildren(QPushButton) if b.isVisible()]
     assert [b.text() for b in buttons] == ["Sluiten"]
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_a_map_is_drawn_with_what_its_project_kept(tmp_path: Path, qapp: QApplication) -> None:
+    del qapp
+    quick, key = quick_or_kept(AREAS, lambda key: None)
+    kept = refined_and_kept(AREAS, quick, key, SilentProgress())[1]
+    work, path = file_work(), tmp_path / "land.veerkracht"
+    work.drawn.keep(kept)
+    land = Document(work.default_definition(), Sources(maps=(AREAS,)))
+    work.save_project(path, land, {}, None, SilentProgress())
+    again, jobs = file_work(), JobRunner()
+    store = Store(AppState(document=Document(again.default_definition())))
+    session = Session(store, jobs, Settings(tmp_path / "s.json"), again)
+    session.open_project(path)
+    assert jobs.wait()
+    assert [one.key for one in session.drawn.all] == [kept.key]
+    session.new()
+    assert session.drawn.all == (), "of another project nothing is kept, nor saved"
+    session.close()

@@ -18,6 +18,7 @@ from window_world import definition, sources
 from veerkracht_desktop.core.analysis import analyse
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.dataset import Sources
+from veerkracht_desktop.core.errors import MethodError
 from veerkracht_desktop.core.palette import LIGHT
 from veerkracht_desktop.core.progress import SilentProgress
 from veerkracht_desktop.core.state import AppState, Document, with_analysis
@@ -321,6 +322,18 @@ def test_out_of_sight_the_figures_are_let_go_and_the_answer_is_not(
     assert chart.trend.node == "soc"
 
 
+def test_work_that_stopped_out_of_sight_goes_on_when_it_is_seen_again(
+    qtbot: QtBot, hover: Hover
+) -> None:
+    chart = TrendChart(Store(of_years(*YEARS)), hover, LIGHT)
+    qtbot.addWidget(chart)
+    chart.set_live(False)
+    assert not chart.trends.is_working
+    chart.set_live(True)
+    settle(qtbot, chart)
+    assert chart.picture is not None
+
+
 def test_work_that_was_stopped_is_asked_for_again(qtbot: QtBot, make: Make) -> None:
     chart = make(of_years(*YEARS))
     chart._store.look(replace(chart._store.state, active="soc"))
@@ -372,12 +385,26 @@ def test_the_reference_is_that_of_the_window(make: Make) -> None:
     assert "Aaldorp" in chart.sentence.text()
 
 
+def test_what_cannot_be_computed_is_said_and_the_change_is_told_with_care(
+    qtbot: QtBot, make: Make
+) -> None:
+    chart = make(of_years(*YEARS))
+    assert "nog geen oorzaak" in chart.sentence.accessibleDescription()
+    chart.trends.failed.emit(MethodError(why="een score is negatief"))
+    assert chart.picture is None
+    assert "een score is negatief" in chart.empty.text()
+    chart._store.look(replace(chart._store.state, active="soc"))
+    settle(qtbot, chart)
+    assert chart.picture is not None
+
+
 def test_a_level_without_trend_waits_for_its_own(qtbot: QtBot, make: Make) -> None:
     """Results of other areas than those of the trend that is there: nothing wrong is drawn."""
     chart = make(of_years(*YEARS))
     other = state_of(30)
     chart._store.look(replace(chart._store.state, analysis=other.analysis, dataset=other.dataset))
     assert chart.picture is None
+    assert "op één schaal gezet" in chart.empty.text()
     settle(qtbot, chart)
 
 

@@ -85,7 +85,7 @@ def test_one_area_against_its_gemeente_several_as_median(make: Make) -> None:
     assert "Beekstad" in [key.text for key in chart.keys.keys]
     assert results.areas.names[5] in chart.fact.text()
     chart._store.look(replace(state, selection=frozenset(codes[4:8])))
-    assert chart.fact.text() == "mediaan van 4 buurten"
+    assert chart.fact.text() == "mediaan van 4 buurten · streep: Beekstad"
     middle = [float(np.nanmedian(results.score(node)[4:8])) for node in chart.nodes]
     assert chart.picture.values.tolist() == pytest.approx(middle)
 
@@ -168,6 +168,20 @@ def test_names_never_overlap(make: Make, count: int, size: tuple[int, int], fact
         for other in rooms[at + 1 :]:
             met = room.intersected(other)
             assert met.height() < 1 or met.width() < 1
+
+
+def test_in_a_low_panel_the_wheel_has_the_room(make: Make) -> None:
+    chart = make(loaded_state())
+    assert chart.keys.isVisible()
+    tall = chart.plot.height()
+    chart.resize(790, 150)
+    QApplication.processEvents()
+    assert not chart.keys.isVisible()
+    assert chart.plot.height() > tall - 110
+    chart.resize(790, 260)
+    QApplication.processEvents()
+    assert chart.keys.isVisible()
+    assert chart.plot.height() == tall
 
 
 def test_pointing_elsewhere_draws_that_area_over_it(make: Make) -> None:

@@ -82,7 +82,7 @@ def fingerprint(rings: Rings, groups: IntArray) -> str:
     found = hashlib.blake2b(METHOD.encode(), digest_size=20)
     for part in (rings.xy, rings.offsets, rings.areas, groups):
         found.update(str(part.shape).encode())
-        found.update(np.ascontiguousarray(part))
+        found.update(np.ascontiguousarray(part).data)
     return found.hexdigest()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import Enum
@@ -169,10 +170,15 @@ def maps_of(words: Mapping[str, str]) -> MapsLook:
             form=Form(found["form"]),
             for_print=bool(found["for_print"]),
             grey=bool(found.get("grey", False)),
-            line=min(max(float(found.get("line", 0.5)), 0.0), 1.0),
+            line=_share(float(found.get("line", 0.5))),
         )
     except (ValueError, KeyError, TypeError):
         return MapsLook()
+
+
+def _share(value: float) -> float:
+    """A part of the width; the middle for what is no number."""
+    return min(max(value, 0.0), 1.0) if math.isfinite(value) else 0.5
 
 
 def _pane(found: Mapping[str, object]) -> MapPane:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
+from veerkracht_desktop.core.break_places import candidates
 from veerkracht_desktop.core.types import FloatArray, IntArray
 
 
@@ -32,27 +35,31 @@ def natural_breaks(values: FloatArray, count: int) -> FloatArray:
 
     The last class of the best division of the first ``j`` values never begins earlier for a
     larger ``j``. So the beginnings are found halfway between known ones, level by level
-    (divide and conquer): ``O(count · n log n)`` instead of ``O(count · n²)``. There is no
-    chance in it: the same values give the same breaks.
+    (divide and conquer): ``O(count · n log n)`` instead of ``O(count · n²)``. Of many values,
+    places where no best division can have a bound are left out first (`core.break_places`).
+    There is no chance in it: the same values give the same breaks.
 
     """
     levels, weights = np.unique(values, return_counts=True)
     if levels.size <= count:
         return levels[1:]
     sums, sizes = _running(levels, weights.astype(np.float64))
-    best: FloatArray = _gain(sums[1:], sizes[1:], 0.0, 0.0)
+    if count == 1:
+        return levels[:0]
+    places = candidates(levels, weights, count)
+    end = levels.size
+    best = _gain(sums[places[0]], sizes[places[0]], 0.0, 0.0)
     begins: list[IntArray] = []
-    for part in range(1, count - 1):
-        best, begin = _one_more_class(best, sums, sizes, part)
+    for before, after in pairwise(places):
+        best, begin = _one_more_class(best, before, after, sums, sizes)
         begins.append(begin)
-    last = levels.size - 1
-    found: list[int] = []
-    if count > 1:
-        at = np.arange(count - 1, last + 1)
-        whole = best[at - 1] + _gain(sums[last + 1], sizes[last + 1], sums[at], sizes[at])
-        found.append(int(at[np.argmax(whole)]))
-    for begin in reversed(begins):
-        found.append(int(begin[found[-1] - 1]))
+    last = places[-1]
+    whole = best + _gain(sums[end], sizes[end], sums[last], sizes[last])
+    at = int(np.argmax(whole))
+    found = [int(last[at])]
+    for before, begin in zip(places[-2::-1], reversed(begins), strict=True):
+        at = int(begin[at])
+        found.append(int(before[at]))
     return levels[np.array(found[::-1], dtype=np.int64)]
 
 
@@ -82,50 +89,60 @@ def _gain(
 
 
 def _one_more_class(
-    best: FloatArray, sums: FloatArray, sizes: FloatArray, part: int
+    best: FloatArray, before: IntArray, after: IntArray, sums: FloatArray, sizes: FloatArray
 ) -> tuple[FloatArray, IntArray]:
-    """From the best division into `part` classes to that into one more.
+    """From the best divisions up to some places to those with one class more.
+
+    Parameters
+    ----------
+    best : ndarray, shape (n_before,)
+        Gain of the best division of the values before each place.
+    before, after : ndarray of int
+        Places where the new class may begin, and end; the first of `before` lies below all of
+        `after`.
+    sums, sizes : ndarray, shape (n_levels + 1,)
 
     Returns
     -------
-    gains : ndarray, shape (n_levels,)
-        Of the first values up to and with each; those that are too few have minus infinity.
-    begins : ndarray of int, shape (n_levels,)
-        Where the last class begins.
+    gains : ndarray, shape (n_after,)
+    begins : ndarray of int, shape (n_after,)
+        Which of `before` the last class begins at.
 
     """
-    n = best.size
-    gains, begins = np.full(n, -np.inf), np.full(n, part, dtype=np.int64)
-    step = 1 << (n - part).bit_length()
-    first = part - 1  # before the first that has enough values; its class begins at `part`
+    n = after.size
+    gains, begins = np.empty(n), np.zeros(n, dtype=np.int64)
+    reach = np.searchsorted(before, after, side="left") - 1
+    step = 1 << n.bit_length()
     while step > 1:
         half = step // 2
-        places = np.arange(first + half, n, step)
-        low = begins[places - half]
-        after = places + half
-        high = np.where(after < n, begins[np.minimum(after, n - 1)], n - 1)
-        high = np.minimum(high, places)
-        gains[places], begins[places] = _best_between(places, low, high, best, sums, sizes)
+        places = np.arange(half - 1, n, step)
+        low = np.where(places >= half, begins[places - half], 0)
+        beyond = places + half
+        high = np.where(beyond < n, begins[np.minimum(beyond, n - 1)], before.size - 1)
+        high = np.minimum(high, reach[places])
+        gains[places], begins[places] = _best_between(
+            after[places], low, high, best, before, sums, sizes
+        )
         step = half
     return gains, begins
 
 
 def _best_between(
-    places: IntArray,
+    ends: IntArray,
     low: IntArray,
     high: IntArray,
     best: FloatArray,
+    before: IntArray,
     sums: FloatArray,
     sizes: FloatArray,
 ) -> tuple[FloatArray, IntArray]:
-    """The best beginning, from `low` to `high`, of the class that ends at each place."""
+    """The best beginning, from number `low` to `high`, of the class that ends at each place."""
     many = high - low + 1
     start = np.cumsum(many) - many
-    at = np.arange(int(many.sum())) + np.repeat(low - start, many)
-    totals = best[at - 1]
-    totals += _gain(
-        np.repeat(sums[places + 1], many), np.repeat(sizes[places + 1], many), sums[at], sizes[at]
-    )
+    number = np.arange(int(many.sum())) + np.repeat(low - start, many)
+    at = before[number]
+    totals = best[number]
+    totals += _gain(np.repeat(sums[ends], many), np.repeat(sizes[ends], many), sums[at], sizes[at])
     top = np.maximum.reduceat(totals, start)
     hits = np.flatnonzero(totals == np.repeat(top, many))
-    return top, at[hits[np.searchsorted(hits, start)]]
+    return top, number[hits[np.searchsorted(hits, start)]]

@@ -82,8 +82,8 @@ def _offered(state: AppState) -> list[str]:
     there = set[str]()
     if state.analysis is not None:
         results = state.analysis.results
-        known = np.isfinite(results.scores).any(axis=0).tolist()
-        there = {node for node, any_score in zip(results.node_ids, known, strict=True) if any_score}
+        known = np.flatnonzero(np.isfinite(results.scores).any(axis=0))
+        there = {results.node_ids[column] for column in known.tolist()}
     nodes = [*_below(definition, state.active), *_below(definition, definition.top)]
     nodes += [group.id for group in definition.groups]
     return [node for node in dict.fromkeys(nodes) if node in there and node != state.active]

@@ -9,7 +9,7 @@ import numpy as np
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.palette import RESOURCE_COLOURS, shades
 
-PALEST = 0.52
+PALEST = 0.5
 """Share of the ground in the last shade of a resource: still told from the ground."""
 
 

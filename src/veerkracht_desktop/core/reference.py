@@ -32,7 +32,7 @@ from veerkracht_desktop.core.areas import PLURALS, Areas, Level, quantity
 from veerkracht_desktop.core.group_areas import group_named
 from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.risk_signals.phrases import in_sentence
-from veerkracht_desktop.core.scope import GROUP, group_in, scope_name, units_of
+from veerkracht_desktop.core.scope import GROUP, group_in, named, scope_name, units_of
 from veerkracht_desktop.core.state import AppState, scope_rows
 from veerkracht_desktop.core.types import IntArray
 from veerkracht_desktop.core.words import Translatable, translatable
@@ -267,7 +267,7 @@ def _of_unit(
         return None
     name = scope_name(state, word)
     phrase = _THE_MIDDLE_INSIDE.text.format(
-        n=quantity(areas.level, len(own)), place=f"{in_sentence(text.text)} {name}"
+        n=quantity(areas.level, len(own)), place=named(level, name)
     )
     return Reference(kind, name, text.text, phrase, state.analysis, own)
 

@@ -8,17 +8,19 @@ never changes a class.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from veerkracht_desktop.core.areas import Areas, Level, parent_of_code
-from veerkracht_desktop.core.group_areas import group_named
+from veerkracht_desktop.core.areas import Areas, Level, gemeente_of_code, parent_of_code
+from veerkracht_desktop.core.group_areas import group_named, groups_of
 from veerkracht_desktop.core.query_frame import wijken_of
 from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.types import BoolArray
+from veerkracht_desktop.core.words import translatable
 
 if TYPE_CHECKING:
     from veerkracht_desktop.core.state import AppState, Document
@@ -27,6 +29,9 @@ GROUP = "groep:"
 """Before the name of a group, where a word may also be a code."""
 REGION = "regio:"
 """Before the code of a region of the chosen grouping."""
+LEAST_WIJKEN = 2
+"""Wijken from which a gemeente has any to choose from."""
+_GROUP_NAMED = translatable("binnen", "groep {name}")
 
 
 def group_word(name: str) -> str:
@@ -154,7 +159,12 @@ def scope_name(state: AppState, word: str) -> str:
     if word.startswith(REGION):
         code = word.removeprefix(REGION)
         return grouping.names.get(code, code) if grouping is not None else code
-    return wijken_of(state.document.sources.maps).get(word, word)
+    return _wijk_names(state.document.sources.maps).get(word, word)
+
+
+@lru_cache(maxsize=2)
+def _wijk_names(maps: tuple[Areas, ...]) -> Mapping[str, str]:
+    return wijken_of(maps)
 
 
 def scope_of_selection(state: AppState, level: Level) -> str:
@@ -191,3 +201,83 @@ def limited(state: AppState, word: str) -> AppState:
     at = areas.position
     kept = frozenset(code for code in state.selection if code in at and mask[at[code]])
     return replace(state, within=word, selection=kept)
+
+
+def named(level: Level, name: str) -> str:
+    """A larger area with its kind, which most names of wijken begin with themselves.
+
+    >>> named(Level.WIJK, "Wijk 00 Veghel"), named(Level.REGION, "Noord")
+    ('wijk 00 Veghel', 'regio Noord')
+    """
+    kind = f"{level.value} "
+    return kind + (name[len(kind) :] if name.casefold().startswith(kind) else name)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something to limit the views to.
+
+    Parameters
+    ----------
+    word : str
+        For `AppState.within`.
+    text : str
+        What it is called in a list.
+    inner : bool
+        A wijk, below its gemeente.
+    some : bool
+        Whether any of the areas shown is in it.
+
+    """
+
+    word: str
+    text: str
+    inner: bool = False
+    some: bool = True
+
+
+def places(state: AppState) -> tuple[Place, ...]:
+    """What the views can be limited to: regions, gemeenten and groups.
+
+    Wijken are listed of the gemeente that the views are limited to, or look at one wijk of.
+    """
+    if state.analysis is None:
+        return ()
+    areas = state.analysis.results.areas
+    regions = set(units_of(state, areas, Level.REGION)) - {""}
+    found = [
+        Place(word, named(Level.REGION, name))
+        for name, word in sorted((scope_name(state, word), word) for word in regions)
+    ]
+    if units_of(state, areas, Level.GEMEENTE):
+        names = dict(zip(areas.gemeenten, areas.gemeente_names, strict=True))
+        home = state.within if state.within in names else gemeente_of_code(state.within)
+        for name, code in sorted((name or code, code) for code, name in names.items() if code):
+            found.append(Place(code, name))
+            if code == home:
+                found += _wijken_below(state, areas, code)
+    return (
+        *found,
+        *(
+            Place(
+                group_word(one.group.name),
+                _GROUP_NAMED.text.format(name=one.group.name),
+                some=bool(one.codes),
+            )
+            for one in groups_of(state)
+        ),
+    )
+
+
+def _wijken_below(state: AppState, areas: Areas, gemeente: str) -> list[Place]:
+    """The wijken of a gemeente, where the views look at it or at one of them."""
+    units = units_of(state, areas, Level.WIJK)
+    if not units:
+        return []
+    rows = np.flatnonzero(areas.gemeente_index == areas.gemeente_codes.index(gemeente)).tolist()
+    wijken = {units[row] for row in rows} - {""}
+    whole = state.within == gemeente and len(wijken) >= LEAST_WIJKEN
+    if not whole and state.within not in wijken:
+        return []
+    found = sorted((scope_name(state, word), word) for word in wijken)
+    return [Place(word, named(Level.WIJK, name), inner=True) for name, word in found]

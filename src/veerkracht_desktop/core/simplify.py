@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.progress import Progress, SilentProgress
@@ -29,7 +30,8 @@ AT_ONCE = 1_000
 
 NO_LINE, HAIRLINE, OUTLINE = 0, 1, 2
 
-Kinds = np.ndarray[tuple[int], np.dtype[np.uint8]]
+Kinds = NDArray[np.uint8]
+"""Kind of border of each segment."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -163,7 +163,7 @@ def _trimmed(cells: Cells, count: int) -> Cells:
 def _neighbours_of(cells: Cells) -> IntArray:
     """How many of its six neighbours each cell has."""
     beside = _beside(cells)
-    many = (beside >= 0).sum(axis=1)
+    many: IntArray = (beside >= 0).sum(axis=1)
     np.add.at(many, beside[beside >= 0], 1)
     return many
 

@@ -104,7 +104,8 @@ class Trend:
     left_out : tuple of str
         Labels of the indicators below a group that no area counts, though some edition has them.
     margin : ndarray, shape (n_areas, n_editions), or None
-        Half the 95 % interval of measured values, by rounding and by chance; NaN where not known.
+        Half the 95 % interval of the values of an indicator, by rounding and by chance; NaN
+        where not known.
 
     """
 
@@ -201,7 +202,6 @@ def trend_of(scored: ScoredEditions, node: str, *, raw: bool = False) -> Trend:
         one = stack.series[node]
         values = one.values if raw else _leaf_scores(scored, node)
         names, number, left_out = (node,), one.number, ()
-    se = stack.series[node].se if raw else None
     fresh = np.logical_or.reduce(
         [stack.series[i].fresh for i in names] or [np.ones(len(stack.editions), dtype=bool)]
     )
@@ -213,8 +213,28 @@ def trend_of(scored: ScoredEditions, node: str, *, raw: bool = False) -> Trend:
     return Trend(
         definition, node, raw, stack.editions, stack.areas,
         np.where(fresh[:, None], values, np.nan).T.copy(), number, years, some & ~fresh, left_out,
-        NORMAL_95 * se.T if se is not None else None,
+        _margin(scored, node, raw=raw),
     )  # fmt: skip
+
+
+def _margin(scored: ScoredEditions, node: str, *, raw: bool) -> FloatArray | None:
+    """Half the interval of an indicator, shape (n_areas, n_editions); None where not known.
+
+    That of a score is what its scale makes of the ends of the interval of the figure.
+    """
+    one = scored.stack.series.get(node)
+    if one is None or one.se is None:
+        return None
+    half = NORMAL_95 * one.se
+    if raw:
+        return half.T
+    column = scored.stages.scored[node]
+    if column.scale is None or column.treated is None or column.source is None:
+        return None
+    if column.treated.values is not column.source.values:
+        return None  # after a treatment the scale is not one of the figures
+    reach = column.scale.apply(one.values + half) - column.scale.apply(one.values - half)
+    return np.where(one.number[:, None] == 0, np.abs(reach) / 2, np.nan).T
 
 
 def _by_edition(scored: ScoredEditions, column: FloatArray) -> FloatArray:

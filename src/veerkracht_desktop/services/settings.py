@@ -37,7 +37,8 @@ class Preferences:
     toured : bool
         The tour was offered before.
     layout : mapping of str to str
-        Places of the panels per splitter, and the window's own place, as base64.
+        The window's own place as base64; the place of the panels, and the layouts that got a
+        name, as JSON (`core.panel_words`).
 
     """
 

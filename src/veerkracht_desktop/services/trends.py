@@ -75,7 +75,7 @@ class Trends(QObject):
         """Ask for a trend; tells at once what is still known."""
         known = self._kept.get((asked.node, asked.raw)) if asked.same_index(self._of) else None
         if asked.same(self._asked) and (
-            self._jobs.is_running(KEY) or (known is not None and known is self._told)
+            self.is_working or (known is not None and known is self._told)
         ):
             return
         self._asked = asked
@@ -91,6 +91,11 @@ class Trends(QObject):
             lambda answer: self._take(asked, *answer),
             self._fail,
         )
+
+    @property
+    def is_working(self) -> bool:
+        """Whether an answer is on its way."""
+        return self._jobs.is_running(KEY)
 
     def forget(self) -> None:
         """There is nothing to ask about any more."""

@@ -106,6 +106,8 @@ class FocusRing(QObject):
         by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if now is None or by_mouse or isinstance(now, OWN_RING) or _in_popup(now):
             return
+        if now.isWindow():  # the keys are in nothing of it
+            return
         self._ring = Ring(now, _parent_of_ring(now))
 
 

@@ -154,7 +154,10 @@ class StatusBar(QFrame):
         rows = visible_rows(state)
         results = state.analysis.results
         plural = PLURALS[results.areas.level]
-        self.chosen.setText(count(len(state.selection)))
+        chosen = len(state.selection)
+        if state.within:  # a group by rule may have let go of areas that are selected
+            chosen = len(np.intersect1d(rows, results.areas.rows(state.selection)))
+        self.chosen.setText(count(chosen))
         self.chosen_rest.setText(
             self.tr("van {all} {areas} geselecteerd").format(all=count(len(rows)), areas=plural)
         )

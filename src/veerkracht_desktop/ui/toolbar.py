@@ -10,14 +10,15 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
+    QLayout,
     QSizePolicy,
     QWidget,
 )
 
 from veerkracht_desktop.core.areas import Level
-from veerkracht_desktop.core.group_areas import GroupAreas, groups_may_differ, groups_of
+from veerkracht_desktop.core.group_areas import groups_may_differ
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.scope import group_word, limited, scope_name, units_of
+from veerkracht_desktop.core.scope import limited, places
 from veerkracht_desktop.core.selection import SelectionMode, Tool
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.words import translatable
@@ -30,6 +31,8 @@ from veerkracht_desktop.ui.search_box import SearchBox
 from veerkracht_desktop.ui.style import GAP, grown
 from veerkracht_desktop.ui.tool_switch import ToolSwitch
 
+INDENT = "    "
+"""Before a wijk in the list, below its gemeente."""
 MODES = (
     SelectionMode.REPLACE,
     SelectionMode.ADD,
@@ -146,7 +149,7 @@ class TopBar(QFrame):
 
     def _arrange(self) -> None:
         around = self._rows.contentsMargins()
-        needed = self._choices.sizeHint().width() + self._gestures.minimumSize().width() + GAP
+        needed = _room_of(self._choices) + self._gestures.minimumSize().width() + GAP
         fits = self.width() - around.left() - around.right() >= needed
         way = QBoxLayout.Direction
         self._rows.setDirection(way.LeftToRight if fits else way.TopToBottom)
@@ -185,32 +188,13 @@ class TopBar(QFrame):
     def _draw_within(self, state: AppState) -> None:
         self.within.clear()
         self.within.addItem(self.tr("Alle gemeenten"), "")
-        if state.analysis is not None:
-            areas = state.analysis.results.areas
-            regions = set(units_of(state, areas, Level.REGION)) - {""}
-            for name, word in sorted((scope_name(state, word), word) for word in regions):
-                self.within.addItem(self.tr("regio {name}").format(name=name), word)
-            names = dict(zip(areas.gemeenten, areas.gemeente_names, strict=True))
-            above = units_of(state, areas, Level.GEMEENTE)
-            for code, name in sorted(names.items(), key=lambda item: item[1] or item[0]):
-                if code and above:
-                    self.within.addItem(name or code, code)
-            for found in groups_of(state):
-                self._add_group(found)
-            if state.within and self.within.findData(state.within) < 0:  # a wijk
-                name = self.tr("wijk {name}").format(name=scope_name(state, state.within))
-                self.within.addItem(name, state.within)
+        model = self.within.model()
+        for row, place in enumerate(places(state), start=1):
+            self.within.addItem(INDENT + place.text if place.inner else place.text, place.word)
+            if isinstance(model, QStandardItemModel):
+                model.item(row).setEnabled(place.some)
         self.within.setCurrentIndex(max(self.within.findData(state.within), 0))
         self.within.setEnabled(self.within.count() > 1)
-
-    def _add_group(self, found: GroupAreas) -> None:
-        """A group among the places; one without areas here cannot be chosen."""
-        self.within.addItem(
-            self.tr("groep {name}").format(name=found.group.name), group_word(found.group.name)
-        )
-        model, row = self.within.model(), self.within.count() - 1
-        if isinstance(model, QStandardItemModel):
-            model.item(row).setEnabled(bool(found.codes))
 
     @Slot(int)
     def _level_chosen(self, place: int) -> None:
@@ -243,6 +227,20 @@ class TopBar(QFrame):
     @Slot(object)
     def _tool_chosen(self, tool: Tool) -> None:
         self._store.look(replace(self._store.state, tool=tool))
+
+
+def _room_of(row: QLayout) -> int:
+    """Width that a row asks for now; the row itself remembers what it asked for before."""
+    wide = row.spacing() * max(row.count() - 1, 0)
+    for place in range(row.count()):
+        item = row.itemAt(place)
+        assert item is not None, "counted"
+        inner, widget = item.layout(), item.widget()
+        if inner is not None:
+            wide += _room_of(inner)
+        else:
+            wide += (widget.sizeHint() if widget is not None else item.sizeHint()).width()
+    return wide
 
 
 def mode_texts() -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from veerkracht_desktop.core import break_places
 from veerkracht_desktop.core.natural_breaks import natural_breaks
 from veerkracht_desktop.core.types import FloatArray
 
@@ -87,3 +88,40 @@ def test_it_is_never_worse_than_quantiles_for_many_values() -> None:
 
 def test_of_equal_divisions_it_is_the_one_with_the_lowest_bounds() -> None:
     assert natural_breaks(np.array([0.0, 1.0, 2.0, 3.0]), 3).tolist() == [1.0, 2.0]
+
+
+SHAPES = {
+    "normal": lambda rng, n: rng.normal(50, 8, n),
+    "skewed": lambda rng, n: rng.lognormal(0, 1.5, n),
+    "far tails": lambda rng, n: rng.standard_cauchy(n),
+    "two humps": lambda rng, n: np.concatenate([rng.normal(0, 1, n // 2), rng.normal(30, 1, n)]),
+    "evenly": lambda rng, n: np.arange(n) * 1.0,
+    "large": lambda rng, n: rng.normal(1e300, 1e299, n),
+}
+
+
+@pytest.mark.parametrize("name", sorted(SHAPES))
+@pytest.mark.parametrize("count", [2, 5, 9])
+def test_ruling_places_out_changes_nothing(
+    name: str, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = SHAPES[name](np.random.default_rng(7), break_places.MANY + 500)
+    quick = natural_breaks(values, count)
+    monkeypatch.setattr(break_places, "MANY", values.size)
+    assert quick.tolist() == natural_breaks(values, count).tolist()
+
+
+def test_places_are_ruled_out() -> None:
+    levels = np.sort(np.random.default_rng(3).normal(50, 8, 20_000))
+    left = break_places.candidates(levels, np.ones(levels.size, dtype=np.int64), 5)
+    assert sum(map(len, left)) < 0.3 * 4 * levels.size
+
+
+@given(st.lists(st.integers(0, 400), min_size=24, max_size=60, unique=True), st.integers(2, 6))
+def test_every_best_division_is_among_what_is_left(values: list[int], count: int) -> None:
+    levels = np.sort(np.array(values, dtype=np.float64))
+    with pytest.MonkeyPatch.context() as patch:
+        full = natural_breaks(levels, count)
+        patch.setattr(break_places, "MANY", 4)
+        patch.setattr(break_places, "BLOCKS", 7)
+        assert natural_breaks(levels, count).tolist() == full.tolist()

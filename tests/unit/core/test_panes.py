@@ -228,6 +228,7 @@ def test_the_line_of_a_swipe_is_saved_and_kept_in_bounds() -> None:
     look = replace(swiped(STATE), line=0.25)
     assert maps_of(map_words(look)) == look
     assert maps_of(map_words(replace(look, line=7.0))).line == 1.0
+    assert maps_of(map_words(replace(look, line=float("nan")))).line == 0.5
 
 
 def test_a_map_that_is_not_there_is_a_plain_one() -> None:

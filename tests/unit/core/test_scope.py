@@ -21,6 +21,7 @@ from veerkracht_desktop.core.scope import (
     group_word,
     has_regions,
     limited,
+    places,
     scope_name,
     scope_of_selection,
 )
@@ -87,6 +88,22 @@ def test_a_word_is_a_group_or_a_place() -> None:
     assert scope_name(state, "WK000101") == "WK000101"
     assert scope_name(state, REGION + "R2") == "Zuid"
     assert scope_name(state, "") == ""
+
+
+def test_what_the_views_can_be_limited_to() -> None:
+    state = state_of(GROUP, AreaGroup("Leeg", "#CC79A7", codes=("BU99990000",)))
+    words = [(one.word, one.inner, one.some) for one in places(state)]
+    assert words == [
+        (REGION + "R1", False, True), (REGION + "R2", False, True),
+        ("GM0001", False, True), ("GM0002", False, True),
+        (group_word("Rand"), False, True), (group_word("Leeg"), False, False),
+    ]  # fmt: skip
+    for within in ("GM0001", "WK000101"):
+        inner = [one for one in places(replace(state, within=within)) if one.inner]
+        assert [one.word for one in inner] == ["WK000101", "WK000102"]
+        assert inner[0].text == "wijk WK000101"
+    assert not any(one.inner for one in places(replace(state, within="GM0002"))), "it has one"
+    assert places(AppState(Document(make_definition()))) == ()
 
 
 def test_limiting_keeps_what_is_selected_inside() -> None:

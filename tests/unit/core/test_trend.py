@@ -240,7 +240,9 @@ def test_measured_values_have_the_margin_of_their_figures() -> None:
     assert "binnen de marge" in trend_sentence(raw, ALL[1:2])
     sure = replace(raw, margin=np.full_like(raw.margin, 0.1))
     assert "binnen de marge" not in trend_sentence(sure, ALL[1:2])
-    assert trend_of(got, "p_laag").margin is None  # a score is not a figure
+    score = trend_of(got, "p_laag")
+    np.testing.assert_allclose(score.margin, raw.margin)  # goalposts 0 and 100
+    assert trend_of(got, "top").margin is None
 
 
 def test_years_in_words() -> None:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,11 +106,11 @@ def _kept(key: str, contents: Mapping[str, bytes]) -> KeptGeometry | None:
     return KeptGeometry(key, overview, made["soorten_gegeven"], made["grenzen_gegeven"], points)
 
 
-def _array(content: bytes, kind: str, shape: tuple[int, ...]) -> NDArray[np.generic]:
+def _array(content: bytes, kind: str, shape: tuple[int, ...]) -> NDArray[Any]:
     return np.frombuffer(zlib.decompress(content), dtype=kind).reshape(shape)
 
 
-def _fits(made: Mapping[str, NDArray[np.generic]]) -> bool:
+def _fits(made: Mapping[str, NDArray[Any]]) -> bool:
     """Whether the arrays are of one map: offsets that run on, and areas that there are."""
     offsets = made["ringen"].astype(np.int64)
     areas = made["gebieden"].astype(np.int64)

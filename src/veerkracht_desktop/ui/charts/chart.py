@@ -193,7 +193,7 @@ class Chart(LinkedChart):
         code = self._code_at(at) if at is not None else ""
         self._hover.set(code)
         row = self._row_of(code)
-        self.show_tip(self.describe(self.state, row) if row >= 0 else "", at)
+        self.show_tip(self._described(self.state, row) if row >= 0 else "", at)
 
     @Slot(QPointF, object)
     def _click(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
@@ -252,7 +252,11 @@ class Chart(LinkedChart):
         row = int(self._points.rows[point])
         self._hover.set(self._cursor_code())
         x, y = self.plot.points.pixels()[point]
-        self.show_tip(self.describe(state, row), QPointF(x, y))
+        self.show_tip(self._described(state, row), QPointF(x, y))
+
+    def _described(self, state: AppState, row: int) -> str:
+        """Words about an area, with the groups that it is in."""
+        return self.with_groups(self.describe(state, row), self.groups, row)
 
     def _code_at(self, at: QPointF) -> str:
         index = nearest(self.plot.points.pixels(), at.x(), at.y(), REACH)

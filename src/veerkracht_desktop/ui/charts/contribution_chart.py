@@ -310,6 +310,12 @@ class ContributionChart(LinkedChart):
 
     # Hover and gestures
 
+    def set_live(self, live: bool) -> None:  # noqa: FBT001 - reads as a Qt setter
+        """Draw along; another area may have been pointed at meanwhile."""
+        super().set_live(live)
+        if live and not chosen_codes(self.state):
+            self.draw(self.state, None)
+
     def draw_hover(self, code: str) -> None:
         """Without a selection tell about the area under the pointer."""
         del code
@@ -320,7 +326,13 @@ class ContributionChart(LinkedChart):
             self.plot.update()
 
     def _describe(self, target: Target) -> str:
-        return self.story.describe(target) if self.story is not None else ""
+        story = self.story
+        if story is None or target.row < 0:
+            return ""
+        said = story.describe(target)
+        if not story.apart:
+            return said
+        return self.with_groups(said, story.groups, int(story.table.rows[target.row]))
 
     def _target_of(self, row: int) -> Target:
         if self.picture is None or row < 0:

@@ -300,6 +300,14 @@ class StackPicture:
             ends.append(QLineF(end, top, end, top + high))
         painter.setPen(QPen(QColor(canvas.palette.panel), 0.8))
         painter.drawLines(ends)
+        # A rim, because the palest shades are near to the panel.
+        painter.setPen(QPen(QColor(canvas.palette.edge), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        zero = across.at(0.0)
+        for end in (self._ends[row].min(initial=0.0), self._ends[row].max(initial=0.0)):
+            reach = across.at(float(end)) - zero
+            if abs(reach) >= 1:
+                painter.drawRect(QRectF(zero, top, reach, high).normalized())
 
     def _bar(self, canvas: Canvas, row: int, part: int) -> QRectF:
         room, across = row_room(canvas, len(self.names), row), self.across(canvas)

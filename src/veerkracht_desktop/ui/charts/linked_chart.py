@@ -21,7 +21,7 @@ from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.types import IntArray
-from veerkracht_desktop.core.wording import count
+from veerkracht_desktop.core.wording import count, listed
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.key_line import Key, KeyLine
 from veerkracht_desktop.ui.flat import ElidedLabel
@@ -138,6 +138,13 @@ class LinkedChart(LinkedView):
             ]
         )
         return marks
+
+    def with_groups(self, text: str, marks: GroupMarks, row: int) -> str:
+        """Words about an area, with the names of its groups below."""
+        if not marks:
+            return text
+        names = tuple(marks.names[at] for at in marks.of(row).tolist())
+        return f"{text}\n{self.tr('groep')} {listed(names)}" if names else text
 
     def empty_text(self, state: AppState) -> str:
         """Why nothing is drawn, and what to do about it."""

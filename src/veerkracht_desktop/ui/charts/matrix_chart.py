@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from textwrap import wrap
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt, Signal, Slot
@@ -57,6 +58,8 @@ from veerkracht_desktop.ui.style import SMALL, scaled
 AT_ONCE = 5_000
 """Areas up to which correlations take less than a frame; above it a job computes them."""
 JOB = "matrix"
+LETTERS = 64
+"""Of a line beside the pointer."""
 METHODS = (Method.PEARSON, Method.SPEARMAN)
 NO_GROUPS: IntArray = np.empty(0, dtype=np.int64)
 Correlation = tuple[FloatArray, IntArray]
@@ -370,7 +373,7 @@ class MatrixChart(LinkedChart):
         if (max(cell), min(cell)) in self.picture.nested if self.picture else False:
             lines.append(self.tr("◆ De een telt mee in de ander; ze hangen vanzelf samen."))
         if doubt:
-            lines.append(f"◆ {doubt}")
+            lines += wrap(f"◆ {doubt}", LETTERS)
         return "\n".join([*lines, self.tr("Klik: dit paar in Spreiding")])
 
     def _correlation_text(self, cell: Cell) -> list[str]:

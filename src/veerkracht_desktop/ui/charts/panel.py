@@ -105,7 +105,7 @@ class ChartPanel(QWidget):
             f" border-bottom: 1px solid {palette.hairline}; }}"
         )
         row = QHBoxLayout(self._top)
-        row.setContentsMargins(4, 0, 0, 0)
+        row.setContentsMargins(4, 0, 6, 0)
         row.setSpacing(2)
         row.addWidget(self.tabs)
         row.addWidget(self.more)
@@ -172,7 +172,7 @@ class ChartPanel(QWidget):
         ]
         now = self.tabs.currentIndex()
         self.tabs.setMinimumWidth(max(widths[now], LEAST_TABS))  # its name is never cut off
-        room = self.width() - self.current.header.sizeHint().width() - 8 - room_of(self._beside)
+        room = self.width() - self.current.header.sizeHint().width() - 14 - room_of(self._beside)
         if sum(widths) > room:
             room -= self.more.sizeHint().width() + 2
         room -= widths[now]

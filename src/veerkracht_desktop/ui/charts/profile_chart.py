@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core import wording
+from veerkracht_desktop.core.chart_figures.group_marks import NO_MARKS
 from veerkracht_desktop.core.chart_figures.profile import bands, profile_nodes
 from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.echo import chosen_codes
@@ -66,6 +67,7 @@ class ProfileChart(LinkedChart):
         self._selected: FloatArray = np.empty((0, 0))
         self._decimals = 1
         self._cursor = -1
+        self.groups = NO_MARKS
         self._mark = self._begin = np.nan
         """Height of the mark of the keyboard, and where the range began; NaN for none."""
         self.start()
@@ -91,7 +93,7 @@ class ProfileChart(LinkedChart):
         self.plot.renew()
 
     def _figures(self, state: AppState) -> None:
-        groups = self.mark_groups(state)
+        groups = self.groups = self.mark_groups(state)
         self.picture, self.nodes, self._cursor = None, (), -1
         self._mark = self._begin = np.nan
         self.show_tip("", None)
@@ -224,6 +226,7 @@ class ProfileChart(LinkedChart):
                 label = node_label(state.analysis.results.definition, self.nodes[axis])
                 value = wording.number(score, self._decimals)
                 text = f"{area_title(areas, row)}\n{label}: {value}"
+                text = self.with_groups(text, self.groups, row)
             elif axis >= 0:
                 text = self._axis_text(state, axis)
         self._hover.set(code)
@@ -240,7 +243,17 @@ class ProfileChart(LinkedChart):
             "\n90 % tussen {low} en {high}"
         )
         label = node_label(state.analysis.results.definition, self.nodes[axis])
-        return text.format(label=label, median=median, first=first, third=third, low=low, high=high)
+        said = text.format(label=label, median=median, first=first, third=third, low=low, high=high)
+        return "\n".join([said, *self._group_words(axis)])
+
+    def _group_words(self, axis: int) -> list[str]:
+        """The median of each group on an axis."""
+        assert self.picture is not None
+        middles = [float(scores[axis]) for _, scores in reversed(self.picture.lines)]
+        return [
+            f"{name} {wording.number(middle, self._decimals)}"
+            for name, middle in zip(self.groups.names, middles, strict=True)
+        ]
 
     @Slot(QPointF, object)
     def _click(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:

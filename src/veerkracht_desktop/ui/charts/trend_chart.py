@@ -118,11 +118,13 @@ class TrendChart(LinkedChart):
         for place, box in enumerate((self.measure, self.against)):
             self.header_row.insertWidget(place, box)
         self._above = QWidget(self)
+        self._above.setToolTip(CAUTION.text)
         row = QHBoxLayout(self._above)
         row.setContentsMargins(10, 2, 0, 2)
         row.setSpacing(8)
         self.sentence = ElidedLabel("", "", self._above)
         self.sentence.setFont(scaled(self.font(), SMALL))
+        self.sentence.setAccessibleDescription(CAUTION.text)
         self.keys = KeyLine(self._palette, self._above)
         row.addWidget(self.sentence, 1)
         row.addWidget(self.keys, 1)
@@ -143,9 +145,12 @@ class TrendChart(LinkedChart):
         self.plot.renew()
 
     def set_live(self, live: bool) -> None:  # noqa: FBT001 - reads as a Qt setter
-        """Out of sight the figures of all editions are not kept."""
+        """Out of sight nothing is worked out, and the figures of all editions are not kept."""
+        woken = live and not self._live
         super().set_live(live)
-        if not live:
+        if woken:
+            self._ask()
+        elif not live:
             self._soon.stop()
             self.trends.rest()
 
@@ -268,9 +273,9 @@ class TrendChart(LinkedChart):
                 "Toevoegen), dan ziet u hier hoe gebieden zich ontwikkelen."
             )
             return text.format(year=state.editions[0] if state.editions else "–")
-        if self._why:
+        if self.trend is None and self._why and not self.trends.is_working:
             return self._why
-        if self.trend is None:
+        if self.trend is None or self.trends.is_working:
             return self.tr("De edities worden op één schaal gezet…")
         text = self.tr(
             "‘{node}’ heeft in geen enkel gebied cijfers in twee edities die te vergelijken zijn. "
@@ -287,7 +292,6 @@ class TrendChart(LinkedChart):
         if words is None or self.picture is None:
             return
         self._say_change(state, words)
-        self.sentence.setAccessibleDescription(CAUTION.text)
         palette = self._palette
         found = []
         if words.against and np.isfinite(self.picture.reference).any():

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from veerkracht_desktop.core import wording
 from veerkracht_desktop.core.areas import quantity
 from veerkracht_desktop.core.chart_figures.contribution_table import start_of
-from veerkracht_desktop.core.chart_figures.group_marks import GroupMarks
+from veerkracht_desktop.core.chart_figures.group_marks import NO_MARKS, GroupMarks
 from veerkracht_desktop.core.chart_figures.profile import bands, profile_nodes
 from veerkracht_desktop.core.echo import chosen_codes
 from veerkracht_desktop.core.palette import Palette
@@ -28,12 +28,15 @@ from veerkracht_desktop.ui.charts.surface import Surface
 from veerkracht_desktop.ui.charts.up_link import UpLink
 from veerkracht_desktop.ui.charts.wheel_picture import WheelPicture
 from veerkracht_desktop.ui.formatting import (
-    area_title,
+    area_name,
     node_label,
     score_decimals,
     short_label,
 )
 from veerkracht_desktop.ui.style import SMALL, scaled
+
+LOW = 170
+"""Pixels of height below which the line with the colours is left out."""
 
 
 class WheelChart(LinkedChart):
@@ -55,6 +58,7 @@ class WheelChart(LinkedChart):
         self._against: Reference | None = None
         self._rows: IntArray = np.empty(0, dtype=np.int64)
         self._cursor = self._over = -1
+        self.groups = NO_MARKS
         self.up = UpLink(store, self.header)
         self.up.setFont(self.fact.font())
         self.header_row.insertWidget(0, self.up)
@@ -79,11 +83,11 @@ class WheelChart(LinkedChart):
         self.picture, self.nodes, self._against = None, (), None
         self._cursor = self._over = -1
         self.show_tip("", None)
-        groups = self.mark_groups(state)
+        groups = self.groups = self.mark_groups(state)
         if state.analysis is not None and state.active:
             self._figures(state, state.analysis.results, groups)
         self.up.show_for(state, self._shown(state))
-        self.keys.show_keys(self._keys())
+        self._show_keys()
         self.fact.setText(self._fact(state))
         self.show_plot(state, drawn=self.picture is not None)
         self.plot.renew()
@@ -114,6 +118,15 @@ class WheelChart(LinkedChart):
             missing=self.tr("geen gegevens"),
             lines=groups.lines(scores),
         )
+
+    def _show_keys(self) -> None:
+        """In a low panel the wheel has the room; the names are in the tooltips too."""
+        self.keys.show_keys(self._keys() if self.height() >= LOW else ())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show what the colours are where there is room."""
+        super().resizeEvent(event)
+        self._show_keys()
 
     def _shown(self, state: AppState) -> str:
         """Group whose parts are the sectors, "" without a wheel."""
@@ -148,9 +161,11 @@ class WheelChart(LinkedChart):
         note = self._against.note
         self.fact.setToolTip(f"{text}\n{note}" if note else text)
         if len(self._rows) == 1:
-            return area_title(areas, int(self._rows[0]))
-        words = self.tr("mediaan van {areas}")
-        return words.format(areas=quantity(areas.level, len(self._rows)))
+            what = area_name(areas, int(self._rows[0]))
+        else:
+            words = self.tr("mediaan van {areas}")
+            what = words.format(areas=quantity(areas.level, len(self._rows)))
+        return self.tr("{what} · streep: {name}").format(what=what, name=self._against.name)
 
     # Painting
 
@@ -228,6 +243,10 @@ class WheelChart(LinkedChart):
             lines.append(text.format(name=against.name, score=wording.number(other, decimals)))
             if np.isfinite(value):
                 lines[-1] += f" ({wording.signed(value - other, decimals)})"
+        lines += [
+            f"{name} {wording.number(float(scores[sector]), decimals)}"
+            for name, (_, scores) in zip(self.groups.names, reversed(picture.lines), strict=True)
+        ]
         return "\n".join(lines)
 
     @Slot(QPointF, object)

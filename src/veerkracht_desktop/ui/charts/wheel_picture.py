@@ -130,9 +130,10 @@ class WheelPicture:
         """Circles, sectors, the reference, and the names around them."""
         self._draw_circles(painter, canvas)
         reach = radii(self.values, *self.ends)
-        panel = QColor(canvas.palette.panel)
+        # A rim, because some colours are near to a light panel and others to a dark one.
+        rim = QColor(canvas.palette.edge)
         for sector, part in enumerate(reach.tolist()):
-            painter.setPen(QPen(panel, 1))
+            painter.setPen(QPen(rim, 0.8))
             if math.isfinite(part):
                 painter.setBrush(QColor(self.colours[sector]))
                 painter.drawPath(self.path(canvas, sector, max(part, HOLE + 0.005)))

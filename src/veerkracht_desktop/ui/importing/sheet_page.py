@@ -45,6 +45,7 @@ class Legend(QWidget):
     def put(self, entries: list[tuple[str, str]]) -> None:
         """Show other kinds."""
         self._entries = entries
+        self.setToolTip(", ".join(text for _, text in entries))
         self.updateGeometry()
         self.update()
 
@@ -54,7 +55,7 @@ class Legend(QWidget):
         return QSize(wide, self.fontMetrics().height() + 8)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """It may be cut off at its end."""
+        """What does not fit is told on hover."""
         return QSize(60, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -63,6 +64,10 @@ class Legend(QWidget):
         painter = QPainter(self)
         x, middle = 0, self.height() // 2
         for key, text in self._entries:
+            if x + self.fontMetrics().horizontalAdvance(text) + 18 > self.width():
+                painter.setPen(QColor(self._colours.quiet))
+                painter.drawText(x, middle + self.fontMetrics().ascent() // 2 - 1, "…")
+                break
             painter.setPen(QColor(self._colours.missing_line))
             painter.setBrush(tint(self._colours, key))
             painter.drawRect(x, middle - 6, 12, 12)

@@ -47,9 +47,6 @@ ROOM_FOR_OUTLINE = 9.0
 WORST_FAULT = 1.25
 """Largest fault of simplified borders, in device pixels."""
 
-CASING = 3.4
-"""Width of the pale line under the outline of a selected area, in pixels at 100 %."""
-
 GROUP_BAND = 2.0
 """Width of the band of a group, in pixels at 100 %."""
 
@@ -272,6 +269,10 @@ class MapLayers:
             painter.begin(view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._outlined_each(ids):
+            painter.end()
+            self._set_off(ids, _pixels(view))
+            painter.begin(view)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._outline_each(painter, detail, ids.viewport)
         else:
             painter.end()
@@ -299,12 +300,23 @@ class MapLayers:
         seen = selected[viewport.meets(detail.geometry.bounds[selected])]
         painter.save()
         painter.setTransform(world_transform(viewport))
-        paths = detail.areas.of(seen)
-        for colour, width in ((self.palette.panel, CASING), (self.palette.selection, 1.8)):
-            painter.setPen(self._pen(colour, width))
-            for path in paths:
-                painter.drawPath(path)
+        painter.setPen(self._pen(self.palette.selection, 1.8))
+        for path in detail.areas.of(seen):
+            painter.drawPath(path)
         painter.restore()
+
+    def _set_off(self, ids: IdPicture, flat: ColourArray) -> None:
+        """Pale pixels under the outlines to come: a dark line is lost on a dark class.
+
+        In the picture and not with a wide pen, which costs more than the outlines themselves.
+        """
+        chosen, flat_ids = ids.chosen(self._marks.selected), ids.ids.ravel()
+        pale, last = _packed_colour(self.palette.panel), len(flat) - 1
+        wide = max(round(self._ratio), 1)
+        for places, step in zip(ids.borders, (1, ids.ids.shape[1]), strict=True):
+            near = places[chosen[flat_ids[places]] | chosen[flat_ids[places + step]]]
+            for away in range(-wide, wide + 2):
+                flat[np.clip(near + away * step, 0, last)] = pale
 
     def _outline_together(self, ids: IdPicture, flat: ColourArray) -> None:
         """Darken both sides of each border between selected and other areas; pale lines beside."""

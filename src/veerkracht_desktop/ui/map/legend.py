@@ -42,7 +42,7 @@ from veerkracht_desktop.ui.formatting import gesture_mode
 from veerkracht_desktop.ui.keys import KeyRow
 from veerkracht_desktop.ui.map.colours import DARK_LINE, HATCH_PERIOD, LINED, UNSURE_PERIOD
 from veerkracht_desktop.ui.panels.pencil import PencilButton
-from veerkracht_desktop.ui.style import SMALL, scaled
+from veerkracht_desktop.ui.style import SMALL, grown, scaled
 
 LEGEND_KEYS = (
     KeyRow(("Up", "Down"), translatable("keys", "Naar een andere klasse")),
@@ -194,7 +194,7 @@ class Legend(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the longest of each column."""
         names, bounds, counts = self._columns()
-        width = 2 * PADDING + SWATCH.width() + 7 + names + GAP + bounds + GAP + counts
+        width = 2 * PADDING + grown(SWATCH.width()) + 7 + names + GAP + bounds + GAP + counts
         least = 2 * PADDING + QFontMetrics(self._small()).horizontalAdvance(self.note) + GAP
         width = max(width, least + self.pencil.width())
         foot = self._foot_height()
@@ -284,9 +284,9 @@ class Legend(QWidget):
         inner = place.adjusted(PADDING - 3, 0, 3 - PADDING, 0)
         swatch = QRectF(
             inner.left(),
-            inner.center().y() - SWATCH.height() / 2 + 0.5,
-            SWATCH.width(),
-            SWATCH.height(),
+            inner.center().y() - grown(SWATCH.height()) / 2 + 0.5,
+            grown(SWATCH.width()),
+            grown(SWATCH.height()),
         )
         if row.shades:
             draw_band(
@@ -297,7 +297,7 @@ class Legend(QWidget):
         if row.index == UNSURE_ROW:
             draw_lines(painter, swatch)
         names, bounds, counts = self._columns()
-        left = inner.left() + SWATCH.width() + 7
+        left = inner.left() + grown(SWATCH.width()) + 7
         middle = Qt.AlignmentFlag.AlignVCenter
         right = middle | Qt.AlignmentFlag.AlignRight
         height = inner.height()
@@ -355,7 +355,7 @@ class Legend(QWidget):
     def name_rect(self, number: int) -> QRect:
         """Where the name of a row stands."""
         row = self.row_rect(number)
-        left = row.left() + PADDING - 3 + SWATCH.width() + 4
+        left = row.left() + PADDING - 3 + grown(SWATCH.width()) + 4
         return QRect(left, row.top() - 1, self._columns()[0] + 8, row.height() + 2)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name

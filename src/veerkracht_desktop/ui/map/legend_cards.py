@@ -101,14 +101,19 @@ class StripLegend(CardLegend):
 
     def _end_widths(self) -> tuple[int, int]:
         metrics = QFontMetrics(self._small())
-        low, high = (metrics.horizontalAdvance(text) for text in self._ends())
-        return low + 6 if low else 0, high + 6 if high else 0
+        low, high = (metrics.horizontalAdvance(text) + 6 if text else 0 for text in self._ends())
+        if low + high + self._slots_width() > self._room().width() - 2 * PADDING:
+            return 0, 0
+        return low, high
+
+    def _slots_width(self) -> int:
+        extra = 8 if any(row.index < 0 for row in self.rows) else 0
+        return len(self.rows) * SLOT.width() + extra + 12
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for every class and the two ends."""
-        extra = 8 if any(row.index < 0 for row in self.rows) else 0
-        width = sum(self._end_widths()) + len(self.rows) * SLOT.width() + extra
-        return QSize(width + 12, max(SLOT.height(), QFontMetrics(self._small()).height()) + 10)
+        """Room for every class and, where there is any, for the two ends."""
+        width = sum(self._end_widths()) + self._slots_width()
+        return QSize(width, max(SLOT.height(), QFontMetrics(self._small()).height()) + 10)
 
     def row_rect(self, number: int) -> QRect:
         """Where a row lies: classes from left to right, then the other areas."""
@@ -141,7 +146,7 @@ class StripLegend(CardLegend):
     def _draw_ends(self, painter: QPainter) -> None:
         low, high = self._ends()
         known = self._weak_first()
-        if not known:
+        if not known or not any(self._end_widths()):
             return
         painter.setFont(self._small())
         painter.setPen(QColor(self._palette.quiet))

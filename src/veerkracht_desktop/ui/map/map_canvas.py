@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Slot
@@ -205,7 +206,9 @@ class MapCanvas(LinkedView):
         bounds = union_bounds(self._geometry.bounds[self._fitted])
         if self._roomy:
             bounds = with_room(bounds)
-        viewport = fitted(bounds, width, height, MARGIN * ratio)
+        foot = round(self._foot() * ratio)
+        viewport = fitted(bounds, width, height - foot, MARGIN * ratio)
+        viewport = replace(viewport, height=height)  # what is left free lies below
         if self.corner is not None:
             self._pin_card(self.corner)
         elif self.card.rows and not self._legend_moved:
@@ -219,6 +222,10 @@ class MapCanvas(LinkedView):
             self.card.setGeometry(QRect(QPoint(round(placing.x), round(placing.y)), size))
             viewport = viewport.panned(placing.dx * ratio, placing.dy * ratio)
         self._viewport = viewport
+
+    def _foot(self) -> int:
+        """Pixels at the bottom that the areas leave to the legend."""
+        return 0
 
     def _device_size(self) -> tuple[int, int]:
         ratio = self.devicePixelRatioF()
@@ -300,7 +307,7 @@ class MapCanvas(LinkedView):
         if self.state.maps.form is Form.BORDERS:
             draw_scale_bar(painter, corner, metres_per_pixel, self._palette)
         else:
-            text = self.tr("Eén zeshoek per gebied; plaatsen zijn bij benadering")
+            text = self.tr("Plaatsen zijn bij benadering")
             draw_tile_note(painter, corner, self.room.right() - corner.x(), text, self._palette)
 
     def _paint_over(self, painter: QPainter) -> None:

@@ -10,6 +10,7 @@ from veerkracht_desktop.core.map_look import MapKind
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.pane_edits import with_node
 from veerkracht_desktop.core.panes import pane_of, pane_state
+from veerkracht_desktop.core.simplify import union_bounds
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.formatting import node_label
@@ -19,7 +20,7 @@ from veerkracht_desktop.ui.map.layers import MapLayers
 from veerkracht_desktop.ui.map.legend import Legend, LegendRow
 from veerkracht_desktop.ui.map.legend_cards import SquareLegend, StripLegend
 from veerkracht_desktop.ui.map.legend_editing import LegendEditing
-from veerkracht_desktop.ui.map.map_canvas import corner_of
+from veerkracht_desktop.ui.map.map_canvas import MARGIN, corner_of
 from veerkracht_desktop.ui.map.map_group import MapGroup
 from veerkracht_desktop.ui.map.pane_word import draw_word
 
@@ -28,6 +29,9 @@ MOST_COVERED = 0.3
 
 LEAST_FOR_SCALE = 220
 """Height of a map with a scale bar of its own, pixels."""
+
+LOW_MAP = 200
+"""Height of a map that keeps a strip free for its legend, pixels."""
 
 LETTERS = 30
 """Width of a legend with words, about."""
@@ -127,6 +131,16 @@ class PaneCanvas(KeyCanvas):
         # Under a swipe about half of the map is seen.
         seen = self.width() * self.height() / (2 if self.corner is not None else 1)
         return self.strip if covered > MOST_COVERED * seen and self._rows else self.legend
+
+    def _foot(self) -> int:
+        """In a low map a strip would hide a good part of the areas, unless it fits beside them."""
+        low = self.height() < LOW_MAP and self.corner is None and self.card is self.strip
+        if not low or self._geometry is None or self._fitted is None:
+            return 0
+        west, south, east, north = union_bounds(self._geometry.bounds[self._fitted])
+        strip, high = self.strip.sizeHint(), self.height() - 2 * MARGIN
+        wide = high * float(east - west) / max(float(north - south), 1.0)
+        return 0 if wide + strip.width() + 3 * MARGIN <= self.width() else strip.height()
 
     def _show_card(self) -> None:
         """Give the rows to the legend that fits, and leave the others empty."""

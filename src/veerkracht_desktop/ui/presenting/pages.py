@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from veerkracht_desktop.core.map_look import MapPane
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.presenting import Page, PageKind
-from veerkracht_desktop.core.state import AppState
+from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.panel import ChartPanel
@@ -42,6 +42,11 @@ class PlainMap(MapView):
         if state.maps.panes != PLAIN:
             state = replace(state, maps=replace(state.maps, panes=PLAIN))
         return super().seen(state)
+
+    def draw(self, state: AppState, change: StateChange | None) -> None:
+        """Draw it; there is nothing to edit during a presentation."""
+        super().draw(state, change)
+        self.legend.pencil.hide()
 
 
 class PageViews(QWidget):
@@ -89,9 +94,7 @@ class PageViews(QWidget):
     def _make(self, name: str) -> QWidget:
         store, hover, palette = self._store, self._hover, self._palette
         if name == "map":
-            shown = PlainMap(store, hover, self._jobs, palette, shared=self._geometry)
-            shown.legend.pencil.hide()
-            return shown
+            return PlainMap(store, hover, self._jobs, palette, shared=self._geometry)
         if name == "maps":
             return MapStage(store, hover, self._jobs, palette, shared=self._geometry)
         if name == "chart":

@@ -131,7 +131,7 @@ class PresentingWindow(QWidget):
         if page.code:
             self.views.show_area(page.code)
         self._tell(self._store.state)
-        self.setFocus()  # no view has a ring around it before somebody clicks in it
+        self.setFocus()  # no view has a ring around it before somebody goes there
 
     def _selection(self, page: Page) -> frozenset[str]:
         """A page about an area selects it; the next page shows what was selected before."""

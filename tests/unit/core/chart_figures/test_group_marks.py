@@ -6,11 +6,29 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.gui.window_world import loaded_state
+from tests.unit.core.builders import (
+    ResultsBuilder,
+    buurt_codes,
+    make_areas,
+    make_dataset,
+    make_definition,
+)
 
 from veerkracht_desktop.core.chart_figures.group_marks import NO_MARKS, group_marks
 from veerkracht_desktop.core.groups import with_group
-from veerkracht_desktop.core.state import AppState
+from veerkracht_desktop.core.results import Analysis
+from veerkracht_desktop.core.state import AppState, Document
+
+
+def loaded_state() -> AppState:
+    """Four buurten in one gemeente and eight in another; one has no score."""
+    areas = make_areas([*buurt_codes(4, "0001"), *buurt_codes(8, "0002")])
+    index = make_definition()
+    scores = np.linspace(20, 75, len(areas))
+    scores[6] = np.nan
+    results = ResultsBuilder(index, areas, {"top": scores.tolist()}).build()
+    dataset = make_dataset(areas)
+    return AppState(Document(index), dataset=dataset, analysis=Analysis(results), active="top")
 
 
 def with_groups(state: AppState) -> AppState:
@@ -37,7 +55,7 @@ def test_groups_have_their_areas_in_view() -> None:
     assert marks.names == ("Lijst", "Alles")
     assert marks.colours == tuple(state.document.groups[at].colour for at in (0, 2))
     assert state.analysis is not None
-    known = int(np.isfinite(state.analysis.results.score("index")).sum())
+    known = int(np.isfinite(state.analysis.results.score("top")).sum())
     assert marks.counts == (5, known)
     assert marks.of(2).tolist() == [0, 1]
     inside = group_marks(replace(state, within="GM0002"))
