@@ -145,6 +145,26 @@ def test_rings_follow_the_points_and_cost_nothing_without_groups(make: Make, kin
 
 
 @pytest.mark.parametrize("kind", [RankChart, ScatterChart])
+def test_dots_of_groups_do_not_hide_what_is_selected(make: Make, kind: type) -> None:
+    """Regression: among many points a group was a dot over the selected area."""
+    state = grouped(state_of(200, missing=0))
+    chart = make(kind, state)
+    rings = chart.plot.rings
+    assert len(rings._order) == 9, "of two groups the first"
+    assert state.analysis is not None
+    codes = state.analysis.results.areas.codes
+    chart._store.look(replace(state, selection=frozenset(codes[2:5])))
+    assert len(rings._order) == 6
+    before = colours_in(chart)
+    assert {PINK, GREEN} <= before
+    chart._store.look(replace(state, selection=frozenset(codes[:9])))
+    assert len(rings._order) == 0
+    assert not {PINK, GREEN} & colours_in(chart)
+    chart._store.look(replace(state, selection=frozenset()))
+    assert len(rings._order) == 9
+
+
+@pytest.mark.parametrize("kind", [RankChart, ScatterChart])
 def test_an_area_tells_its_groups(make: Make, kind: type) -> None:
     chart = make(kind, grouped(loaded_state()))
     state = chart._store.state

@@ -427,6 +427,13 @@ def test_a_map_says_what_it_waits_for_and_then_shows_it(make: Make) -> None:
     assert stage.heads[1].text() == "Veerkracht 2011"
 
 
+def test_a_map_without_a_legend_leaves_those_of_the_others_where_they_are(make: Make) -> None:
+    stage = make(PLAIN, MapPane(figures=OLD), state=JOINED)
+    place = stage.map.card.geometry()
+    stage.maps[1].pan(40, 0)
+    assert stage.map.card.geometry() == place
+
+
 def test_what_cannot_be_made_is_said_on_the_map(make: Make) -> None:
     stage = make(PLAIN, MapPane(figures=OLD), state=JOINED)
     stage._store.look(replace(stage._store.state, faults={OLD: "Daar is niets van."}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -41,7 +41,10 @@ class Ring(QWidget):
         self._target = target
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        target.installEventFilter(self)
+        self._host = parent
+        self._followed = _up_to(target, parent)
+        for widget in self._followed:
+            widget.installEventFilter(self)
         self.place()
         self.show()
         self.raise_()
@@ -51,16 +54,15 @@ class Ring(QWidget):
         if self.parentWidget() is self._target:
             self.setGeometry(self._target.rect())
         else:
-            outer = self._target.geometry().adjusted(-OUTSIDE, -OUTSIDE, OUTSIDE, OUTSIDE)
-            self.setGeometry(outer)
+            self.setGeometry(around(self._target, self._host))
         # Only the frame: what is inside is not painted again because of it.
         thick = round(WIDTH) + 1
         inner = self.rect().adjusted(thick, thick, -thick, -thick)
         self.setMask(QRegion(self.rect()) - QRegion(inner))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Follow the target."""
-        if watched is self._target and event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+        """Follow the target, and what it stands in."""
+        if watched in self._followed and event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
             self.place()
         return False
 
@@ -111,13 +113,30 @@ class FocusRing(QObject):
         self._ring = Ring(now, _parent_of_ring(now))
 
 
+def _up_to(target: QWidget, host: QWidget) -> list[QWidget]:
+    """A widget and what it stands in, as far as the host."""
+    found, widget = [target], target.parentWidget()
+    while target is not host and widget is not None and widget is not host:
+        found.append(widget)
+        widget = widget.parentWidget()
+    return found
+
+
+def around(target: QWidget, host: QWidget) -> QRect:
+    """Where the ring of a small widget goes, in the coordinates of what it is drawn in."""
+    place = QRect(target.mapTo(host, QPoint(0, 0)), target.size())
+    return place.adjusted(-OUTSIDE, -OUTSIDE, OUTSIDE, OUTSIDE)
+
+
 def _parent_of_ring(target: QWidget) -> QWidget:
-    """A small widget has it outside, in its parent; what is large inside itself."""
-    parent = target.parentWidget()
+    """A small widget has it outside, in what has room for it; what is large inside itself."""
     small = isinstance(target, QAbstractButton | QComboBox) and target.height() < SMALL
-    # A splitter would give the ring a part of its own.
-    if small and parent is not None and not isinstance(parent, QSplitter):
-        return parent
+    host = target.parentWidget()
+    while small and host is not None:
+        # A splitter would give the ring a part of its own.
+        if host.rect().contains(around(target, host)) and not isinstance(host, QSplitter):
+            return host
+        host = None if host.isWindow() else host.parentWidget()
     return target
 
 

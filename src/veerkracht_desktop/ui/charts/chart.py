@@ -15,13 +15,19 @@ from veerkracht_desktop.core.group_areas import groups_may_differ
 from veerkracht_desktop.core.palette import Palette, ramp
 from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange, active_classes
-from veerkracht_desktop.core.types import FloatArray, IntArray
+from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 from veerkracht_desktop.core.words import translatable
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.hit import inside, nearest
 from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
 from veerkracht_desktop.ui.charts.plot import ChartPlot
-from veerkracht_desktop.ui.charts.points import MOST_RINGED, diameter_for, group_rings, looks
+from veerkracht_desktop.ui.charts.points import (
+    MOST_RINGED,
+    Marked,
+    diameter_for,
+    group_rings,
+    looks,
+)
 from veerkracht_desktop.ui.formatting import gesture_mode, selected_mask
 from veerkracht_desktop.ui.keys import KeyRow
 
@@ -80,6 +86,7 @@ class Chart(LinkedChart):
         super().__init__(store, hover, palette, parent)
         self._points = Points()
         self.groups = NO_MARKS
+        self._marked: Marked | None = None
         self._cursor = -1
         """Point that the keys stand on."""
         self._point_of: IntArray = np.empty(0, dtype=np.int64)
@@ -154,6 +161,7 @@ class Chart(LinkedChart):
             return
         mask = selected_mask(state.analysis.results.areas, state.selection)
         chosen = mask[self._points.rows]
+        self._relook_groups(chosen)
         if state.selection and not chosen.any():
             # The selection lies among the areas without a score: everything shown is unselected.
             faded = self._classes + self._class_count
@@ -174,7 +182,14 @@ class Chart(LinkedChart):
         ratio = self.devicePixelRatioF()
         self.plot.rings.set_rings(colours, ground, diameter, ratio, filled=filled)
         self.plot.rings.set_points(points.x[marked.points], points.y[marked.points])
+        self._marked = marked if filled else None
         self.plot.rings.set_looks(marked.sprites, np.arange(len(marked.points)))
+
+    def _relook_groups(self, chosen: BoolArray) -> None:
+        """Dots of groups let the selected points be seen; rings are around them anyway."""
+        if self.groups and self._marked is not None:
+            shown = np.flatnonzero(~chosen[self._marked.points])
+            self.plot.rings.set_looks(self._marked.sprites, shown)
 
     def _restyle(self) -> None:
         diameter = diameter_for(len(self._points.rows))

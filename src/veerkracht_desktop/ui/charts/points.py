@@ -128,7 +128,7 @@ class PointLayer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is publi
         self.update()
 
     def set_looks(self, sprites: IntArray, order: IntArray) -> None:
-        """Give every point its picture and draw them in this order."""
+        """Give every point its picture and draw those named, in this order."""
         self._sprites, self._order = sprites, order
         self.update()
 
@@ -225,11 +225,11 @@ class PointLayer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is publi
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
         """Copy the pictures, rounded to whole pixels so that they stay sharp."""
-        if not len(self._at) or not self._cell:
+        if not len(self._order) or not self._cell:
             return
         place = painter.worldTransform()
         painter.resetTransform()
-        self._fragments.resize(len(self._at))
+        self._fragments.resize(len(self._order))
         table = self._fragments.ndarray()
         at = self._at[self._order]
         table[:, 0] = np.round((at[:, 0] * place.m11() + place.dx()) * 2) / 2

@@ -91,9 +91,7 @@ class TrendChart(LinkedChart):
         self.trends = Trends(jobs or JobRunner(), self)
         self.trends.found.connect(self._take)
         self.trends.failed.connect(self._fail)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SETTLE_MS)
+        self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._soon.timeout.connect(self._ask)
         self._add_controls()
         self.start()
@@ -140,9 +138,7 @@ class TrendChart(LinkedChart):
             self._ask()
         if change is None or change.touches(*set(self.DRAWS) - {"selection", "reference"}):
             self._figures(state)
-        self._choose_lines(state)
-        self._say(state)
-        self.plot.renew()
+        self._finish(state)
 
     def set_live(self, live: bool) -> None:  # noqa: FBT001 - reads as a Qt setter
         """Out of sight nothing is worked out, and the figures of all editions are not kept."""
@@ -182,8 +178,10 @@ class TrendChart(LinkedChart):
 
     def _redraw(self) -> None:
         """Show an answer, which comes later than the change that it was asked for."""
-        state = self.state
-        self._figures(state)
+        self._figures(self.state)
+        self._finish(self.state)
+
+    def _finish(self, state: AppState) -> None:
         self._choose_lines(state)
         self._say(state)
         self.plot.renew()

@@ -39,7 +39,10 @@ from veerkracht_desktop.ui.docks.windows import PanelWindow
 
 START = "start"
 """What stands in the middle while there are no results."""
-LEAST = {"index": (190, 120), "area": (220, 120), "map": (220, 120), START: (290, 200)}
+LEAST = {
+    "index": (190, 120), "area": (220, 120), "map": (220, 120), "chart": (228, 84),
+    "chart2": (228, 84), START: (290, 200),
+}  # fmt: skip
 LEAST_OTHER = (180, 84)
 """Least width and height of a panel, pixels at the usual size of text."""
 HARD = (110, 60)
@@ -68,6 +71,8 @@ class DockArea(QWidget):
         """The panel that had the keyboard last, "" for none."""
         self._wanted: dict[str, int] = {}
         self._least: dict[str, int] = {}
+        self._is_whole = False
+        """What is drawn is the layout, and not one panel or the start."""
         self._root: QWidget | None = None
         self._node: Node | None = None
         self._windows: list[PanelWindow] = []
@@ -121,15 +126,11 @@ class DockArea(QWidget):
     def layout_now(self) -> Layout:
         """The place and size of every panel."""
         found = self._layout
-        if self._root is not None and self._node is not None and self._shows_layout:
+        if self._root is not None and self._node is not None and self._is_whole:
             found = with_sizes(found, seen_tree(self._root, self._node))
         boxes = {window.apart.names: window.box for window in self._windows}
         apart = tuple(replace(one, box=boxes.get(one.names, one.box)) for one in found.apart)
         return replace(found, apart=apart)
-
-    @property
-    def _shows_layout(self) -> bool:
-        return self._started and not self.full
 
     def show_layout(self, layout: Layout) -> None:
         """Put every panel in its place."""
@@ -181,6 +182,7 @@ class DockArea(QWidget):
             before.hide()
             before.deleteLater()
         self._node, self._windows = self._tree(), []
+        self._is_whole = self._started and not self.full
         self._root = self._made(self._node) if self._node is not None else None
         if self._root is not None:
             self._column.addWidget(self._root)

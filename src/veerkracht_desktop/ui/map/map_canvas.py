@@ -244,11 +244,13 @@ class MapCanvas(LinkedView):
             return
         view = view if (view.width, view.height) == size else view.resized(*size)
         self._fitted = None
-        if self.corner is None and self.card.rows and not self._legend_moved:
+        if self.corner is None and self.card.rows and other.card.rows:
             self._pin_card(corner_of(other.card.geometry().center(), other.rect()))
         if view != self._viewport:
             self._viewport = view
             self._rest_soon()
+            if self._layers.picture is None:
+                self._turns.start()
 
     def _pin_card(self, corner: Qt.Corner) -> None:
         """Put the legend in a corner of what can be seen."""

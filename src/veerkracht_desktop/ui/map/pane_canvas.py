@@ -154,7 +154,7 @@ class PaneCanvas(KeyCanvas):
         leader = self.group.leader_of(self)
         if self.corner is not None:
             self._pin_card(self.corner)
-        elif leader is not self:
+        elif leader is not self and leader.card.rows:
             self._pin_card(corner_of(leader.card.geometry().center(), leader.rect()))
         elif other and self._fitted is not None:
             self._fit_again()
@@ -176,6 +176,7 @@ class PaneCanvas(KeyCanvas):
         """Shapes, and above them what this map waits for."""
         super()._paint_over(painter)
         if self._offered or self._pending:
+            painter.setFont(self.font())
             draw_word(painter, self._offered or self._pending, self.room, self._palette)
 
     def _offer(self, node: str) -> str:
