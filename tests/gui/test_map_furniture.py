@@ -218,12 +218,23 @@ def test_an_arrow_points_north_when_asked_for(loaded: Parts, qtbot: QtBot) -> No
 
 def test_the_arrow_is_on_the_map_above_the_scale_bar(make: Make) -> None:
     view = make()
+    view.zoom(1.5)  # no corner is emptier than another
+    view.sharpen()
     place = view._north_place()
     assert not place.intersects(view._scale_bar_place())
     before = view.grab(place.toRect()).toImage()
     maps = replace(view._store.state.maps, north=True)
     view._store.look(replace(view._store.state, maps=maps))
     assert view.grab(place.toRect()).toImage() != before
+
+
+def test_in_a_whole_map_the_arrow_stands_beside_the_areas(make: Make) -> None:
+    view = make()
+    view.resize(900, 300)
+    view.sharpen()
+    place = view._north_place().toRect()
+    assert view.ids is not None
+    assert not view.ids[place.top() : place.bottom(), place.left() : place.right()].any()
 
 
 def test_the_arrow_makes_way_for_the_legend() -> None:
@@ -235,6 +246,19 @@ def test_the_arrow_makes_way_for_the_legend() -> None:
     assert not other.intersects(legend)
     assert other.topLeft() == room.topLeft()
     assert north_place(room, bar, QRectF(10, 10, 200, 365)).right() == room.right()
+
+
+def test_the_arrow_goes_where_it_hides_the_least() -> None:
+    room, bar = QRectF(10, 10, 600, 400), QRectF(10, 380, 110, 30)
+    usual, corner = north_place(room, bar, QRectF()), QPointF(room.right(), room.top())
+
+    def in_the_corner(place: QRectF, hidden: float) -> float:
+        return 0.0 if place.topRight() == corner else hidden
+
+    little = north_place(room, bar, QRectF(), lambda place: in_the_corner(place, 0.05))
+    much = north_place(room, bar, QRectF(), lambda place: in_the_corner(place, 0.9))
+    assert little == usual
+    assert much.topRight() == corner
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])

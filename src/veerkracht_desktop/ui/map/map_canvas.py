@@ -58,6 +58,7 @@ class MapCanvas(LinkedView):
         self._viewport: Viewport | None = None
         self._fitted: IntArray | None = None
         self._roomy = False
+        self._north = QRectF()
         self._wanted: Place | None = None
         self._hover_row = -1
         self._legend_moved = False
@@ -353,12 +354,26 @@ class MapCanvas(LinkedView):
         return True
 
     def _shows_north(self) -> bool:
-        return self.state.maps.north
+        return self.state.maps.north and self._shows_scale()
 
     def _north_place(self) -> QRectF:
         room = QRectF(self.room).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
         legend = QRectF(self.card.geometry()) if self.card.isVisible() else QRectF()
-        return north_place(room, self._scale_bar_place(), legend)
+        if self.is_sharp or self._north.isEmpty():
+            self._north = north_place(room, self._scale_bar_place(), legend, self._covered)
+        return self._north
+
+    def _covered(self, place: QRectF) -> float:
+        """Which part of a place areas take; 0 where the map was moved and is all around."""
+        ids, ratio = self.ids, self.devicePixelRatioF()
+        if ids is None or self._fitted is None:
+            return 0.0
+        x, y, right, bottom = (
+            max(round(edge * ratio), 0)
+            for edge in (place.left(), place.top(), place.right(), place.bottom())
+        )
+        part = ids[y:bottom, x:right]
+        return float((part > 0).mean()) if part.size else 0.0
 
     @Slot()
     def _legend_dragged(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
@@ -15,8 +17,13 @@ GAP = 6.0
 """Between the arrow and what stands beside it."""
 
 
-def north_place(room: QRectF, beside: QRectF, legend: QRectF) -> QRectF:
-    """Where the arrow stands: above the scale bar, or else in a corner that the legend leaves.
+def north_place(
+    room: QRectF,
+    beside: QRectF,
+    legend: QRectF,
+    covered: Callable[[QRectF], float] = lambda place: 0.0,
+) -> QRectF:
+    """Where the arrow stands: above the scale bar, or in a corner where it hides much less.
 
     Parameters
     ----------
@@ -25,7 +32,9 @@ def north_place(room: QRectF, beside: QRectF, legend: QRectF) -> QRectF:
     beside : QRectF
         The scale bar.
     legend : QRectF
-        Empty where there is none.
+        Empty where there is none; the arrow never stands under it.
+    covered : callable
+        The part, 0-1, of a place where there are areas.
 
     """
     places = (
@@ -34,8 +43,9 @@ def north_place(room: QRectF, beside: QRectF, legend: QRectF) -> QRectF:
         QPointF(room.right() - WIDTH, room.top()),
     )
     rects = [QRectF(place.x(), place.y(), WIDTH, HEIGHT) for place in places]
-    free = (rect for rect in rects if rect.top() >= room.top() and not rect.intersects(legend))
-    return next(free, rects[0])
+    free = [rect for rect in rects if rect.top() >= room.top() and not rect.intersects(legend)]
+    # In fifths: for a little less it does not leave its place.
+    return min(free, key=lambda rect: round(5 * covered(rect)), default=rects[0])
 
 
 def draw_north(painter: QPainter, place: QRectF, palette: Palette) -> None:

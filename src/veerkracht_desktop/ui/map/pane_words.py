@@ -79,7 +79,7 @@ def pending_text(state: AppState) -> str:
     pane = pane_of(state, 0)
     fault = fault_of(state, pane)
     if fault:
-        return fault
+        return fault[:1].upper() + fault[1:]
     span = span_of(state, pane)
     if pane.kind is MapKind.CHANGE:
         if span is None:
