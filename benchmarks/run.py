@@ -119,7 +119,8 @@ def page(general: list[Row], sizes: dict[int, list[Row]]) -> str:
         f"{platform.machine()}, {os.cpu_count()} cores ({_processor()}), {_memory()}. "
         f"{', '.join(_versions())}. Medians in milliseconds, program and peer in one run, frames "
         "in the window's own event loop on the offscreen platform. Absolute times vary with the "
-        "load of the machine: compare the ratios. Goals are for 14,500 areas.",
+        f"load of the machine (niceness of this run {os.nice(0)}): compare the ratios. Goals are "
+        "for 14,500 areas.",
         "",
         "## Program, reading, index (14,500 areas)",
         "",

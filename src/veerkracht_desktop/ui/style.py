@@ -103,7 +103,8 @@ def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
 
 def apply_style(app: QApplication, palette: Palette, points: float = BODY_POINTS) -> None:
     """Give the program its look."""
-    app.setStyle("Fusion")
+    if not app.styleSheet():  # else it is there already, and Qt would look everything up anew
+        app.setStyle("Fusion")
     font = body_font(points)
     app.setFont(font)
     app.setPalette(qt_palette(palette))
