@@ -59,7 +59,8 @@ class Classes:
 
     def shown_together(self, number: int) -> range:
         """The classes that are one row of the legend, by the lowest of them."""
-        return range(number, number + (BAND if self.is_continuous else 1))
+        banded = self.is_continuous and number != MISSING_CLASS
+        return range(number, number + (BAND if banded else 1))
 
     @property
     def rows(self) -> tuple[int, ...]:

@@ -56,7 +56,9 @@ def edges_around(low: float, high: float, width: float) -> FloatArray:
     # A highest value on an end would get a bar of its own, as 100 on a scale of 0-100.
     if last - first > 1 and high <= (last - 1) * width + SLACK * width and high in (1.0, 100.0):
         last -= 1
-    edges: FloatArray = np.arange(first, last + 1, dtype=np.float64) * width
+    # Three times 0.2 is a little more than 0.6: a value on an end would be in the bar below.
+    decimals = max(0, 2 - math.floor(math.log10(width)))
+    edges: FloatArray = np.round(np.arange(first, last + 1, dtype=np.float64) * width, decimals)
     return edges
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from veerkracht_desktop.core.definition import Definition, Group
-from veerkracht_desktop.core.types import BoolArray, FloatArray
+from veerkracht_desktop.core.types import FloatArray
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Ends of the band of nine in ten areas, of the middle half, and the middle."""
@@ -69,13 +69,3 @@ def bands(values: FloatArray, shares: Sequence[float] = SHARES) -> FloatArray:
         below, above = lines[some, low], lines[some, high]
         found[place, some] = below + (above - below) * (position - low)
     return found
-
-
-def share_below(values: FloatArray, value: float) -> float:
-    """Share of the known values below one of them, ties for half; NaN without any."""
-    known: BoolArray = np.isfinite(values)
-    count = int(known.sum())
-    if not count:
-        return float("nan")
-    below = int((values[known] < value).sum())
-    return (below + 0.5 * int((values[known] == value).sum())) / count

@@ -11,7 +11,7 @@ from veerkracht_desktop.core.areas import PLURALS
 from veerkracht_desktop.core.chart_figures.boxes import boxes
 from veerkracht_desktop.core.chart_figures.group_marks import GROUPS, GroupMarks
 from veerkracht_desktop.core.chart_figures.groups import GEMEENTE, AreaGroups
-from veerkracht_desktop.core.chart_figures.histogram import bar_edges, bars, edges_around
+from veerkracht_desktop.core.chart_figures.histogram import MOST, bar_edges, bars, edges_around
 from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.state import AppState, active_classes, visible_rows
@@ -152,7 +152,9 @@ def _edges(values: FloatArray, held: FloatArray) -> FloatArray:
     if held[0] <= low and high <= held[-1]:
         return held
     step = float(held[1] - held[0])
-    return edges_around(min(low, float(held[0])), max(high, float(held[-1]) - step / 2), step)
+    low, high = min(low, float(held[0])), max(high, float(held[-1]) - step / 2)
+    # Of another part, measured in other units, the same bars would be thousands.
+    return edges_around(low, high, step) if high - low <= 2 * MOST * step else bar_edges(values)
 
 
 def _box_picture(
