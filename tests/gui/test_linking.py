@@ -433,3 +433,25 @@ def test_the_menu_of_a_selected_area_is_about_the_selection(window: Parts) -> No
 
 def test_without_areas_there_is_no_menu(parts: Parts) -> None:
     assert parts.window.context_menu.menu() is None
+
+
+def test_the_area_pointed_at_is_outlined_as_soon_as_it_is_in_sight_and_no_longer(
+    window: Parts,
+) -> None:
+    view, code = window.window.views.map, "BU00010001"
+    row = window.store.state.analysis.results.areas.position[code]  # type: ignore[union-attr]
+    window.hover.set(code)
+    assert view._hover_row == row
+    look(window, within="GM0002")
+    assert view._hover_row == -1
+    assert not view.hover_box.isVisible()
+    look(window, within="")
+    assert view._hover_row == row
+
+
+def test_the_box_beside_the_pointer_tells_of_what_is_shown_now(window: Parts) -> None:
+    view = window.window.views.map
+    window.hover.set("BU00010001")
+    before = view.hover_box.text
+    look(window, active="soc")
+    assert view.hover_box.text != before

@@ -203,6 +203,17 @@ class IdPicture:
         ]
 
 
+    def moved(self, places: IntArray, by: int, step: int) -> IntArray:
+        """Flat positions some steps on, without those that would leave the picture or the line."""
+        size, width = self.ids.size, self.ids.shape[1]
+        found = places + by * step
+        there = (found >= 0) & (found < size)
+        if step == 1:
+            there &= found // width == places // width
+        kept: IntArray = found[there]
+        return kept
+
+
 def world_transform(viewport: Viewport) -> QTransform:
     """From RD metres to device pixels."""
     scale = viewport.scale

@@ -321,20 +321,20 @@ class MapLayers:
         In the picture and not with a wide pen, which costs more than the outlines themselves.
         """
         chosen, flat_ids = ids.chosen(self._marks.selected), ids.ids.ravel()
-        pale, last = _packed_colour(self.palette.panel), len(flat) - 1
+        pale = _packed_colour(self.palette.panel)
         wide = max(round(self._ratio), 1)
         for places, step in zip(ids.borders, (1, ids.ids.shape[1]), strict=True):
             near = places[chosen[flat_ids[places]] | chosen[flat_ids[places + step]]]
             for away in range(-wide, wide + 2):
-                flat[np.clip(near + away * step, 0, last)] = pale
+                flat[ids.moved(near, away, step)] = pale
 
     def _outline_together(self, ids: IdPicture, flat: ColourArray) -> None:
         """Darken both sides of each border between selected and other areas; pale lines beside."""
-        edges = list(ids.edges(self._marks.selected))
+        edges = ids.edges(self._marks.selected)
         pale, dark = _packed_colour(self.palette.panel), _packed_colour(self.palette.selection)
         for edge, step in edges:
-            flat[np.maximum(edge - step, 0)] = pale
-            flat[np.minimum(edge + 2 * step, len(flat) - 1)] = pale
+            flat[ids.moved(edge, -1, step)] = pale
+            flat[ids.moved(edge, 2, step)] = pale
         for edge, step in edges:
             flat[edge] = dark
             flat[edge + step] = dark

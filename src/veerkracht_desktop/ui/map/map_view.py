@@ -268,6 +268,7 @@ class MapView(PaneCanvas):
             known = state.document.definition
             self.square.name_axes(*(short_label(known, node) for node in figure.nodes))
         self._show_card()
+        self.draw_hover(self._hover.code)  # other areas may be in sight, and other scores
 
     def _writing(self, state: AppState, look: Look) -> Writing | None:
         """What stands in the areas: on a map of change its points, where values are asked for."""
