@@ -199,19 +199,63 @@ def test_letting_go_outside_gives_a_window(loaded: Parts, docks: DockArea) -> No
 
 def test_escape_gives_up_dragging(loaded: Parts, docks: DockArea) -> None:
     before = docks.layout_now
-    docks.drag("table", place_in(docks, "map", 0.5, 0.5))
-    assert docks._tint.isVisible()
+    docks.dragging.drag("table", place_in(docks, "map", 0.5, 0.5))
+    assert docks.dragging.tint.isVisible()
     QTest.keyClick(loaded.window, Qt.Key.Key_Escape)
-    docks.drop("table", QPoint(0, 0))
-    assert not docks._tint.isVisible()
+    docks.dragging.drag("table", place_in(docks, "map", 0.4, 0.5))  # the hand still moves a little
+    assert not docks.dragging.tint.isVisible()
+    docks.dragging.drop("table", QPoint(0, 0))
+    assert not docks.dragging.tint.isVisible()
     assert docks.layout_now == before
+    docks.dragging.drag("table", place_in(docks, "map", 0.5, 0.5))
+    assert docks.dragging.tint.isVisible(), "the next time it moves again"
+    docks.dragging.drop("table", QPoint(0, 0))
+    assert docks.layout_now != before
+
+
+def test_a_theme_in_the_midst_of_dragging_ends_it(loaded: Parts, docks: DockArea) -> None:
+    docks.dragging.drag("table", place_in(docks, "map", 0.5, 0.5))
+    assert QApplication.overrideCursor() is not None
+    loaded.window.set_palette(DARK)
+    assert QApplication.overrideCursor() is None
+
+
+def test_a_window_that_goes_while_a_panel_is_over_it(loaded: Parts, docks: DockArea) -> None:
+    docks.set_apart("chart", (50, 50, 500, 400))
+    QApplication.processEvents()
+    docks.dragging.drag("table", place_in(docks, "chart", 0.5, 0.5))
+    docks.come_back("chart")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    docks.dragging.drop("table", QPoint(0, 0))
+    docks.dragging.drag("table", place_in(docks, "map", 0.5, 0.5))
+    assert docks.dragging.tint.isVisible()
+    docks.dragging.drop("table", QPoint(0, 0))
+    assert seen(loaded) == OPEN - {"map"}
+
+
+def test_dragging_over_where_a_closed_panel_has_its_window(loaded: Parts, docks: DockArea) -> None:
+    docks.set_apart("area", (50, 50, 900, 600))
+    docks.set_open("area", on=False)
+    QApplication.processEvents()
+    docks.dragging.drag("table", place_in(docks, "map", 0.5, 0.5))
+    docks.dragging.drop("table", QPoint(0, 0))
+    assert seen(loaded) == {"index", "chart", "table"}
+
+
+def test_without_results_no_panel_has_all_the_room(loaded: Parts, docks: DockArea) -> None:
+    docks.fill("map")
+    loaded.session.new()
+    QApplication.processEvents()
+    assert docks.full == ""
+    assert loaded.window.empty.isVisible()
+    assert loaded.window.top_bar.isVisible()
 
 
 def test_a_panel_joins_another_window(loaded: Parts, docks: DockArea) -> None:
     docks.set_apart("chart", (50, 50, 500, 400))
     QApplication.processEvents()
-    docks.drag("table", place_in(docks, "chart", 0.5, 0.5))
-    docks.drop("table", QPoint(0, 0))
+    docks.dragging.drag("table", place_in(docks, "chart", 0.5, 0.5))
+    docks.dragging.drop("table", QPoint(0, 0))
     (window,) = docks.layout_now.apart
     assert window.names == ("chart", "table")
     assert seen(loaded) == OPEN - {"chart"}
@@ -340,6 +384,15 @@ def test_the_index_is_edited_wherever_it_is(loaded: Parts, docks: DockArea, wher
     assert window.index.isVisible()
     assert docks.layout_now.apart == before.apart
     assert names_of(docks.layout_now.root) == names_of(before.root)
+
+
+def test_panels_move_after_the_index_was_edited(loaded: Parts, docks: DockArea) -> None:
+    loaded.window.edit_index(on=True)
+    loaded.window.edit_index(on=False)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    docks.put("index", "", Side.RIGHT)
+    assert docks.layout_now.shown[-1] == "index"
+    assert docks.updatesEnabled()
 
 
 def test_two_charts_draw_once_per_change(loaded: Parts, docks: DockArea) -> None:
@@ -474,3 +527,5 @@ def test_a_window_from_a_screen_that_is_gone_comes_in_sight(loaded: Parts) -> No
     assert QApplication.primaryScreen().availableGeometry().contains(there)
     here = QRect(20, 20, 300, 200)
     assert on_a_screen(here) == here
+    room = QApplication.primaryScreen().availableGeometry()
+    assert room.contains(on_a_screen(QRect(-9000, -9000, 19_000, 19_000))), "no larger than it"

@@ -491,3 +491,42 @@ def test_missing_in_either_is_hatched_and_says_which(make: Make) -> None:
     assert {row.index: row.count for row in stage.map.card.rows}[-1] == "1"
     stage._hover.set(AREAS.codes[3])
     assert stage.map.hover_box.text.figures.startswith("Veerkracht 15,0 · Vertrouwen ")
+
+
+# The legend makes way
+
+MANY = areas_of_shapes(
+    [square(column, row) for column in range(20) for row in range(20)], ("GM0001",) * 400
+)
+
+
+def covered(view: MapView) -> float:
+    """The part of the legend that has areas below it."""
+    assert view.ids is not None
+    card = view.card.geometry()
+    below = view.ids[card.top() : card.bottom() + 1, card.left() : card.right() + 1]
+    return float((below > 0).mean())
+
+
+def test_a_legend_that_would_hide_areas_beside_other_maps_is_a_strip(
+    make: Make, qtbot: QtBot, jobs: JobRunner
+) -> None:
+    stage = make(PLAIN, TRUST, state=state_of(MANY))
+    stage.resize(1000, 420)
+    qtbot.waitUntil(lambda: all_drawn(stage, jobs))
+    assert all(view.card is view.strip and view.strip.isVisible() for view in stage.maps)
+    stage.resize(1700, 420)
+    qtbot.waitUntil(lambda: all_drawn(stage, jobs))
+    assert all(view.card is view.legend and view.legend.isVisible() for view in stage.maps)
+    assert [covered(view) for view in stage.maps] == [0, 0]
+
+
+def test_one_map_becomes_a_little_smaller_to_free_itself_of_the_legend(
+    make: Make, qtbot: QtBot, jobs: JobRunner
+) -> None:
+    stage = make(state=state_of(MANY))
+    for width in (620, 640, 660, 680, 700):
+        stage.resize(width, 420)
+        qtbot.waitUntil(lambda: all_drawn(stage, jobs))
+        assert stage.map.card is stage.map.legend
+        assert covered(stage.map) == 0

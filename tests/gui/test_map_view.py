@@ -446,8 +446,9 @@ def test_selected_keeps_its_colour_and_others_fade(make: Make) -> None:
     assert colour_at(view, other) != before[1]
     dark = view.grab().toImage()
     line = int(at.y() * view.devicePixelRatioF())
-    column = [dark.pixelColor(x, line).name().upper() for x in range(dark.width())]
-    assert LIGHT.selection in column
+    row = [dark.pixelColor(x, line) for x in range(dark.width())]
+    # The outline lies between pixels, so that none need be wholly dark.
+    assert min(colour.lightness() for colour in row) <= QColor(LIGHT.selection).lightness() + 12
 
 
 def test_a_large_selection_is_outlined_as_a_whole(make: Make) -> None:

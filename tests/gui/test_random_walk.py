@@ -109,10 +109,10 @@ def test_a_random_walk(
 
 
 def _warned(request: pytest.FixtureRequest) -> list[str]:
-    log = request.node.qt_log_capture
+    log = getattr(request.node, "qt_log_capture", None)
     return [
         record.message
-        for record in log.records
+        for record in (log.records if log is not None else ())
         if record.type_name not in ("QtDebugMsg", "QtInfoMsg")
         and not record.message.startswith("This plugin does not support")
     ]

@@ -47,7 +47,7 @@ from veerkracht_desktop.ui.table.columns import SortKey
 
 NOT_HERE = frozenset(("new", "open", "add", "data_add", "sample", "quit", "take_built_in", "tour"))
 """Actions that leave the project, or that a test of their own walks through."""
-TYPED = ("", "7", "> 40", "<20 en", "Oost", "BU", "*", "é'\"", "50,5", "-", "index > 50", "0")
+TYPED = ("", "7", "> 40", "<20 en", "Oost", "BU", "*", "'\"\\", "50,5", "-", "index > 50", "0")
 KEYS = (
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home,
     Qt.Key.Key_End, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Plus, Qt.Key.Key_Minus,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from veerkracht_desktop.core.class_breaks import ClassSpec
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
-from veerkracht_desktop.core.types import BoolArray, IntArray
+from veerkracht_desktop.core.scope import scope_mask
+from veerkracht_desktop.core.state import AppState, node_classes
+from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 
 SIDE = 3
 THIRDS = ClassSpec("quantiles", SIDE)
-PLACES = {1: (1,), 2: (0, 2), 3: (0, 1, 2)}
-"""Where classes go on an axis; scores with many ties have fewer than three."""
+"""As which the thirds are known; their bounds are those of `third_bounds`."""
 
 COLOURS = (
     "#FBE9D6",
@@ -61,23 +63,67 @@ class Bivariate:
         return found
 
 
+def third_bounds(values: FloatArray) -> tuple[float, float]:
+    """Lowest score of the middle third and of the highest one.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n_areas,)
+        NaN means missing.
+
+    Returns
+    -------
+    tuple of float
+        Ascending; infinite where no score is that high. A third may be empty.
+
+    Notes
+    -----
+    Equal scores stay together, in the third in which the middle of them lies (their mid-rank):
+    bounds at the quantiles would call the score that most areas share high. Without ties the
+    thirds differ by one area at most, and mirrored scores have mirrored thirds.
+
+    """
+    known = values[np.isfinite(values)]
+    distinct, many = np.unique(known, return_counts=True)
+    # Twice the number of scores below the middle of the equal ones: whole numbers are exact.
+    middle = 2 * np.cumsum(many) - many
+    reached = [3 * middle >= 2 * len(known), 3 * middle > 4 * len(known)]
+    low, high = (distinct[found][:1].tolist() or [math.inf] for found in reached)
+    return low[0], high[0]
+
+
+def thirds(state: AppState, node: str, bounds: tuple[float, ...] | None = None) -> Classes | None:
+    """Thirds of the scores of a node over the areas in sight; None while there are none.
+
+    Parameters
+    ----------
+    state : AppState
+    node : str
+    bounds : tuple of float or None
+        Those of other results, so that two maps compare.
+
+    """
+    if state.analysis is None or node not in state.analysis.results.column:
+        return None
+    if bounds is None:
+        results = state.analysis.results
+        inside = scope_mask(state, results.areas, state.within)
+        scores = results.score(node)
+        bounds = third_bounds(scores if inside is None else scores[inside])
+    return node_classes(state, node, THIRDS, bounds)
+
+
 def bivariate(along: Classes, across: Classes) -> Bivariate:
-    """Cells of two sets of classes over the same areas.
+    """Cells of two sets of thirds over the same areas.
 
     Parameters
     ----------
     along, across : Classes
-        Three at most, over the same visible areas.
+        Of three, over the same visible areas.
 
     """
     known = (along.index != MISSING_CLASS) & (across.index != MISSING_CLASS)
-    column, row = _places(along)[along.index], _places(across)[across.index]
-    index = np.where(known, SIDE * row + column, MISSING_CLASS)
+    index = np.where(known, SIDE * across.index + along.index, MISSING_CLASS)
     counts = np.bincount(index[known], minlength=SIDE * SIDE)
     seen = sum(along.counts) + along.missing
     return Bivariate(along, across, index, tuple(counts.tolist()), seen - int(known.sum()))
-
-
-def _places(classes: Classes) -> IntArray:
-    """Place on the axis per class; the last one stands for a missing class."""
-    return np.array([*PLACES[len(classes.counts)], 0], dtype=np.int64)

@@ -146,12 +146,6 @@ def added(
     return (*named, *layers)
 
 
-def moved(layers: tuple[ContextLayer, ...], place: int, to: int) -> tuple[ContextLayer, ...]:
-    """The layers with one of them at another place; the first one lies on top."""
-    left = layers[:place] + layers[place + 1 :]
-    return (*left[:to], layers[place], *left[to:])
-
-
 def same_pictures(one: tuple[ContextLayer, ...], other: tuple[ContextLayer, ...]) -> bool:
     """Whether two sets of layers are drawn alike, whatever they are called."""
     if one is other:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -58,6 +59,12 @@ def clear_of(colour: str, grounds: Sequence[str], towards: str, least: float = L
         Contrast ratio to reach.
 
     """
+    return _clear_of(colour, tuple(grounds), towards, least)
+
+
+@lru_cache(maxsize=512)
+def _clear_of(colour: str, grounds: tuple[str, ...], towards: str, least: float) -> str:
+    """Kept, because views ask for the same few every time that they are painted."""
     start, end = _rgb(colour), _rgb(towards)
     for step in range(_STEPS):
         mixed = start + (end - start) * step / _STEPS

@@ -12,6 +12,7 @@ from veerkracht_desktop.core.panel_layout import (
     Tabs,
     across,
     down,
+    keeps_width,
     with_only,
 )
 from veerkracht_desktop.core.words import Translatable, translatable
@@ -84,7 +85,7 @@ def wider_sides(layout: Layout, factor: float) -> Layout:
 
     def wider(node: Node) -> Node:
         if isinstance(node, Tabs):
-            side = all(name in ("index", "area") for name in node.names)
+            side = keeps_width(node, across=True)
             return replace(node, size=node.size * factor) if side else node
         return replace(node, parts=tuple(wider(part) for part in node.parts))
 

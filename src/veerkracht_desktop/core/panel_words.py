@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from veerkracht_desktop.core.panel_layout import (
     Apart,
@@ -15,6 +16,7 @@ from veerkracht_desktop.core.panel_layout import (
     Tabs,
     across,
     down,
+    names_of,
     place,
     with_only,
 )
@@ -59,18 +61,12 @@ def layout_of(text: str) -> Layout | None:
         root = _node(found["tree"], set(), 0)
         if root is None:
             return None
-        names = _names(root)
+        names = names_of(root)
         gone = frozenset(str(name) for name in found["closed"]) & frozenset(names)
         apart = _apart(found["apart"], names)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
     return _whole(Layout(root, gone, apart))
-
-
-def _names(node: Node) -> tuple[str, ...]:
-    if isinstance(node, Tabs):
-        return node.names
-    return tuple(name for part in node.parts for name in _names(part))
 
 
 def _node(found: object, seen: set[str], depth: int) -> Node | None:
@@ -121,11 +117,10 @@ def _whole(layout: Layout) -> Layout:
     """The layout with every panel in it; one that shows nothing is not a layout."""
     for name in PANELS:
         if name not in layout.names:
-            gone = layout.closed
+            gone = layout.closed | {name}
             beside = "chart" if name == SECOND and "chart" in layout.names else ""
             side = Side.TAB if beside else Side.RIGHT
-            layout = place(layout, name, beside, side)
-            layout = Layout(layout.root, gone | {name}, layout.apart)
+            layout = replace(place(layout, name, beside, side), closed=gone)
     if not layout.shown:
         return with_only(layout, set(PANELS) - {SECOND})
     return layout
@@ -155,20 +150,14 @@ def layout_before(words: Mapping[str, object]) -> Layout | None:
     assert isinstance(root, Split), "the standard has three parts"
     parts = list(root.parts)
     if stack is not None and isinstance(parts[1], Split):
-        rows = tuple(_sized(part, size) for part, size in zip(parts[1].parts, stack, strict=True))
-        parts[1] = down(*rows)
+        pairs = zip(parts[1].parts, stack, strict=True)
+        parts[1] = down(*(replace(part, size=size) for part, size in pairs))
     if sides is not None:
-        parts = [_sized(part, size) for part, size in zip(parts, sides, strict=True)]
+        parts = [replace(part, size=size) for part, size in zip(parts, sides, strict=True)]
     layout = Layout(across(*parts), layout.closed)
     if isinstance(shown, list) and any(name in PANELS for name in shown):
         layout = with_only(layout, {name for name in PANELS if name in shown})
     return layout
-
-
-def _sized(node: Node, size: float) -> Node:
-    if isinstance(node, Tabs):
-        return Tabs(node.names, node.front, size)
-    return Split(node.across, node.parts, size)
 
 
 def _three(found: object) -> tuple[float, float, float] | None:
@@ -176,6 +165,6 @@ def _three(found: object) -> tuple[float, float, float] | None:
         if not isinstance(found, list):
             return None
         first, second, third = (_size(one) for one in found)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return (first, second, third)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from veerkracht_desktop.core.bivariate import thirds
+from veerkracht_desktop.core.classify import Classes
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.map_look import SHOWN, Arrangement, Figures, MapKind, MapPane, Span
 from veerkracht_desktop.core.presets import fitting
@@ -119,16 +121,40 @@ def pane_state(state: AppState, number: int) -> AppState:
         faults=_only(state.faults, figures if span is None else span),
     )
     if figures != SHOWN:
-        bounds = node_classes(state, node, state.document.class_spec(node))
-        analysis = other_results(state, figures)
-        shown = replace(
-            shown, analysis=analysis, bounds=bounds.breaks if bounds is not None else None
-        )
+        shown = replace(shown, analysis=other_results(state, figures))
     analysis = shown.analysis
-    if analysis is not None and shown.active not in analysis.results.column:
-        top = analysis.results.node_ids[0]
-        shown = replace(shown, active=top, bounds=None)
-    return shown
+    if analysis is not None and node not in analysis.results.column:
+        return replace(shown, active=analysis.results.node_ids[0])
+    return shown if figures == SHOWN else _with_bounds(shown, state)
+
+
+def _with_bounds(shown: AppState, state: AppState) -> AppState:
+    """Other results in the classes that those of the window have."""
+    node = shown.active
+    if pane_of(shown, 0).kind is not MapKind.BIVARIATE:
+        return replace(
+            shown, bounds=_bounds(node_classes(state, node, state.document.class_spec(node)))
+        )
+    if shown.analysis is None:
+        return shown
+    across = _bounds(thirds(state, across_of(shown)))
+    return replace(shown, bounds=_bounds(thirds(state, node)), bounds_across=across)
+
+
+def _bounds(classes: Classes | None) -> tuple[float, ...] | None:
+    return None if classes is None else classes.breaks
+
+
+def across_of(state: AppState) -> str:
+    """The second node of a map of two, of a seen state with results.
+
+    Another one where the chosen one is gone or the very first one.
+    """
+    assert state.analysis is not None, "asked for with results"
+    wanted, ids = pane_of(state, 0).across, state.analysis.results.node_ids
+    if wanted in ids and wanted != state.active:
+        return wanted
+    return next((node for node in ids if node != state.active), state.active)
 
 
 def _only(found: Mapping[Key, Value], key: Key | None) -> Mapping[Key, Value]:

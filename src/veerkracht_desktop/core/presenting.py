@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
+from veerkracht_desktop.core.map_look import MapPane, MapsLook
 from veerkracht_desktop.core.state import AppState, visible_rows
 
 MOST_AREAS = 24
@@ -41,6 +42,18 @@ class Page:
         Area that the page is about, "" for none.
     chart : str
         Name of the chart, "" for none.
+    title : str
+        Own title, "" for what the page shows.
+    axis : str
+        Node on the other axis of a chart of two, "" for the one of the window.
+    maps : MapsLook or None
+        What the maps show, None for what they show in the window.
+    within : str or None
+        Where the views limit themselves to (`core.scope`), None for that of the window.
+    selection : frozenset of str or None
+        Selected areas, None for those of the window.
+    place : tuple of float or None
+        Middle of the map in RD coordinates, and metres across the shorter side; None for all.
 
     """
 
@@ -48,6 +61,12 @@ class Page:
     node: str = ""
     code: str = ""
     chart: str = ""
+    title: str = ""
+    axis: str = ""
+    maps: MapsLook | None = None
+    within: str | None = None
+    selection: frozenset[str] | None = None
+    place: tuple[float, float, float] | None = None
 
 
 RANKING = "RankChart"
@@ -94,11 +113,98 @@ def _selected(state: AppState) -> tuple[str, ...]:
     return tuple(results.areas.codes[row] for row in there[:MOST_AREAS])
 
 
+def pages_of(state: AppState) -> tuple[Page, ...]:
+    """The pages that the project keeps, or the usual ones.
+
+    Returns
+    -------
+    tuple of Page
+        Without those of a node or an area that is not there any more; none without results.
+
+    """
+    if state.analysis is None:
+        return ()
+    results = state.analysis.results
+    nodes, codes = results.definition.by_id, results.areas.position
+    there = tuple(
+        page
+        for page in state.document.pages
+        if (not page.node or page.node in nodes) and (not page.code or page.code in codes)
+    )
+    return there or usual_pages(state)
+
+
 def with_first(pages: Sequence[Page], first: Page) -> tuple[tuple[Page, ...], int]:
     """The pages, and where to begin: at a page that is among them, or else before them all."""
     if first in pages:
         return tuple(pages), list(pages).index(first)
     return (first, *pages), 0
+
+
+def shown_by(page: Page, state: AppState, window: AppState) -> AppState:
+    """What is looked at while a page is shown; the selection is left alone.
+
+    Parameters
+    ----------
+    page : Page
+    state : AppState
+        As it is now.
+    window : AppState
+        As it was when the presentation began: what the page leaves open.
+
+    """
+    return replace(
+        state,
+        active=page.node or window.active,
+        axis=page.axis or window.axis,
+        maps=page.maps or window.maps,
+        within=window.within if page.within is None else page.within,
+    )
+
+
+def page_as_shown(
+    state: AppState, panel: str, chart: str, place: tuple[float, float, float] | None
+) -> Page:
+    """The page that shows what a panel of the window shows, now and later.
+
+    Parameters
+    ----------
+    state : AppState
+        With results.
+    panel, chart : str
+        As in `page_of_panel`.
+    place : tuple of float or None
+        As in `Page`.
+
+    Returns
+    -------
+    Page
+        It leaves nothing to how the window is when it is presented.
+
+    """
+    page = page_of_panel(state, panel, chart)
+    maps = state.maps
+    if page.kind is PageKind.MAP and maps.panes != (MapPane(),):
+        page = Page(PageKind.MAPS, page.node)
+    return replace(
+        page,
+        node=page.node or state.active,
+        axis=state.axis if page.kind is PageKind.CHART else "",
+        maps=maps if page.kind in (PageKind.MAP, PageKind.MAPS) else None,
+        within=state.within,
+        selection=None if page.code else state.selection,
+        place=place if page.kind in (PageKind.MAP, PageKind.MAPS) else None,
+    )
+
+
+LONGEST = 80
+"""Letters of a title."""
+
+
+def renamed(pages: Sequence[Page], at: int, title: str) -> tuple[Page, ...]:
+    """The pages with another title for one of them; an empty one gives its own back."""
+    kept = " ".join(title.split())[:LONGEST].strip()
+    return tuple(replace(page, title=kept) if n == at else page for n, page in enumerate(pages))
 
 
 def page_of_panel(state: AppState, panel: str, chart: str) -> Page:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from veerkracht_desktop.core.context import ContextLayer
     from veerkracht_desktop.core.editions import EditionChange
     from veerkracht_desktop.core.pipeline.stages import Stages
+    from veerkracht_desktop.core.presenting import Page
     from veerkracht_desktop.core.robustness import Uncertainty
 
 MOST_CLASSES = 16
@@ -56,6 +57,8 @@ class Document:
         Sets of areas with a name and a colour.
     context : tuple of ContextLayer
         Water, roads and points around the areas on the maps; the first one lies on top.
+    pages : tuple of Page
+        What is presented, in order; none for the usual pages.
 
     """
 
@@ -68,6 +71,7 @@ class Document:
     originals: Mapping[str, Original] = field(default_factory=dict)
     groups: tuple[AreaGroup, ...] = ()
     context: tuple[ContextLayer, ...] = ()
+    pages: tuple[Page, ...] = ()
 
     def class_spec(self, node: str) -> ClassSpec:
         """Classes of a node."""
@@ -105,6 +109,8 @@ class AppState:
         Bounds of the classes of the active node that hold in the place of those that the scores
         would get, so that two maps compare. What a map makes of the state (`core.panes`); None
         in the state itself.
+    bounds_across : tuple of float or None
+        The same of the second node of a map of two.
     echo : EchoLook
         How each view answers to the selection.
     level : Level
@@ -149,6 +155,7 @@ class AppState:
     changes: Mapping[Span, EditionChange] = field(default_factory=dict)
     faults: Mapping[Figures | Span, str] = field(default_factory=dict)
     bounds: tuple[float, ...] | None = None
+    bounds_across: tuple[float, ...] | None = None
     echo: EchoLook = field(default_factory=EchoLook)
     level: Level = Level.BUURT
     levels: tuple[Level, ...] = ()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from veerkracht_desktop.core.context import ContextLayer, added, moved
+from veerkracht_desktop.core.context import ContextLayer, added
+from veerkracht_desktop.core.ordering import moved
 from veerkracht_desktop.core.progress import Progress
 from veerkracht_desktop.core.wording import listed
 from veerkracht_desktop.services.jobs import JobRunner

@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QShowEvent,
+    QPaintEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -39,6 +39,7 @@ from veerkracht_desktop.ui.dialogs.message import show_error, show_text
 from veerkracht_desktop.ui.docks.area import DockArea
 from veerkracht_desktop.ui.layouts_menu import LayoutsMenu
 from veerkracht_desktop.ui.linking import add_groups, link_views, refresh_looks
+from veerkracht_desktop.ui.loading import import_views
 from veerkracht_desktop.ui.notice_strip import NoticeStrip
 from veerkracht_desktop.ui.panel_windows import WindowWithMore
 from veerkracht_desktop.ui.panels.area_panel import AreaPanel
@@ -102,10 +103,8 @@ class MainWindow(WindowWithMore):
         self.commands.neighbourhood.failed.connect(self.show_error)
         session.failed.connect(self.show_error)
         session.title_changed.connect(self._set_title)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self.load_views)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._load_soon)
         self._set_title(session.title)
         restore_place(self, session.settings)
 
@@ -225,6 +224,13 @@ class MainWindow(WindowWithMore):
         return self.workspace.docks
 
     @Slot()
+    def _load_soon(self) -> None:
+        """Load the libraries of the views in a thread, so that the window answers meanwhile."""
+        text = self.tr("Kaart en grafieken klaarzetten")
+        self._jobs.start(
+            "views", text, lambda _: import_views(), lambda _: self.load_views(), self.show_error
+        )
+
     def load_views(self) -> None:
         """Make the views while nobody waits for them."""
         assert self.views is not None
@@ -269,10 +275,10 @@ class MainWindow(WindowWithMore):
             return
         if self.editor is not None:
             self.left.removeWidget(self.editor)
+            self.workspace.remove_editor(self.editor.panel)
             self.editor.deleteLater()
             self.editor = None
             self.index.rest(on=False)
-            self.workspace.remove_editor()
             return
         # Here and not above: it is not needed for the window to show.
         from veerkracht_desktop.ui.index_editor.editor import IndexEditor
@@ -343,10 +349,10 @@ class MainWindow(WindowWithMore):
         """Go on as one reads; panels and their lines come and go."""
         return step_focus(self, forward=forward)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Load the views once the window is on screen."""
-        super().showEvent(event)
-        if self._views is None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Load the views once the window is on screen; being shown is before it is painted."""
+        super().paintEvent(event)
+        if self._views is None and not self._jobs.is_running("views"):
             self._soon.start()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name

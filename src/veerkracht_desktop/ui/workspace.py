@@ -120,8 +120,9 @@ class Workspace(QObject):
         self.docks.bring_out("index")
         self.docks.widen("index", max(min(round(wanted * factor), most), least), least)
 
-    def remove_editor(self) -> None:
-        """Give the index its own width again."""
+    def remove_editor(self, head: Panel) -> None:
+        """Give the index its own width again, without the head of its editor."""
+        self.docks.undress("index", head.header)
         self.docks.widen("index", 0, 0)
 
     # Following

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import random
+from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from veerkracht_desktop.core.bivariate import COLOURS, SIDE, THIRDS, bivariate
-from veerkracht_desktop.core.classify import MISSING_CLASS, classify
+from veerkracht_desktop.core.bivariate import COLOURS, SIDE, THIRDS, bivariate, third_bounds
+from veerkracht_desktop.core.classify import MISSING_CLASS, Classes, classify
 from veerkracht_desktop.core.colour_sight import (
     CLEAR,
     SIGHTS,
@@ -23,10 +27,13 @@ from veerkracht_desktop.core.palette import THEMES
 NAN = np.nan
 
 
+def split(values: list[float]) -> Classes:
+    found = np.array(values, dtype=np.float64)
+    return classify(found, THIRDS, third_bounds(found))
+
+
 def cells(one: list[float], other: list[float]) -> list[int]:
-    return bivariate(
-        classify(np.array(one), THIRDS), classify(np.array(other), THIRDS)
-    ).index.tolist()
+    return bivariate(split(one), split(other)).index.tolist()
 
 
 def test_cells_by_hand() -> None:
@@ -36,9 +43,7 @@ def test_cells_by_hand() -> None:
 
 
 def test_missing_in_either_is_missing() -> None:
-    one = classify(np.array([1, NAN, 3, 4]), THIRDS)
-    other = classify(np.array([1, 2, NAN, 4]), THIRDS)
-    found = bivariate(one, other)
+    found = bivariate(split([1, NAN, 3, 4]), split([1, 2, NAN, 4]))
     assert found.index.tolist() == [0, MISSING_CLASS, MISSING_CLASS, 8]
     assert found.missing == 2
     assert sum(found.counts) == 2
@@ -46,19 +51,62 @@ def test_missing_in_either_is_missing() -> None:
     assert found.members(MISSING_CLASS).tolist() == [False, True, True, False]
 
 
-def test_scores_that_are_all_one_stand_in_the_middle() -> None:
-    assert cells([5, 5, 5], [1, 2, 3]) == [1, 4, 7]
+@pytest.mark.parametrize(
+    ("values", "places"),
+    [
+        ([5, 5, 5], [1, 1, 1]),
+        ([0, 0, 0, 9, 9, 9], [0, 0, 0, 2, 2, 2]),
+        ([0, 5, 5, 5, 5, 9], [0, 1, 1, 1, 1, 2]),
+        ([0, 0, 0, 0, 0, 0, 0, 0, 1, 2], [1, 1, 1, 1, 1, 1, 1, 1, 2, 2]),
+        ([1, 2, 3, 4], [0, 1, 1, 2]),
+        ([7], [1]),
+    ],
+)
+def test_equal_scores_stay_together_where_their_middle_lies(
+    values: list[float], places: list[int]
+) -> None:
+    assert split(values).index.tolist() == places
 
 
-def test_many_ties_leave_the_middle_empty() -> None:
-    # The thirds of these fall together, so that there are two classes: lowest and highest.
-    one = [0.0, 0.0, 0.0, 9.0, 9.0, 9.0]
-    assert len(classify(np.array(one), THIRDS).counts) == 2
-    assert cells(one, one) == [0, 0, 0, 8, 8, 8]
+SCORES = st.lists(st.one_of(st.integers(-5, 5).map(float), st.just(NAN)), min_size=1, max_size=60)
+
+
+@given(SCORES)
+def test_thirds_are_those_of_the_mid_ranks(values: list[float]) -> None:
+    known = [value for value in values if value == value]
+    for value, place in zip(values, split(values).index.tolist(), strict=True):
+        if value != value:
+            assert place == MISSING_CLASS
+            continue
+        twice = 2 * sum(one < value for one in known) + known.count(value)
+        share = Fraction(twice, 2 * len(known))
+        assert place == (share >= Fraction(1, 3)) + (share > Fraction(2, 3))
+
+
+@given(SCORES)
+def test_mirrored_scores_have_mirrored_thirds(values: list[float]) -> None:
+    assert split(values).counts == split([-value for value in values]).counts[::-1]
+
+
+@given(st.integers(1, 200))
+def test_without_ties_thirds_are_equally_large(many: int) -> None:
+    counts = split(np.random.default_rng(many).permutation(many).tolist()).counts
+    assert max(counts) - min(counts) <= 1
+
+
+@given(SCORES, st.randoms(use_true_random=False))
+def test_every_area_in_sight_is_counted_once(values: list[float], other: random.Random) -> None:
+    across = values[:]
+    other.shuffle(across)
+    found = bivariate(split(values), split(across))
+    known = np.isfinite(values) & np.isfinite(across)
+    assert sum(found.counts) == int(known.sum())
+    assert sum(found.counts) + found.missing == len(values)
+    assert np.array_equal(found.index != MISSING_CLASS, known)
 
 
 def test_nothing_known_has_no_cells() -> None:
-    found = bivariate(*(classify(np.array([NAN, NAN]), THIRDS) for _ in range(2)))
+    found = bivariate(split([NAN, NAN]), split([NAN, NAN]))
     assert found.index.tolist() == [MISSING_CLASS, MISSING_CLASS]
     assert found.counts == (0,) * SIDE**2
     assert found.missing == 2

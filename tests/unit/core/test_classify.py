@@ -25,6 +25,12 @@ def test_equal_intervals() -> None:
     assert got.bounds(4) == pytest.approx((8.0, 10.0))
 
 
+def test_areas_without_a_value_are_no_part_of_a_flowing_band() -> None:
+    got = classify(np.array([NAN, 1.0, 2.0, 50.0, 100.0]), ClassSpec("unclassed"))
+    assert got.members(MISSING_CLASS).tolist() == [True, False, False, False, False]
+    assert got.members(0).tolist() == [False, True, True, False, False]
+
+
 def test_a_value_on_a_bound_belongs_to_the_class_above() -> None:
     got = classify(np.array([10.0, 20.0, 30.0]), ClassSpec("manual", 2, (20.0,)))
     assert got.index.tolist() == [0, 1, 1]

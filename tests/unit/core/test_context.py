@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from veerkracht_desktop.core.context import ContextLayer, added, moved, same_pictures, styled
+from veerkracht_desktop.core.context import ContextLayer, added, same_pictures, styled
 from veerkracht_desktop.core.context_shapes import (
     PIECE,
     ContextShapes,
@@ -22,6 +22,7 @@ from veerkracht_desktop.core.context_shapes import (
     polygons_in_view,
     thinned_outside,
 )
+from veerkracht_desktop.core.ordering import moved
 from veerkracht_desktop.core.simplify import Lines
 from veerkracht_desktop.core.types import GeometryArray
 

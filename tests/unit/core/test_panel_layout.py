@@ -272,7 +272,7 @@ def test_sizes_of_before_are_taken_over() -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", [None, "x", [1, 2], [1, 2, "3"], [1, float("nan"), 2], [True, 1, 2]]
+    "bad", [None, "x", [1, 2], [1, 2, "3"], [1, float("nan"), 2], [True, 1, 2], [1, 2, 10**400]]
 )
 def test_sizes_of_before_that_are_not_understood_are_left(bad: object) -> None:
     assert layout_before({"sides": bad, "stack": bad}) is None
@@ -280,3 +280,74 @@ def test_sizes_of_before_that_are_not_understood_are_left(bad: object) -> None:
     assert layout is not None
     assert layout.shown == ("map",)
     assert layout.root == standard().root
+
+
+# Whatever stands in a project
+
+ODD = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.sampled_from((*PANELS, "start", "", "é\x00", "tabs"))
+    | st.just(10**400),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                (
+                    "tree",
+                    "closed",
+                    "apart",
+                    "tabs",
+                    "across",
+                    "down",
+                    "size",
+                    "front",
+                    "panels",
+                    "box",
+                )
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=25,
+)
+
+
+@st.composite
+def nearly_sound(draw: st.DrawFn) -> object:
+    """Words of a layout, with something odd in them somewhere."""
+    words = json.loads(layout_words(draw(st.sampled_from(tuple(BUILT_IN.values())))))
+    words["apart"] = [{"panels": ["map"], "box": [0, 0, 400, 300], "front": "map"}]
+    at: object = words
+    while isinstance(at, dict | list) and at:
+        keys = sorted(at) if isinstance(at, dict) else list(range(len(at)))
+        key = draw(st.sampled_from(keys))
+        if draw(st.booleans()) or not isinstance(at[key], dict | list):
+            at[key] = draw(ODD)
+            break
+        at = at[key]
+    return words
+
+
+@given(st.text() | st.builds(json.dumps, ODD) | st.builds(json.dumps, nearly_sound()))
+def test_whatever_stands_there_every_panel_is_there_once(text: str) -> None:
+    layout = layout_of(text)
+    if layout is None:
+        return
+    assert sorted(layout.names) == sorted(PANELS)
+    assert layout.shown
+    assert layout.closed <= set(PANELS)
+    apart = [name for one in layout.apart for name in one.names]
+    assert len(apart) == len(set(apart))
+    assert layout_of(layout_words(layout)) == layout
+
+
+def test_a_number_beyond_numbers_is_not_a_layout() -> None:
+    sound = json.loads(layout_words(BUILT_IN[next(iter(BUILT_IN))]))
+    box = {"panels": ["map"], "box": [0, 0, 400, float("inf")], "front": "map"}
+    assert layout_of(json.dumps({**sound, "apart": [box]})) is None
+    size = {**sound, "tree": {**sound["tree"], "size": 10**400}}
+    assert layout_of(json.dumps(size)) is None

@@ -9,6 +9,7 @@ import pytest
 from builders import buurt_codes, make_areas, make_definition
 
 from veerkracht_desktop.core.areas import Level
+from veerkracht_desktop.core.bivariate import thirds
 from veerkracht_desktop.core.class_breaks import ClassSpec
 from veerkracht_desktop.core.map_look import (
     SHOWN,
@@ -109,6 +110,18 @@ def test_other_results_have_the_bounds_of_the_window() -> None:
     assert before.breaks == here.breaks == pytest.approx((18, 26, 34, 42))
     assert before.index.tolist() == [3, 3, 3, 3, 4]
     assert before.spec == ClassSpec()
+
+
+def test_both_thirds_of_other_results_have_the_bounds_of_the_window() -> None:
+    pane = MapPane("top", MapKind.BIVARIATE, across=NODES[1], figures=OLD)
+    seen = pane_state(replace(with_panes(pane, PLAIN), others={OLD: BEFORE}), 0)
+    # Of 10, 20, 30, 40, 50: two are low, one is in the middle, two are high.
+    assert seen.bounds == seen.bounds_across == (30, 40)
+    found = thirds(seen, "top", seen.bounds)
+    assert found is not None
+    assert found.index.tolist() == [2, 2, 2, 2, 2]
+    waiting = pane_state(with_panes(pane, PLAIN), 0)
+    assert waiting.bounds is None
 
 
 def test_results_of_another_level_do_not_count() -> None:

@@ -31,6 +31,8 @@ from veerkracht_desktop.io.project.context import write_context
 from veerkracht_desktop.io.project.drawn import TABLE as DRAWN_TABLE
 from veerkracht_desktop.io.project.drawn import write_drawn
 from veerkracht_desktop.io.project.migrations import SCHEMA_VERSION
+from veerkracht_desktop.io.project.pages import TABLE as PAGES_TABLE
+from veerkracht_desktop.io.project.pages import page_rows
 from veerkracht_desktop.io.project.rows import (
     REAL,
     SMALL_TABLES,
@@ -229,6 +231,7 @@ def _fill_small(
     small["veerkracht_klassen"] = class_rows(document.classification)
     small["veerkracht_klassensets"] = class_rows(document.class_sets)
     small |= group_rows(document.groups)
+    small[PAGES_TABLE] = page_rows(document.pages)
     small["veerkracht_notities"] = mapping_rows(document.notes)
     small["veerkracht_indeling"] = mapping_rows(document.layout)
     small["veerkracht_beeld"] = mapping_rows(view)

@@ -15,7 +15,7 @@ SmallTables = Mapping[str, tuple[Row, ...]]
 
 Step = Callable[[SmallTables], SmallTables]
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Version that this program writes; docs/bestandsformaat.md describes it."""
 
 
@@ -76,12 +76,18 @@ def _context_and_order(tables: SmallTables) -> SmallTables:
     return {**tables, **changed, "veerkracht_achtergrond": ()}
 
 
+def _pages(tables: SmallTables) -> SmallTables:
+    """Version 7 knows the pages of a presentation."""
+    return {**tables, "veerkracht_paginas": ()}
+
+
 STEPS: Mapping[int, Step] = {
     1: _regions_and_origins,
     2: _originals_and_looks,
     3: _named_classes,
     4: _groups,
     5: _context_and_order,
+    6: _pages,
 }
 """By the version that a step starts from; ``STEPS[1]`` turns version 1 into 2."""
 

@@ -26,6 +26,8 @@ from veerkracht_desktop.io.definitions import parse_definition
 from veerkracht_desktop.io.project import geopackage
 from veerkracht_desktop.io.project.context import read_context
 from veerkracht_desktop.io.project.migrations import SCHEMA_VERSION, SmallTables, migrate
+from veerkracht_desktop.io.project.pages import TABLE as PAGES_TABLE
+from veerkracht_desktop.io.project.pages import pages_from
 from veerkracht_desktop.io.project.rows import (
     classes_of,
     conversions_of,
@@ -157,6 +159,7 @@ def _document(
         originals=originals_from(small["veerkracht_originelen"], folder),
         groups=groups_from(small),
         context=read_context(connection, small["veerkracht_achtergrond"]),
+        pages=pages_from(small[PAGES_TABLE]),
     )
     return document, mapping_of(small["veerkracht_beeld"], "sleutel", "waarde")
 

@@ -79,6 +79,21 @@ SMALL_TABLES: Mapping[str, tuple[tuple[tuple[str, str], ...], str]] = {
         ),
         "De achtergrondlagen en hoe ze eruitzien, de bovenste eerst",
     ),
+    "veerkracht_paginas": (
+        (
+            ("naam", TEXT),
+            ("soort", TEXT),
+            ("knoop", TEXT),
+            ("gebied", TEXT),
+            ("grafiek", TEXT),
+            ("andere_as", TEXT),
+            ("kaarten", TEXT),
+            ("binnen", TEXT),
+            ("selectie", TEXT),
+            ("plaats", TEXT),
+        ),
+        "De pagina's van de presentatie, op volgorde",
+    ),
     "veerkracht_notities": ((("gebied", TEXT), ("tekst", TEXT)), "Notities per gebied"),
     "veerkracht_indeling": ((("sleutel", TEXT), ("waarde", TEXT)), "Plaatsen van de panelen"),
     "veerkracht_beeld": (

@@ -7,15 +7,13 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
+from veerkracht_desktop.core.chart_figures.histogram import STEPS
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.core.wording import number
 
-STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-ROOM = {"left": 20.0, "bottom": 70.0}
-"""Least pixels between two ticks."""
 MOST = 5
 """Most spaces between ticks, also where there is room for more: the chart stays calm."""
 
@@ -32,6 +30,30 @@ def tick_step(low: float, high: float, most: int) -> float:
     rough = span / most
     scale = 10.0 ** math.floor(math.log10(rough))
     return next((s * scale for s in STEPS if s * scale >= rough * (1 - 1e-9)), 10 * scale)
+
+
+def tick_room(metrics: QFontMetricsF, *, upright: bool) -> float:
+    """Least pixels between two ticks whose numbers are written in this font."""
+    return metrics.height() + 3 if upright else metrics.horizontalAdvance("00.000") + 34
+
+
+def tick_values(low: float, high: float, step: float) -> list[float]:
+    """Multiples of a step from `low` to `high`, these included.
+
+    >>> tick_values(-3, 11, 5)
+    [0.0, 5.0, 10.0]
+    """
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [float(at * step) for at in range(first, last + 1)]
+
+
+def step_decimals(step: float) -> int:
+    """Decimals that multiples of a step need, at most 7.
+
+    >>> step_decimals(2.5), step_decimals(20)
+    (1, 0)
+    """
+    return next((d for d in range(7) if round(step, d) == step), 7)
 
 
 def score_span(values: FloatArray) -> tuple[float, float]:
@@ -73,7 +95,9 @@ class ScoreAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is published wi
 
     def __init__(self, orientation: str, palette: Palette) -> None:
         super().__init__(orientation)
-        self._room = ROOM[orientation]
+        self._room = 0.0
+        self.title_span: tuple[float, float] | None = None
+        """Left and right end of the title among the numbers, pixels of the scene."""
         self.ranks = False
         """The values are ranks: whole, and beginning at 1."""
         self.setStyle(tickLength=0, tickAlpha=255, tickTextOffset=6, hideOverlappingLabels=False)
@@ -86,6 +110,17 @@ class ScoreAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is published wi
     def set_font(self, font: QFont) -> None:
         """Write the ticks in this font, and leave room for them."""
         self.setStyle(tickFont=font)
+        self._room = tick_room(QFontMetricsF(font), upright=self.orientation == "left")
+
+    def generateDrawSpecs(self, p: QPainter) -> tuple[object, object, object] | None:  # noqa: N802 - pyqtgraph's name
+        """Leave out the numbers in the place of the title."""
+        specs = super().generateDrawSpecs(p)
+        if specs is None or self.title_span is None:
+            return specs  # type: ignore[no-any-return]  # published without types
+        line, ticks, texts = specs
+        left, right = (end - self.scenePos().x() for end in self.title_span)
+        kept = [text for text in texts if text[0].right() <= left or right <= text[0].left()]
+        return line, ticks, kept
 
     def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
         """A little beyond the axis: pyqtgraph leaves out the outermost numbers otherwise."""
@@ -99,12 +134,10 @@ class ScoreAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is published wi
     ) -> list[tuple[float, list[float]]]:
         """Ticks at round values, as many as fit."""
         low, high = sorted((minVal, maxVal))
-        step = tick_step(low, high, min(MOST, max(1, int(size // self._room))))
+        step = tick_step(low, high, min(MOST, max(1, int(size // max(self._room, 1.0)))))
         if self.ranks:
             step = max(step, 1.0)
-        first = math.ceil(low / step - 1e-9)
-        last = math.floor(high / step + 1e-9)
-        values = [at * step for at in range(first, last + 1)]
+        values = tick_values(low, high, step)
         if self.ranks:
             values = [1.0, *(value for value in values if value >= max(1 + step / 2, 2))]
         return [(step, values)]
@@ -113,7 +146,5 @@ class ScoreAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is published wi
         self, values: Sequence[float], scale: float, spacing: float
     ) -> list[str]:
         """Values with the decimals that the step needs."""
-        decimals = next((d for d in range(7) if round(spacing, d) == spacing), 7)
-        if self.ranks:
-            decimals = 0
+        decimals = 0 if self.ranks else step_decimals(spacing)
         return [number(value * scale, decimals) for value in values]

@@ -36,9 +36,9 @@ from veerkracht_desktop.ui.charts.contribution_picture import (
 )
 from veerkracht_desktop.ui.charts.contribution_words import ContributionStory
 from veerkracht_desktop.ui.charts.key_line import KeyLine
-from veerkracht_desktop.ui.charts.linked_chart import LinkedChart, moved_cursor
+from veerkracht_desktop.ui.charts.linked_chart import moved_cursor
+from veerkracht_desktop.ui.charts.painted_chart import PaintedChart
 from veerkracht_desktop.ui.charts.picture import Canvas
-from veerkracht_desktop.ui.charts.surface import Surface
 from veerkracht_desktop.ui.charts.up_link import UpLink
 from veerkracht_desktop.ui.flat import FlatCombo, SegmentedControl
 from veerkracht_desktop.ui.formatting import gesture_mode
@@ -52,7 +52,7 @@ JOB = "contributions"
 SLOWER = {Qt.Key.Key_Up: Qt.Key.Key_Left, Qt.Key.Key_Down: Qt.Key.Key_Right}
 
 
-class ContributionChart(LinkedChart):
+class ContributionChart(PaintedChart):
     """The selected areas against the reference, taken apart; else the area pointed at.
 
     One area, or several together, is a waterfall; several apart are stacked bars. A click on a
@@ -86,11 +86,7 @@ class ContributionChart(LinkedChart):
 
     def make_plot(self) -> QWidget:
         """A painted surface that scrolls where the rows do not fit."""
-        self.plot = Surface(self._paint, self._paint_over)
-        self.plot.setAccessibleName(self.tr("Bijdragen aan het verschil"))
-        self.plot.pointed.connect(self._point_at)
-        self.plot.clicked.connect(self._click)
-        self.plot.keyed.connect(self._key)
+        super().make_plot()
         self.plot.turned.connect(self._turn)
         self.port = QScrollArea()
         self.port.setFrameShape(QFrame.Shape.NoFrame)
@@ -142,7 +138,7 @@ class ContributionChart(LinkedChart):
         del change
         self._jobs.cancel(JOB)
         self._asked = self._against = None
-        rows = self._rows(state)
+        rows = self._meant(state)
         several = len(rows) > 1
         self._set_controls(state, several=several)
         if state.analysis is None or not len(rows):
@@ -169,7 +165,7 @@ class ContributionChart(LinkedChart):
             partial(self._take, token), self._drop,
         )  # fmt: skip
 
-    def _rows(self, state: AppState) -> IntArray:
+    def _meant(self, state: AppState) -> IntArray:
         """The selected areas, without any the one under the pointer."""
         if state.analysis is None:
             return np.empty(0, dtype=np.int64)
@@ -197,7 +193,7 @@ class ContributionChart(LinkedChart):
         self.story, self.picture, self._cursor, self._over = None, None, -1, NOTHING
         self.show_tip("", None)
         if table is not None and self._against is not None and state.analysis is not None:
-            results, rows = state.analysis.results, self._rows(state)
+            results, rows = state.analysis.results, self._meant(state)
             known = int(np.isfinite(results.score(table.start)[rows]).sum())
             self.story = ContributionStory(
                 results, table, self._against, self._palette,

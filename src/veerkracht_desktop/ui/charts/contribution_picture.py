@@ -15,6 +15,7 @@ from veerkracht_desktop.core.chart_figures.contribution_table import Contributio
 from veerkracht_desktop.core.contributions import ContributionKind
 from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.core.wording import number, signed
+from veerkracht_desktop.ui.charts.axes import tick_room
 from veerkracht_desktop.ui.charts.key_line import draw_diamond, fill_hatched
 from veerkracht_desktop.ui.charts.picture import Canvas
 from veerkracht_desktop.ui.charts.points import NESTED
@@ -336,7 +337,7 @@ def draw_grid(painter: QPainter, canvas: Canvas, across: Scale, unit: str, botto
     """Hairlines down, and the axis right below the rows."""
     frame = QRectF(canvas.frame.left(), canvas.frame.top(), canvas.frame.width(), bottom)
     frame.setBottom(bottom)
-    values, _ = across.ticks(room=70.0)
+    values, _ = across.ticks(tick_room(QFontMetricsF(canvas.font), upright=False))
     painter.setPen(QPen(QColor(canvas.palette.hairline), 1))
     for value in values:
         x = round(across.at(float(value))) + 0.5

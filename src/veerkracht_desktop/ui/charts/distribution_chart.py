@@ -34,8 +34,9 @@ from veerkracht_desktop.ui.charts.distribution_figures import (
     figures,
 )
 from veerkracht_desktop.ui.charts.histogram_picture import HistogramPicture
-from veerkracht_desktop.ui.charts.linked_chart import LinkedChart, moved_cursor
+from veerkracht_desktop.ui.charts.linked_chart import moved_cursor
 from veerkracht_desktop.ui.charts.measure_switch import measure_switch
+from veerkracht_desktop.ui.charts.painted_chart import PaintedChart
 from veerkracht_desktop.ui.charts.picture import Canvas, Picture, Spread
 from veerkracht_desktop.ui.charts.scatter_axes import (
     gemeente_value,
@@ -43,7 +44,6 @@ from veerkracht_desktop.ui.charts.scatter_axes import (
     measured_of,
     with_measured,
 )
-from veerkracht_desktop.ui.charts.surface import Surface
 from veerkracht_desktop.ui.flat import FlatCombo
 from veerkracht_desktop.ui.formatting import (
     area_title,
@@ -53,7 +53,7 @@ from veerkracht_desktop.ui.formatting import (
 from veerkracht_desktop.ui.style import SMALL, scaled
 
 
-class DistributionChart(LinkedChart):
+class DistributionChart(PaintedChart):
     """Bars or boxes of the active node; a click or a drag selects the areas in them."""
 
     DRAWS = ("document", "dataset", "analysis", "active", "selection", "within", "charts")
@@ -65,7 +65,6 @@ class DistributionChart(LinkedChart):
         self.picture: Picture | None = None
         self._spread: Spread | None = None
         self._chosen: BoolArray = np.empty(0, dtype=np.bool_)
-        self._value_of: IntArray = np.empty(0, dtype=np.int64)
         self._cursor = self._over = -1
         self._listed: tuple[str, ...] = ()
         self._divisions: tuple[Areas | None, Dataset | None, tuple[str, ...]] = (None, None, ())
@@ -75,16 +74,6 @@ class DistributionChart(LinkedChart):
         )
         self._add_choice(palette)
         self.start()
-
-    def make_plot(self) -> QWidget:
-        """A painted surface."""
-        self.plot = Surface(self._paint, self._paint_over)
-        self.plot.setAccessibleName(self.tr("Verdeling van de scores"))
-        self.plot.pointed.connect(self._point_at)
-        self.plot.clicked.connect(self._click)
-        self.plot.dragged.connect(self._drag)
-        self.plot.keyed.connect(self._key)
-        return self.plot
 
     def _add_choice(self, palette: Palette) -> None:
         self.by = FlatCombo(palette)
@@ -136,7 +125,9 @@ class DistributionChart(LinkedChart):
         marks = self.mark_groups(state)
         self._list_divisions(state, marks)
         found = figures(state, self._division(state, marks), marks, before)
-        self.picture, self._spread, self._value_of = found.picture, found.spread, found.value_of
+        self.picture, self._spread = found.picture, found.spread
+        if state.analysis is not None and self._spread is not None:
+            self._keep_rows(self._spread.rows, len(state.analysis.results.areas))
         boxed = isinstance(self.picture, BoxPicture)
         self.measure.setVisible(has_values(state))
         self.measure.set_current(1 if state.analysis is not None and measured_of(state).raw else 0)
@@ -227,18 +218,14 @@ class DistributionChart(LinkedChart):
         if picture is None:
             return
         if self.plot.origin is not None and self.plot.end is not None:
-            soft = QColor(self._palette.accent)
-            soft.setAlpha(36)
-            painter.setPen(QPen(QColor(self._palette.accent), 1))
-            painter.setBrush(soft)
-            painter.drawRect(picture.met(canvas, self.plot.origin, self.plot.end))
+            self._paint_cover(painter, picture.met(canvas, self.plot.origin, self.plot.end))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         cursor = self._cursor if self.plot.hasFocus() else -1
         for target, colour in ((cursor, self._palette.accent), (self._over, self._palette.hover)):
             if 0 <= target < picture.count:
                 painter.setPen(QPen(QColor(colour), 2))
                 painter.drawRect(picture.outline(canvas, target))
-        value = self._value_at(self._hover.code)
+        value = self._place(self._hover.code)
         if value >= 0:
             picture.draw_area(painter, canvas, value, self._gemeente(self._hover.code))
 
@@ -253,17 +240,6 @@ class DistributionChart(LinkedChart):
 
     # Hover and gestures
 
-    def _value_at(self, code: str) -> int:
-        """Place of an area among the values, -1 for one without."""
-        analysis = self.state.analysis
-        row = analysis.results.areas.position.get(code, -1) if analysis is not None else -1
-        return int(self._value_of[row]) if 0 <= row < len(self._value_of) else -1
-
-    def draw_hover(self, code: str) -> None:
-        """Mark the area under the pointer in any view."""
-        del code
-        self.plot.update()
-
     @Slot(object)
     def _point_at(self, at: QPointF | None) -> None:
         over, code, text = -1, "", ""
@@ -275,7 +251,9 @@ class DistributionChart(LinkedChart):
                 areas, row = state.analysis.results.areas, int(self._spread.rows[value])
                 code = areas.codes[row]
                 score = wording.number(float(self._spread.values[value]), self._spread.decimals)
-                text = f"{area_title(areas, row)}\n{self._spread.unit} {score}"
+                raw, unit = measured_of(state).raw, self._spread.unit
+                said = f"{score} {unit}" if raw else f"{unit} {score}"
+                text = f"{area_title(areas, row)}\n{said}"
             else:
                 over = self.picture.at(self.canvas, at)
                 text = self.picture.describe(over, self._chosen) if over >= 0 else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -20,8 +20,6 @@ from veerkracht_desktop.ui.charts.box_picture import BoxPicture
 from veerkracht_desktop.ui.charts.histogram_picture import HistogramPicture
 from veerkracht_desktop.ui.charts.picture import Picture, Spread
 from veerkracht_desktop.ui.charts.scatter_axes import measured_of
-
-NO_ROWS: IntArray = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +53,6 @@ class Figures:
     spread : Spread or None
     picture : Picture or None
         None where no area in view has a value.
-    value_of : ndarray of int, shape (n_areas,)
-        Place among the values, -1 for an area without.
     missing, left_out : int
         Areas in view without a value, and with one but in no box.
 
@@ -64,7 +60,6 @@ class Figures:
 
     spread: Spread | None = None
     picture: Picture | None = None
-    value_of: IntArray = field(default_factory=lambda: NO_ROWS)
     missing: int = 0
     left_out: int = 0
 
@@ -105,13 +100,11 @@ def figures(
     known = np.zeros(len(results.areas), dtype=np.bool_)
     known[shown] = np.isfinite(values[shown])
     rows, left_out = np.flatnonzero(known), 0
-    index = NO_ROWS
+    index: IntArray = np.empty(0, dtype=np.int64)
     if division is not None:
         there = known[division.rows]
         left_out = len(rows) - len(np.unique(division.rows[there]))
         rows, index = division.rows[there], division.index[there]
-    value_of = np.full(len(results.areas), -1, dtype=np.int64)
-    value_of[rows] = np.arange(len(rows))
     spread = Spread(
         rows=rows,
         values=values[rows],
@@ -132,7 +125,7 @@ def figures(
         )
         picture = _histogram_picture(spread, held, rugs)
     missing = len(shown) - int(known.sum())
-    return Figures(spread, picture, value_of, missing, left_out)
+    return Figures(spread, picture, missing, left_out)
 
 
 def _histogram_picture(

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from veerkracht_desktop.core.chart_figures.histogram import Bars
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 from veerkracht_desktop.core.wording import count, number
+from veerkracht_desktop.ui.charts.axes import step_decimals
 from veerkracht_desktop.ui.charts.picture import Canvas, Spread
 from veerkracht_desktop.ui.charts.points import FADE, mixed
 from veerkracht_desktop.ui.charts.scales import AxisPainter, Mark, Scale, draw_marks
@@ -59,7 +60,7 @@ class HistogramPicture:
         upward = self.upward(canvas)
         axes = AxisPainter(painter, canvas.frame, canvas.palette, canvas.font)
         title = _tr("aantal {areas}").format(areas=self.spread.plural)
-        axes.upward(upward, title, least=1.0)
+        axes.upward(upward, "", least=1.0)
         below = canvas.frame.adjusted(0, 0, 0, self.rug)
         lower = AxisPainter(painter, below, canvas.palette, canvas.font)
         lower.across(self.across(canvas), self.spread.unit)
@@ -70,7 +71,8 @@ class HistogramPicture:
         metrics = painter.fontMetrics()
         marks, base = self._medians(canvas, selected), canvas.frame.top() + metrics.ascent()
         free = canvas.frame.left() + metrics.horizontalAdvance(title) + 14
-        draw_marks(painter, canvas.frame, self.across(canvas), marks, base, free)
+        draw_marks(painter, canvas.frame, canvas.palette, self.across(canvas), marks, base, free)
+        axes.title(title)
 
     @property
     def rug(self) -> float:
@@ -184,7 +186,7 @@ class HistogramPicture:
         """From where to where, how many, and how many of them are selected."""
         edges, spread = self.bars.edges, self.spread
         step = float(edges[1] - edges[0])
-        decimals = next((d for d in range(7) if round(step, d) == step), 7)
+        decimals = step_decimals(step)
         low, high = (number(float(edges[target + at]), decimals) for at in (0, 1))
         members = self.members(target)
         lines = [
@@ -213,7 +215,7 @@ class HistogramPicture:
             text = f"{name} {number(score, spread.decimals)}"
             marks.append(Mark(score, text, palette.hover, dashed=True))
         base = canvas.frame.top() + _line(canvas) + painter.fontMetrics().ascent()
-        draw_marks(painter, canvas.frame, self.across(canvas), marks, base)
+        draw_marks(painter, canvas.frame, palette, self.across(canvas), marks, base)
 
 
 def _line(canvas: Canvas) -> float:

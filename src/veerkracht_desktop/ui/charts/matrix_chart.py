@@ -37,11 +37,10 @@ from veerkracht_desktop.core.state import (
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
-from veerkracht_desktop.ui.charts.linked_chart import LinkedChart
 from veerkracht_desktop.ui.charts.matrix_picture import Cell, MatrixPicture
+from veerkracht_desktop.ui.charts.painted_chart import PaintedChart
 from veerkracht_desktop.ui.charts.picture import Canvas
 from veerkracht_desktop.ui.charts.scatter_axes import Axis, counts_in, with_across, with_upward
-from veerkracht_desktop.ui.charts.surface import Surface
 from veerkracht_desktop.ui.check_menu import CheckMenu
 from veerkracht_desktop.ui.flat import FlatCombo
 from veerkracht_desktop.ui.formatting import (
@@ -65,7 +64,7 @@ NO_GROUPS: IntArray = np.empty(0, dtype=np.int64)
 Correlation = tuple[FloatArray, IntArray]
 
 
-class MatrixChart(LinkedChart):
+class MatrixChart(PaintedChart):
     """Every pair of parts as a small scatter, with its correlation opposite."""
 
     opened = Signal()
@@ -89,23 +88,11 @@ class MatrixChart(LinkedChart):
         self.picture: MatrixPicture | None = None
         self.nodes: tuple[str, ...] = ()
         self.correlations: Correlation | None = None
-        self._rows: IntArray = np.empty(0, dtype=np.int64)
-        self._place_of: IntArray = np.empty(0, dtype=np.int64)
         self._selected: BoolArray = np.empty(0, dtype=np.bool_)
         self._correlated: tuple[object, ...] = ()
         self._cursor: Cell | None = None
         self._add_controls()
         self.start()
-
-    def make_plot(self) -> QWidget:
-        """A painted surface."""
-        self.plot = Surface(self._paint, self._paint_over)
-        self.plot.setAccessibleName(self.tr("Onderdelen paar voor paar"))
-        self.plot.pointed.connect(self._point_at)
-        self.plot.clicked.connect(self._click)
-        self.plot.dragged.connect(self._drag)
-        self.plot.keyed.connect(self._key)
-        return self.plot
 
     def _add_controls(self) -> None:
         self.parts = QToolButton(self.header)
@@ -144,9 +131,7 @@ class MatrixChart(LinkedChart):
             results = state.analysis.results
             definition = results.definition
             self.nodes = matrix_nodes(results, state.active, state.charts.matrix)
-            self._rows = visible_rows(state)
-            self._place_of = np.full(len(results.areas), -1, dtype=np.int64)
-            self._place_of[self._rows] = np.arange(len(self._rows))
+            self._keep_rows(visible_rows(state), len(results.areas))
             columns = np.array([results.column[node] for node in self.nodes], dtype=np.int64)
             values = results.scores[np.ix_(self._rows, columns)]
             if len(self.nodes) >= LEAST and np.isfinite(values).any():
@@ -296,28 +281,14 @@ class MatrixChart(LinkedChart):
         if over >= 0:
             self.picture.draw_one(painter, canvas, over, self._palette.hover)
         if self.plot.origin is not None and self.plot.end is not None:
-            soft = QColor(self._palette.accent)
-            soft.setAlpha(60)
-            painter.setPen(QPen(QColor(self._palette.accent), 1))
-            painter.setBrush(soft)
-            painter.drawRect(self.picture.met(canvas, self.plot.origin, self.plot.end))
+            met = self.picture.met(canvas, self.plot.origin, self.plot.end)
+            self._paint_cover(painter, met)
         if self._cursor is not None and self.plot.hasFocus():
             painter.setPen(QPen(QColor(self._palette.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.picture.cell(canvas, *self._cursor))
 
     # Hover and gestures
-
-    def _place(self, code: str) -> int:
-        """Place of an area among those in view, -1 for any other."""
-        analysis = self.state.analysis
-        row = analysis.results.areas.position.get(code, -1) if analysis is not None else -1
-        return int(self._place_of[row]) if 0 <= row < len(self._place_of) else -1
-
-    def draw_hover(self, code: str) -> None:
-        """Mark the area under the pointer in every panel."""
-        del code
-        self.plot.update()
 
     @Slot(object)
     def _point_at(self, at: QPointF | None) -> None:

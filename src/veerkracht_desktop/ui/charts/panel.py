@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QMenu,
     QStackedWidget,
@@ -186,6 +187,9 @@ class ChartPanel(QWidget):
                 self._menu.addAction(self.tabs.tabText(at)).setData(at)
             self._set_tab(at, shown=fits)
         self.tabs.updateGeometry()
+        # Qt keeps how far it had scrolled for tabs that are hidden now; a resize mends that.
+        size = self.tabs.size()
+        QApplication.sendEvent(self.tabs, QResizeEvent(size, size))
         self.more.setVisible(not self._menu.isEmpty())
 
     def _set_tab(self, at: int, *, shown: bool) -> None:

@@ -109,6 +109,14 @@ class ChartPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published 
         self.score_axes["left"].ranks = ranks
         self.getPlotItem().getViewBox().invertY(ranks)
 
+    def make_title_room(self, span: tuple[float, float] | None) -> None:
+        """Leave the numbers of the lying axis out between two places, where its title is."""
+        axis = self.score_axes["bottom"]
+        if axis.title_span != span:
+            axis.title_span = span
+            axis.picture = None  # pyqtgraph keeps what it drew
+            axis.update()
+
     def fit(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show these ends, with room for whole points at the edges."""
         self._ends = (x, y)

@@ -23,10 +23,10 @@ from veerkracht_desktop.core.state import (
 )
 from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.services.store import Hover, Store
-from veerkracht_desktop.ui.charts.linked_chart import LinkedChart, moved_cursor
+from veerkracht_desktop.ui.charts.linked_chart import moved_cursor
+from veerkracht_desktop.ui.charts.painted_chart import PaintedChart
 from veerkracht_desktop.ui.charts.picture import Canvas
 from veerkracht_desktop.ui.charts.profile_picture import MOST_LINES, ProfilePicture
-from veerkracht_desktop.ui.charts.surface import Surface
 from veerkracht_desktop.ui.formatting import (
     area_title,
     gesture_mode,
@@ -46,7 +46,7 @@ STEPS = {
 """How far a key moves the mark on an axis, as a part of the scale."""
 
 
-class ProfileChart(LinkedChart):
+class ProfileChart(PaintedChart):
     """Parallel axes: the selected areas as lines, all areas as bands behind them.
 
     A drag along an axis selects the areas with a score in that range. With the keys: up and
@@ -61,8 +61,6 @@ class ProfileChart(LinkedChart):
         super().__init__(store, hover, palette, parent)
         self.picture: ProfilePicture | None = None
         self.nodes: tuple[str, ...] = ()
-        self._rows: IntArray = np.empty(0, dtype=np.int64)
-        self._place_of: IntArray = np.empty(0, dtype=np.int64)
         self._chosen: IntArray = np.empty(0, dtype=np.int64)
         self._selected: FloatArray = np.empty((0, 0))
         self._decimals = 1
@@ -71,16 +69,6 @@ class ProfileChart(LinkedChart):
         self._mark = self._begin = np.nan
         """Height of the mark of the keyboard, and where the range began; NaN for none."""
         self.start()
-
-    def make_plot(self) -> QWidget:
-        """A painted surface."""
-        self.plot = Surface(self._paint, self._paint_over)
-        self.plot.setAccessibleName(self.tr("Profiel over de onderdelen"))
-        self.plot.pointed.connect(self._point_at)
-        self.plot.clicked.connect(self._click)
-        self.plot.dragged.connect(self._drag)
-        self.plot.keyed.connect(self._key)
-        return self.plot
 
     # Following
 
@@ -103,9 +91,7 @@ class ProfileChart(LinkedChart):
             definition = results.definition
             there = profile_nodes(definition, state.active)
             self.nodes = tuple(node for node in there if node in results.column)
-            self._rows = visible_rows(state)
-            self._place_of = np.full(len(results.areas), -1, dtype=np.int64)
-            self._place_of[self._rows] = np.arange(len(self._rows))
+            self._keep_rows(visible_rows(state), len(results.areas))
             columns = np.array([results.column[node] for node in self.nodes], dtype=np.int64)
             values = results.scores[np.ix_(self._rows, columns)]
             self._decimals = score_decimals(values)
@@ -173,12 +159,8 @@ class ProfileChart(LinkedChart):
         if self.plot.origin is not None and self.plot.end is not None:
             axis = self.picture.axis_at(canvas, self.plot.origin)
             if axis >= 0:
-                soft = QColor(self._palette.accent)
-                soft.setAlpha(60)
-                painter.setPen(QPen(QColor(self._palette.accent), 1))
-                painter.setBrush(soft)
                 ends = self.plot.origin.y(), self.plot.end.y()
-                painter.drawRect(self.picture.range_on(canvas, axis, *ends))
+                self._paint_cover(painter, self.picture.range_on(canvas, axis, *ends))
         if self._cursor >= 0 and self.plot.hasFocus():
             x = float(self.picture.places(canvas)[self._cursor])
             painter.setPen(QPen(QColor(self._palette.accent), 2))
@@ -193,24 +175,10 @@ class ProfileChart(LinkedChart):
         y = upward.at(self._mark)
         painter.drawLine(QPointF(x - 9, y), QPointF(x + 9, y))
         if np.isfinite(self._begin):
-            soft = QColor(self._palette.accent)
-            soft.setAlpha(60)
-            painter.setBrush(soft)
             ends = upward.at(self._begin), y
-            painter.drawRect(self.picture.range_on(canvas, self._cursor, *ends))
+            self._paint_cover(painter, self.picture.range_on(canvas, self._cursor, *ends))
 
     # Hover and gestures
-
-    def _place(self, code: str) -> int:
-        """Place of an area among those in view, -1 for any other."""
-        analysis = self.state.analysis
-        row = analysis.results.areas.position.get(code, -1) if analysis is not None else -1
-        return int(self._place_of[row]) if 0 <= row < len(self._place_of) else -1
-
-    def draw_hover(self, code: str) -> None:
-        """Draw the line of the area under the pointer in any view."""
-        del code
-        self.plot.update()
 
     @Slot(object)
     def _point_at(self, at: QPointF | None) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.ui.charts.axes import score_span
@@ -22,6 +22,33 @@ REACH = 7.0
 """Pixels from a line or an axis at which the pointer is on it."""
 SIDE = 0.45
 """Room beside the outermost axes, as a part of the space between two."""
+
+
+BESIDE = 8.0
+"""Pixels right of the frame that a name may use too."""
+
+
+@dataclass(frozen=True, slots=True)
+class AxisName:
+    """A line of words below an axis.
+
+    Parameters
+    ----------
+    axis : int
+    text : str
+    room : QRectF
+    low : bool
+        On the second of the two lines.
+    alone : bool
+        The whole name, beside those of the neighbours on the other line.
+
+    """
+
+    axis: int
+    text: str
+    room: QRectF
+    low: bool
+    alone: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,20 +184,44 @@ class ProfilePicture:
         painter.drawPolygon(QPolygonF([*below, *reversed(above)]))
 
     def _names(self, painter: QPainter, canvas: Canvas) -> None:
-        """Below the axes, on two lines."""
-        step, frame = self.step(canvas), canvas.frame
+        """Below the axes."""
         painter.setFont(canvas.font)
-        painter.setPen(QColor(canvas.palette.quiet))
-        metrics = painter.fontMetrics()
-        for x, label in zip(self.places(canvas), self.labels, strict=True):
-            room = QRectF(x - step / 2 + 2, frame.bottom() + 2, step - 4, 2 * metrics.height())
-            side = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-            for place, text in enumerate(two_lines(label, metrics.horizontalAdvance, room.width())):
-                own = room.translated(0, place * metrics.height())
-                painter.drawText(
-                    own, side,
-                    metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width())),
-                )  # fmt: skip
+        metrics, frame = QFontMetricsF(canvas.font), canvas.frame
+        for name in self.names(canvas):
+            if name.low and name.alone:
+                x = float(self.places(canvas)[name.axis])
+                painter.setPen(QPen(QColor(canvas.palette.hairline), 1))
+                painter.drawLine(QLineF(x, frame.bottom() + 2, x, name.room.top()))
+            painter.setPen(QColor(canvas.palette.quiet))
+            text = metrics.elidedText(name.text, Qt.TextElideMode.ElideRight, name.room.width())
+            painter.drawText(name.room, Qt.AlignmentFlag.AlignCenter, text)
+
+    def names(self, canvas: Canvas) -> tuple[AxisName, ...]:
+        """Lines of names below the axes, each on two lines.
+
+        Where a word would be cut off, every name is on one line with twice the room, those of
+        the second axis, the fourth and so on one line lower.
+        """
+        step, frame, metrics = self.step(canvas), canvas.frame, QFontMetricsF(canvas.font)
+        high, wide = metrics.height(), metrics.horizontalAdvance
+        broken = [two_lines(label, wide, step - 4) for label in self.labels]
+        fits = all(wide(line) <= step - 4 for lines in broken for line in lines)
+        found = []
+        for axis, (x, lines) in enumerate(zip(self.places(canvas).tolist(), broken, strict=True)):
+            if fits or self.count < 2:
+                for low, line in enumerate(lines):
+                    top = frame.bottom() + 2 + low * high
+                    room = QRectF(x - step / 2 + 2, top, step - 4, high)
+                    found.append(AxisName(axis, line, room, bool(low)))
+                continue
+            low = axis % 2
+            left, right = x - step + 4, x + step - 4
+            # The outermost names have less room at one side, and then stand a little inward.
+            own = min(wide(self.labels[axis]) + 1, right - left) / 2
+            middle = min(max(x, own), frame.right() + BESIDE - own)
+            room = QRectF(middle - own, frame.bottom() + 2 + low * high, 2 * own, high)
+            found.append(AxisName(axis, self.labels[axis], room, bool(low), alone=True))
+        return tuple(found)
 
     def axis_at(self, canvas: Canvas, point: QPointF) -> int:
         """Axis nearest to a point, -1 outside the chart."""

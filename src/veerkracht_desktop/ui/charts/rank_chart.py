@@ -58,7 +58,7 @@ class RankChart(Chart):
         self.header_row.insertWidget(1, self.measure)
         self.unit = QLabel(self.plot)
         self.unit.setFont(scaled(self.fact.font(), 1.0))
-        self.unit.setStyleSheet(f"color: {palette.quiet}; background: transparent;")
+        self.unit.setStyleSheet(f"color: {palette.quiet}; background: {palette.panel};")
         self.unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.unit.move(UNIT_AT, 1)
         self.start()

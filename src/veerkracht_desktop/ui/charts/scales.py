@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.core.wording import number
-from veerkracht_desktop.ui.charts.axes import MOST, ROOM, tick_step
+from veerkracht_desktop.ui.charts.axes import (
+    MOST,
+    step_decimals,
+    tick_room,
+    tick_step,
+    tick_values,
+)
+
+BACKING = 200
+"""Opacity of the panel behind words over a chart, of 255."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +51,19 @@ class Scale:
         """Value at a place."""
         return self.low + (place - self.start) / (self.per_value or 1.0)
 
-    def ticks(self, *, least: float = 0.0, room: float = ROOM["left"]) -> tuple[FloatArray, int]:
-        """Round values that fit, and the decimals that they need; steps are at least `least`."""
+    def ticks(self, room: float, *, least: float = 0.0) -> tuple[FloatArray, int]:
+        """Round values `room` pixels apart or more, and the decimals that they need.
+
+        Steps are at least `least`.
+        """
         most = min(MOST, max(1, int(abs(self.end - self.start) // room)))
         step = max(tick_step(self.low, self.high, most), least)
-        first = math.ceil(self.low / step - 1e-9)
-        last = math.floor(self.high / step + 1e-9)
-        decimals = next((d for d in range(7) if round(step, d) == step), 7)
-        return np.arange(first, last + 1, dtype=np.float64) * step, decimals
+        values = tick_values(self.low, self.high, step)
+        while not values and most < MOST and step > least:  # one number is better than none
+            most += 1
+            step = max(tick_step(self.low, self.high, most), least)
+            values = tick_values(self.low, self.high, step)[:1]
+        return np.array(values), step_decimals(step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +81,24 @@ class AxisPainter:
         painter.setFont(self.font)
         high = painter.fontMetrics().height()
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        values, decimals = scale.ticks(least=least)
+        room = tick_room(QFontMetricsF(self.font), upright=True)
+        values, decimals = scale.ticks(room, least=least)
         for value in values:
             y = round(scale.at(float(value))) + 0.5
             painter.setPen(QPen(QColor(self.palette.hairline), 1))
             painter.drawLine(QLineF(frame.left(), y, frame.right(), y))
             painter.setPen(QColor(self.palette.quiet))
-            room = QRectF(0, y - high / 2, frame.left() - 6, high)
-            painter.drawText(room, side, number(float(value), decimals))
-        painter.drawText(QPointF(frame.left() + 2, painter.fontMetrics().ascent() + 2), title)
+            own = QRectF(0, y - high / 2, frame.left() - 6, high)
+            painter.drawText(own, side, number(float(value), decimals))
+        self.title(title)
+
+    def title(self, text: str) -> None:
+        """What the left axis is, inside at the top, over the hairlines."""
+        if not text:
+            return
+        self.painter.setFont(self.font)
+        at = QPointF(self.frame.left() + 2, self.painter.fontMetrics().ascent() + 2)
+        write(self.painter, self.palette, at, text, self.palette.quiet)
 
     def across(self, scale: Scale, title: str) -> None:
         """Axis below; its title at the right end, below the numbers."""
@@ -87,7 +109,7 @@ class AxisPainter:
         painter.setPen(QColor(self.palette.quiet))
         base = frame.bottom() + 3 + metrics.ascent()
         painter.drawText(QPointF(frame.right() - wide, base), title)
-        values, decimals = scale.ticks(room=ROOM["bottom"])
+        values, decimals = scale.ticks(tick_room(QFontMetricsF(self.font), upright=False))
         for value in values:
             text = number(float(value), decimals)
             x = scale.at(float(value))
@@ -112,6 +134,7 @@ class Mark:
 def draw_marks(
     painter: QPainter,
     frame: QRectF,
+    palette: Palette,
     scale: Scale,
     marks: Sequence[Mark],
     base: float,
@@ -119,10 +142,12 @@ def draw_marks(
 ) -> None:
     """Upright lines with their names at `base`: that of the lowest left of its line.
 
-    Nothing is written left of `free_from`, where the title of the chart is.
+    Nothing is written left of `free_from`, where the title of the chart is. What lies beyond the
+    scale is not drawn.
     """
     metrics = painter.fontMetrics()
-    ordered = sorted(marks, key=lambda mark: mark.value)
+    there = [mark for mark in marks if scale.low <= mark.value <= scale.high]
+    ordered = sorted(there, key=lambda mark: mark.value)
     for place, mark in enumerate(ordered):
         x = scale.at(mark.value)
         pen = QPen(QColor(mark.colour), 1.6)
@@ -136,6 +161,16 @@ def draw_marks(
             left = True
         if left and x - 4 - wide < free_from:
             left = False
-        painter.setPen(QColor(mark.colour))
         at = x - 4 - wide if left else max(x + 4, free_from)
-        painter.drawText(QPointF(at, base), mark.text)
+        write(painter, palette, QPointF(at, base), mark.text, mark.colour)
+
+
+def write(painter: QPainter, palette: Palette, at: QPointF, text: str, ink: str) -> None:
+    """Words over lines, on a little of the panel so that they can be read."""
+    metrics = painter.fontMetrics()
+    back = QColor(palette.panel)
+    back.setAlpha(BACKING)
+    wide, high = metrics.horizontalAdvance(text) + 4, metrics.ascent() + 2
+    painter.fillRect(QRectF(at.x() - 2, at.y() - metrics.ascent(), wide, high), back)
+    painter.setPen(QColor(ink))
+    painter.drawText(at, text)

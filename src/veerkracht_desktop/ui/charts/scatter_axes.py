@@ -85,16 +85,20 @@ def axis_of(key: str) -> Axis:
 def shown_axis(state: AppState) -> str:
     """Node on the horizontal axis: the chosen one, else what lies nearest to the active node.
 
-    That is the first resource while the top is active, and the top otherwise.
+    That is the first resource while the top is active, and the top otherwise; where that has no
+    scores, the first other node with scores, preferably one that does not count in the active one.
     """
     assert state.analysis is not None
     results = state.analysis.results
     if state.axis in results.column:
         return state.axis
     definition = results.definition
-    if state.active == definition.top and definition.resources:
-        return definition.resources[0].id
-    return definition.top
+    at_top = state.active == definition.top and bool(definition.resources)
+    wanted = definition.resources[0].id if at_top else definition.top
+    others = (node.id for node in definition.walk() if node.id != state.active)
+    apart = sorted(others, key=lambda node: counts_in(definition, node, state.active))
+    there = (node for node in (wanted, *apart) if node in results.column)
+    return next((node for node in there if np.isfinite(results.score(node)).any()), wanted)
 
 
 def across_of(state: AppState) -> Axis:

@@ -48,6 +48,10 @@ AT_ONCE = 20_000
 """Points up to which the curve takes less than a frame; above it a job computes it."""
 JOB = "lowess"
 AXIS_ROOM = 44
+TITLE_FROM = 0.25
+"""Part of the width that stays free left of the title of the lying axis."""
+TITLE_GAP = 10
+"""Pixels between that title and the numbers."""
 Curve = tuple[FloatArray, FloatArray]
 NO_CURVE: Curve = (np.empty(0), np.empty(0))
 
@@ -109,7 +113,8 @@ class ScatterChart(Chart):
         self.header_row.insertWidget(4, self._lines_menu())
         self.across.activated.connect(self._choose_across)
         self.upward.activated.connect(self._choose_upward)
-        quiet = f"color: {self._palette.quiet}; background: transparent;"
+        # On the panel, so that no hairline runs through the words.
+        quiet = f"color: {self._palette.quiet}; background: {self._palette.panel};"
         for title in self.titles:
             title.setFont(scaled(self.fact.font(), 1.0))
             title.setStyleSheet(quiet)
@@ -308,12 +313,17 @@ class ScatterChart(Chart):
         """Keep titles and legend in their corners."""
         across, upward = self.titles
         width, height = self.plot.width(), self.plot.height()
-        across.move(width - across.width() - 14, height - across.height() - 24)
+        # Among the numbers of the axis, which make room, but for the last; not over the points.
+        last = across.fontMetrics().horizontalAdvance("00.000") + TITLE_GAP
+        frame = self.plot.getPlotItem().getViewBox().sceneBoundingRect()
+        across.move(int(frame.right()) - across.width() - last, int(frame.bottom()) + 5)
         upward.move(AXIS_ROOM, 2)
         self.legend.find_corner(self.plot.points.pixels(), width, height, AXIS_ROOM)
-        # Where there is no room for both, the choice in the header names the axis.
-        for title in self.titles:
-            title.setVisible(not title.geometry().intersects(self.legend.geometry()))
+        # Where there is no room, the choice in the header names the axis.
+        across.setVisible(across.x() > TITLE_FROM * width)
+        upward.setVisible(not upward.geometry().intersects(self.legend.geometry()))
+        ends = across.x() - TITLE_GAP, across.x() + across.width() + TITLE_GAP / 2
+        self.plot.make_title_room(ends if across.isVisibleTo(self.plot) else None)
 
     # Parts of the index dropped on an axis
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.core.wording import number
+from veerkracht_desktop.ui.charts.axes import score_span
 from veerkracht_desktop.ui.charts.picture import Canvas
 from veerkracht_desktop.ui.charts.points import mixed
 from veerkracht_desktop.ui.charts.profile_picture import REACH, SIDE, ProfilePicture
@@ -34,6 +36,12 @@ class SpinePicture(ProfilePicture):
 
     reference: FloatArray = field(default_factory=lambda: np.empty(0))
     decimals: int = 1
+
+    @cached_property
+    def ends(self) -> tuple[float, float]:
+        """Ends of the axes, which also hold the reference and its spines."""
+        shown = np.concatenate([part.ravel() for part in (self.values, self.bands, self.reference)])
+        return score_span(shown[np.isfinite(shown)])
 
     def draw(
         self, painter: QPainter, canvas: Canvas, chosen: IntArray, selected: FloatArray

@@ -26,11 +26,11 @@ from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.services.trends import Asked, Trends
 from veerkracht_desktop.ui.charts.key_line import Key, KeyLine
-from veerkracht_desktop.ui.charts.linked_chart import LinkedChart, moved_cursor
+from veerkracht_desktop.ui.charts.linked_chart import moved_cursor
 from veerkracht_desktop.ui.charts.measure_switch import measure_switch
+from veerkracht_desktop.ui.charts.painted_chart import NO_ROWS, PaintedChart
 from veerkracht_desktop.ui.charts.picture import Canvas
 from veerkracht_desktop.ui.charts.scatter_axes import has_values, measured_of, with_measured
-from veerkracht_desktop.ui.charts.surface import Surface
 from veerkracht_desktop.ui.charts.trend_picture import (
     MOST_FAINT,
     MOST_LINES,
@@ -59,10 +59,9 @@ SETTLE_MS = 250
 """While the index changes, the editions wait until it rests."""
 QUARTERS = (0.25, 0.5, 0.75)
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
-NONE: IntArray = np.empty(0, dtype=np.int64)
 
 
-class TrendChart(LinkedChart):
+class TrendChart(PaintedChart):
     """Lines over the editions, all of them on one scale that a job works out."""
 
     DRAWS: tuple[str, ...] = (
@@ -83,7 +82,7 @@ class TrendChart(LinkedChart):
         self.trend: Trend | None = None
         self.reference: Reference | None = None
         self._why = ""
-        self._rows = self._there = self._place_of = self._chosen = NONE
+        self._there = self._chosen = NO_ROWS
         self._selected: FloatArray = np.empty((0, 0))
         self._many = 0
         self._cursor = -1
@@ -95,16 +94,6 @@ class TrendChart(LinkedChart):
         self._soon.timeout.connect(self._ask)
         self._add_controls()
         self.start()
-
-    def make_plot(self) -> QWidget:
-        """A painted surface."""
-        self.plot = Surface(self._paint, self._paint_over)
-        self.plot.setAccessibleName(self.tr("Verloop over de edities"))
-        self.plot.pointed.connect(self._point_at)
-        self.plot.clicked.connect(self._click)
-        self.plot.dragged.connect(self._drag)
-        self.plot.keyed.connect(self._key)
-        return self.plot
 
     def _add_controls(self) -> None:
         self.against = ReferenceCombo(
@@ -194,10 +183,8 @@ class TrendChart(LinkedChart):
             areas = state.analysis.results.areas
             beside = trend.rows_of(areas.codes)
             rows = visible_rows(state)
-            self._rows = rows[beside[rows] >= 0]
+            self._keep_rows(rows[beside[rows] >= 0], len(areas))
             self._there = beside[self._rows]
-            self._place_of = np.full(len(areas), -1, dtype=np.int64)
-            self._place_of[self._rows] = np.arange(len(self._rows))
             values = trend.values[self._there]
             if np.isfinite(values).any():
                 beside_all = np.full((len(areas), len(trend.editions)), np.nan)
@@ -236,7 +223,7 @@ class TrendChart(LinkedChart):
 
     def _choose_lines(self, state: AppState) -> None:
         """Which areas have a line, or the band of the selection where they are too many."""
-        self._chosen, self._selected = NONE, np.empty((0, 0))
+        self._chosen, self._selected = NO_ROWS, np.empty((0, 0))
         picture, trend = self.picture, self.trend
         if picture is None or trend is None or state.analysis is None:
             return
@@ -351,24 +338,15 @@ class TrendChart(LinkedChart):
             self.picture.draw_one(painter, canvas, over, self._palette.hover)
         origin, end = self.plot.origin, self.plot.end
         if origin is not None and end is not None and not self.picture.on_axis(canvas, origin):
-            soft = QColor(self._palette.accent)
-            soft.setAlpha(60)
-            painter.setPen(QPen(QColor(self._palette.accent), 1))
-            painter.setBrush(soft)
             edition = self.picture.edition_at(canvas, origin.x())
-            painter.drawRect(self.picture.range_on(canvas, edition, origin.y(), end.y()))
+            room = self.picture.range_on(canvas, edition, origin.y(), end.y())
+            self._paint_cover(painter, room)
         if self._cursor >= 0 and self.plot.hasFocus():
             x = float(self.picture.places(canvas)[self._cursor])
             painter.setPen(QPen(QColor(self._palette.accent), 2))
             painter.drawLine(QPointF(x, canvas.frame.top()), QPointF(x, canvas.frame.bottom()))
 
     # Hover and gestures
-
-    def _place(self, code: str) -> int:
-        """Place of an area among those in view, -1 for any other."""
-        analysis = self.state.analysis
-        row = analysis.results.areas.position.get(code, -1) if analysis is not None else -1
-        return int(self._place_of[row]) if 0 <= row < len(self._place_of) else -1
 
     def draw_hover(self, code: str) -> None:
         """Draw the line of the area under the pointer in any view."""

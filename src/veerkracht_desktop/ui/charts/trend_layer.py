@@ -113,8 +113,13 @@ class TrendLegend(QLabel):
 
         """
         flat = height - axis < (len(self._lines) + 3) * self.fontMetrics().height()
-        self.setText((" &nbsp; " if flat else "<br>").join(self._lines))
+        lines = self._lines
+        self.setText((" &nbsp; " if flat else "<br>").join(lines))
         self.adjustSize()
+        while flat and self.width() > width - axis - 2 * CORNER and len(lines) > 1:
+            lines = lines[:-1]  # what was found first says most
+            self.setText(" &nbsp; ".join([*lines, "…"]))
+            self.adjustSize()
         wide, high = self.width(), self.height()
         corners = [
             (width - wide - CORNER - 6, CORNER - 2),

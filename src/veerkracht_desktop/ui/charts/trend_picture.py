@@ -18,7 +18,7 @@ from veerkracht_desktop.core.wording import number
 from veerkracht_desktop.ui.charts.axes import score_span, value_span
 from veerkracht_desktop.ui.charts.picture import Canvas
 from veerkracht_desktop.ui.charts.points import mixed
-from veerkracht_desktop.ui.charts.scales import AxisPainter, Scale
+from veerkracht_desktop.ui.charts.scales import AxisPainter, Scale, write
 from veerkracht_desktop.ui.charts.scatter_axes import measured_decimals
 from veerkracht_desktop.ui.formatting import score_decimals
 from veerkracht_desktop.ui.style import scaled
@@ -276,7 +276,7 @@ class TrendPicture:
         painter.setFont(canvas.font)
         metrics = painter.fontMetrics()
         at = QPointF(float(self.places(canvas)[0]) + SIDE, metrics.ascent() + 2.0)
-        write(painter, canvas, at, self.unit, QColor(canvas.palette.quiet))
+        write(painter, canvas.palette, at, self.unit, canvas.palette.quiet)
 
     def _breaks(self, painter: QPainter, canvas: Canvas) -> None:
         """Where a series ends: a dashed line between two editions, with a word."""
@@ -310,8 +310,8 @@ class TrendPicture:
                     up = y - metrics.ascent() - 8 > canvas.frame.top()
                     base = y - 8 if up else y + metrics.ascent() + 6
                     left = place - metrics.horizontalAdvance(text) / 2
-                    ink = QColor(canvas.palette.text)
-                    write(painter, canvas, QPointF(left, base), text, ink)
+                    ink = canvas.palette.text
+                    write(painter, canvas.palette, QPointF(left, base), text, ink)
             return
         room = name_room(canvas.frame.width(), len(chosen))
         for place, y in self._name_places(canvas, chosen, float(metrics.height())):
@@ -395,17 +395,6 @@ def reference_colour(palette: Palette) -> QColor:
 def band_colour(palette: Palette) -> QColor:
     """Colour of the band of the middle half."""
     return mixed(QColor(palette.missing_line), QColor(palette.panel), 1 - BAND / 255)
-
-
-def write(painter: QPainter, canvas: Canvas, at: QPointF, text: str, ink: QColor) -> None:
-    """Words over lines, on a little of the panel so that they can be read."""
-    metrics = painter.fontMetrics()
-    back = QColor(canvas.palette.panel)
-    back.setAlpha(200)
-    wide, high = metrics.horizontalAdvance(text) + 4, metrics.ascent() + 2
-    painter.fillRect(QRectF(at.x() - 2, at.y() - metrics.ascent(), wide, high), back)
-    painter.setPen(ink)
-    painter.drawText(at, text)
 
 
 def name_room(width: float, chosen: int) -> float:

@@ -18,13 +18,13 @@ from veerkracht_desktop.core.part_colours import resource_colours, resource_of
 from veerkracht_desktop.core.reference import Reference, reference_of
 from veerkracht_desktop.core.results import IndexResults
 from veerkracht_desktop.core.state import AppState, StateChange, activate, visible_rows
-from veerkracht_desktop.core.types import FloatArray, IntArray
+from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.axes import score_span
 from veerkracht_desktop.ui.charts.key_line import Key, KeyLine
-from veerkracht_desktop.ui.charts.linked_chart import LinkedChart, moved_cursor
+from veerkracht_desktop.ui.charts.linked_chart import moved_cursor
+from veerkracht_desktop.ui.charts.painted_chart import PaintedChart
 from veerkracht_desktop.ui.charts.picture import Canvas
-from veerkracht_desktop.ui.charts.surface import Surface
 from veerkracht_desktop.ui.charts.up_link import UpLink
 from veerkracht_desktop.ui.charts.wheel_picture import WheelPicture
 from veerkracht_desktop.ui.formatting import (
@@ -39,7 +39,7 @@ LOW = 170
 """Pixels of height below which the line with the colours is left out."""
 
 
-class WheelChart(LinkedChart):
+class WheelChart(PaintedChart):
     """The parts of the active node as sectors of one angle; their areas are the scores.
 
     It is about the selected area, or the medians of several; without a selection about all
@@ -56,7 +56,6 @@ class WheelChart(LinkedChart):
         self.picture: WheelPicture | None = None
         self.nodes: tuple[str, ...] = ()
         self._against: Reference | None = None
-        self._rows: IntArray = np.empty(0, dtype=np.int64)
         self._cursor = self._over = -1
         self.groups = NO_MARKS
         self.up = UpLink(store, self.header)
@@ -65,15 +64,6 @@ class WheelChart(LinkedChart):
         self.keys = KeyLine(palette)
         self.rows.insertWidget(1, self.keys)
         self.start()
-
-    def make_plot(self) -> QWidget:
-        """A painted surface."""
-        self.plot = Surface(self._paint, self._paint_over)
-        self.plot.setAccessibleName(self.tr("Wiel van de onderdelen"))
-        self.plot.pointed.connect(self._point_at)
-        self.plot.clicked.connect(self._click)
-        self.plot.keyed.connect(self._key)
-        return self.plot
 
     # Following
 
@@ -205,11 +195,6 @@ class WheelChart(LinkedChart):
         return np.array([results.scores[row, results.column[node]] for node in self.nodes])
 
     # Hover and gestures
-
-    def draw_hover(self, code: str) -> None:
-        """Draw the area under the pointer over the wheel."""
-        del code
-        self.plot.update()
 
     @Slot(object)
     def _point_at(self, at: QPointF | None) -> None:

@@ -20,7 +20,7 @@ from veerkracht_desktop.core.chart_figures.wheel import (
 )
 from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.core.wording import number
-from veerkracht_desktop.ui.charts.axes import tick_step
+from veerkracht_desktop.ui.charts.axes import step_decimals, tick_step, tick_values
 from veerkracht_desktop.ui.charts.key_line import hatched_brush
 from veerkracht_desktop.ui.charts.picture import Canvas
 from veerkracht_desktop.ui.charts.points import mixed
@@ -169,8 +169,7 @@ class WheelPicture:
     def _ticks(self) -> list[float]:
         low, high = self.ends
         step = tick_step(low, high, 4)
-        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-        return [at * step for at in range(first, last + 1) if at * step > low + step / 2]
+        return [value for value in tick_values(low, high, step) if value > low + step / 2]
 
     def _draw_circles(self, painter: QPainter, canvas: Canvas) -> None:
         whole, middle = self.radius(canvas), self.middle(canvas)
@@ -189,7 +188,7 @@ class WheelPicture:
         ground = QColor(canvas.palette.panel)
         ground.setAlpha(200)
         step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
-        decimals = next((d for d in range(7) if round(step, d) == step), 7)
+        decimals = step_decimals(step)
         above = math.inf
         places = radii(np.array(ticks), *self.ends).tolist()
         for value, part in reversed(list(zip(ticks, places, strict=True))):

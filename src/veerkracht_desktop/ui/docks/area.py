@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from veerkracht_desktop.core.palette import Palette
@@ -31,7 +31,7 @@ from veerkracht_desktop.core.panel_layout import (
     without,
 )
 from veerkracht_desktop.core.panel_presets import SIDE_WIDTHS
-from veerkracht_desktop.ui.docks.drop import DropTint, edge_at, part_of, side_at
+from veerkracht_desktop.ui.docks.dragging import PanelDrag
 from veerkracht_desktop.ui.docks.group import Dock, DockGroup
 from veerkracht_desktop.ui.docks.head import HeadGrip, HeadTools, Sign
 from veerkracht_desktop.ui.docks.splits import SplitView, groups_in, seen_tree
@@ -47,7 +47,6 @@ LEAST_OTHER = (180, 84)
 """Least width and height of a panel, pixels at the usual size of text."""
 HARD = (110, 60)
 """Below this not even a crowded window goes."""
-EDGE_SHARE = 0.25
 
 
 class DockArea(QWidget):
@@ -76,8 +75,7 @@ class DockArea(QWidget):
         self._root: QWidget | None = None
         self._node: Node | None = None
         self._windows: list[PanelWindow] = []
-        self._drop: Callable[[], None] | None = None
-        self._tint = DropTint(palette, self)
+        self.dragging = PanelDrag(self, palette)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         app = QApplication.instance()
@@ -100,9 +98,14 @@ class DockArea(QWidget):
         self._connect(grip, tools)
         self._grips.setdefault(name, []).append((grip, tools))
 
+    def undress(self, name: str, head: QWidget) -> None:
+        """Forget a head that is going away."""
+        kept = [pair for pair in self._grips.get(name, []) if pair[0].parent() is not head]
+        self._grips[name] = kept
+
     def _connect(self, grip: HeadGrip, tools: HeadTools) -> None:
-        grip.pulled.connect(self.drag)
-        grip.dropped.connect(self.drop)
+        grip.pulled.connect(self.dragging.drag)
+        grip.dropped.connect(self.dragging.drop)
         grip.filled.connect(self.fill)
         grip.menu_asked.connect(self.menu_asked)
         tools.asked.connect(self._do)
@@ -143,6 +146,7 @@ class DockArea(QWidget):
         if started != self._started or self._root is None:
             self._layout = self.layout_now
             self._started = started
+            self.full = ""
             self._render()
 
     def change(self, layout: Layout) -> None:
@@ -172,6 +176,7 @@ class DockArea(QWidget):
         return next((part.size for part in parts if names_of(part) == (name,)), 0.0)
 
     def _render(self) -> None:
+        self.dragging.end()  # the tint may be in a window that goes
         focus = QApplication.focusWidget()
         self.setUpdatesEnabled(False)
         before, windows = self._root, self._windows
@@ -223,8 +228,8 @@ class DockArea(QWidget):
         hard = max((self._least.get(name, 0) for name in tabs.names), default=0)
         group.setMinimumSize(max(min(wide, HARD[0]), hard), min(high, HARD[1]))
         group.turned.connect(self._turned)
-        group.pulled.connect(self.drag)
-        group.dropped.connect(self.drop)
+        group.pulled.connect(self.dragging.drag)
+        group.dropped.connect(self.dragging.drop)
         if group.tabs is not None:
             self._connect(group.grip, group.tools)
         return group
@@ -267,6 +272,15 @@ class DockArea(QWidget):
     def group_of(self, name: str) -> DockGroup | None:
         """The group that a panel is in, None where it is not shown."""
         return next((g for g in self.groups if any(d.name == name for d in g.docks)), None)
+
+    def window_at(self, at: QPoint) -> PanelWindow | None:
+        """The window of panels at a place of the desktop; one whose panels are closed is hidden."""
+        shown = [one for one in self._windows if one.isVisible() and not one.isMinimized()]
+        return next((one for one in shown if one.geometry().contains(at)), None)
+
+    def can_move(self, name: str) -> bool:
+        """Whether a panel can get another place now."""
+        return name in self._docks and self._started and not self.full
 
     @property
     def focused(self) -> str:
@@ -352,6 +366,10 @@ class DockArea(QWidget):
         """Put a panel from a window of its own back in its place."""
         self.change(come_back(self.layout_now, name))
 
+    def join(self, name: str, beside: str) -> None:
+        """Put a panel as a tab into the window of its own that holds another one."""
+        self.change(join_apart(self.layout_now, name, beside))
+
     def put(self, name: str, beside: str, side: Side) -> None:
         """Give a panel another place."""
         now = self.layout_now
@@ -389,94 +407,9 @@ class DockArea(QWidget):
                 here = group.front.name
                 group.tools.tell(full=self.full == here, apart=here in self._layout.elsewhere)
 
-    # Dragging
-
-    def drag(self, name: str, at: QPoint) -> None:
-        """Show where the panel would come."""
-        if name not in self._docks or not self._started or self.full:
-            return
-        if self._drop is None:
-            QApplication.setOverrideCursor(Qt.CursorShape.ClosedHandCursor)
-            app = QApplication.instance()
-            assert app is not None, "there is a window"
-            app.installEventFilter(self)
-        room, self._drop = self._target(name, at)
-        over = self.window()
-        for window in self._windows:
-            if window.geometry().contains(at):
-                over = window
-        self._tint.setParent(over)
-        if room is None:
-            self._tint.hide()
-        else:
-            self._tint.show_at(QRect(over.mapFromGlobal(room.topLeft()), room.size()))
-
-    def _target(self, name: str, at: QPoint) -> tuple[QRect | None, Callable[[], None]]:
-        """The rectangle on the desktop that is tinted, and what letting go would do."""
-        for window in self._windows:
-            if window.geometry().contains(at):
-                return self._window_target(name, window)
-        room = QRect(self.mapToGlobal(QPoint(0, 0)), self.size())
-        edge = edge_at(room, at)
-        if edge is not None:
-            return part_of(room, edge, EDGE_SHARE), lambda: self.put(name, "", edge)
-        for group in self.groups:
-            here = QRect(group.mapToGlobal(QPoint(0, 0)), group.size())
-            if here.contains(at) and self.isAncestorOf(group):
-                return self._group_target(name, group, here, side_at(here, at))
-        box = (at.x() - 60, at.y() - 12, 720, 480)
-        return None, lambda: self.set_apart(name, box)
-
-    def _group_target(
-        self, name: str, group: DockGroup, here: QRect, side: Side
-    ) -> tuple[QRect | None, Callable[[], None]]:
-        others = [dock.name for dock in group.docks if dock.name != name]
-        if not others or (len(others) < len(group.docks) and side is Side.TAB):
-            return here, self._nothing  # where it already is
-        beside = group.front.name if group.front.name != name else others[0]
-        return part_of(here, side), lambda: self.put(name, beside, side)
-
-    def _window_target(
-        self, name: str, window: PanelWindow
-    ) -> tuple[QRect | None, Callable[[], None]]:
-        beside = window.group.front.name
-        here = QRect(window.mapToGlobal(QPoint(0, 0)), window.size())
-        if beside == name:
-            return here, self._nothing
-        return here, lambda: self.change(join_apart(self.layout_now, name, beside))
-
-    def _nothing(self) -> None:
-        """Letting go here changes nothing."""
-
-    def drop(self, name: str, at: QPoint) -> None:
-        """Put the panel where it was dragged to."""
-        del name, at
-        todo = self._drop
-        self._end_drag()
-        if todo is not None:
-            todo()
-
-    def _end_drag(self) -> None:
-        if self._drop is None:
-            return
-        self._drop = None
-        self._tint.hide()
-        self._tint.setParent(self)
-        QApplication.restoreOverrideCursor()
-        app = QApplication.instance()
-        assert app is not None, "there is a window"
-        app.removeEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """While dragging, Esc gives up."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            if event.type() == QEvent.Type.KeyPress:
-                self._end_drag()
-            return True
-        return super().eventFilter(watched, event)
-
     def end(self) -> None:
         """Close the windows; the panels go with the main window."""
+        self.dragging.end()
         for group in self.groups:
             group.let_go()
         for window in self._windows:

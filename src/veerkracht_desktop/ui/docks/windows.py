@@ -71,10 +71,11 @@ class PanelWindow(QWidget):
 def on_a_screen(box: QRect) -> QRect:
     """The rectangle, moved to where a screen is; the one it was on may be gone."""
     screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
-    if not screens or any(room.contains(box.center()) for room in screens):
+    if not screens:
         return box
-    room = screens[0]
-    size = box.size().boundedTo(room.size())
-    made = QRect(room.topLeft(), size)
-    made.moveCenter(room.center())
+    there = [room for room in screens if room.contains(box.center())]
+    room = there[0] if there else screens[0]
+    made = QRect(box.topLeft(), box.size().boundedTo(room.size()))
+    if not there or made.size() != box.size():
+        made.moveCenter(room.center())
     return made

@@ -73,28 +73,30 @@ def colour_table(look: Look, palette: Palette) -> ColourArray:
         line (k = 2), which differs where the class is uncertain, and on both (k = 3).
 
     """
-    n = len(look.classes)
-    plain = np.empty((n, 3))
-    lined = np.empty((n, 3))
-    panel, hairline = rgb(palette.panel), rgb(palette.hairline)
-    known = (look.classes != MISSING_CLASS) & (len(look.ramp) > 0)
-    stops = np.array([rgb(colour) for colour in look.ramp] or [panel])
-    plain[known] = lined[known] = stops[look.classes[known]]
-    plain[~known] = rgb(palette.missing) if look.scored else hairline
-    lined[~known] = rgb(palette.missing_line) if look.scored else hairline
+    # The few colours that there are, and for each area which of them it has.
+    panel, hairline, many = rgb(palette.panel), rgb(palette.hairline), len(look.ramp) + 1
+    missing = rgb(palette.missing) if look.scored else hairline
+    missing_line = rgb(palette.missing_line) if look.scored else hairline
+    ramp = [rgb(colour) for colour in look.ramp]
+    plain, falling = np.array([*ramp, missing]), np.array([*ramp, missing_line])
+    share = FADED_LESS if palette.much else FADED
+    outside = mixed(hairline, panel, 0.35)[np.newaxis]
+    plain, falling = (
+        np.vstack([colours, mixed(colours, panel, share), outside]) for colours in (plain, falling)
+    )
+    known = (look.classes != MISSING_CLASS) & (many > 1)
+    which = np.where(known, look.classes, many - 1)
     if look.selected.any():
-        fade = ~look.selected
-        share = FADED_LESS if palette.much else FADED
-        plain[fade] = mixed(plain[fade], panel, share)
-        lined[fade] = mixed(lined[fade], panel, share)
-    plain[~look.inside] = lined[~look.inside] = mixed(hairline, panel, 0.35)
-    nothing = panel[np.newaxis]
-    falling = packed(np.vstack([nothing, plain, nothing, lined])).reshape(2, n + 1)
-    table = np.tile(falling, (2, 1))
+        which[~look.selected] += many
+    which[~look.inside] = 2 * many
+    table = np.empty((4, len(which) + 1), dtype=np.uint32)
+    table[:, 0] = packed(panel[np.newaxis])
+    table[0, 1:], table[1, 1:] = packed(plain)[which], packed(falling)[which]
+    table[2:] = table[:2]
     if look.unsure is not None:
         # Known, so that falling lines do not show on them.
         rows = np.flatnonzero(look.unsure & known & look.inside)
-        table[2:, rows + 1] = packed(_line_over(plain[rows]))
+        table[2:, rows + 1] = packed(_line_over(plain))[which[rows]]
     return table.ravel()
 
 

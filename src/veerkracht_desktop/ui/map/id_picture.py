@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -18,6 +19,10 @@ from veerkracht_desktop.core.types import FloatArray, IntArray
 from veerkracht_desktop.ui.map.colours import lines
 from veerkracht_desktop.ui.map.hit import IdArray
 from veerkracht_desktop.ui.map.viewport import Viewport
+
+if TYPE_CHECKING:
+    from veerkracht_desktop.core.context import ContextLayer
+    from veerkracht_desktop.ui.map.context_layer import Backdrop
 
 ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 """One element of a QPainterPath as QDataStream writes it: 0 moves, 1 draws a line."""
@@ -202,7 +207,6 @@ class IdPicture:
             for places, step in ((right, 1), (below, self.ids.shape[1]))
         ]
 
-
     def moved(self, places: IntArray, by: int, step: int) -> IntArray:
         """Flat positions some steps on, without those that would leave the picture or the line."""
         size, width = self.ids.size, self.ids.shape[1]
@@ -257,6 +261,8 @@ class IdDrawing:
         self.picture: IdPicture | None = None
         self.lines: tuple[Palette, QImage] | None = None
         """Borders over this picture, in the colours of a theme; kept here by who draws them."""
+        self.backdrop: tuple[tuple[ContextLayer, ...], str, Backdrop] | None = None
+        """The same of context layers, with the layers and the ground that they were drawn on."""
         self._paths, self._viewport, self._ratio = paths, viewport, ratio
         self._rows = np.flatnonzero(viewport.meets(paths.geometry.bounds))
         self._next = 0

@@ -187,9 +187,7 @@ class MapLayers:
             self._lines = self._lines_over(detail, self.ids)
         elif self._backdrop is None or self._backdrop_of is not self.ids:
             self._backdrop_of = self.ids
-            self._backdrop = draw_backdrop(
-                self._context, self._viewport, self._ratio, self.ids.ids, self.palette.panel
-            )
+            self._backdrop = self._backdrop_of_view(self.ids)
         else:
             self._compose(self.ids, self._lines, detail, self._backdrop)
             self._stale = False
@@ -228,6 +226,16 @@ class MapLayers:
         if drawing.lines is None or drawing.lines[0] is not self.palette:
             drawing.lines = self.palette, self._draw_lines(detail, ids)
         return drawing.lines[1]
+
+    def _backdrop_of_view(self, ids: IdPicture) -> Backdrop:
+        """The context layers; a map beside this one may have drawn them already."""
+        drawing, ground = self._drawing, self.palette.panel
+        assert drawing is not None, "kept as long as its picture"
+        kept = drawing.backdrop
+        if kept is None or kept[1] != ground or not same_pictures(kept[0], self._context):
+            made = draw_backdrop(self._context, ids.viewport, self._ratio, ids.ids, ground)
+            kept = drawing.backdrop = self._context, ground, made
+        return kept[2]
 
     def _draw_lines(self, detail: Detail, ids: IdPicture) -> QImage:
         image = QImage(

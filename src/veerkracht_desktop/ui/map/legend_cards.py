@@ -40,6 +40,9 @@ CELLS = (26, 16)
 SMALL_MAP, TINY_MAP = 240, 150
 """Heights of a map that has room for small cells only, and for no words beside them."""
 
+ARROW = 20
+"""Room for the arrow behind the name of an axis, pixels."""
+
 LONGEST_NAME = 150
 """Most room for the name of an axis, pixels."""
 
@@ -211,9 +214,10 @@ class SquareLegend(CardLegend):
         return SIDE * self.cell
 
     @property
-    def _is_small(self) -> bool:
+    def _is_beside(self) -> bool:
         """Whether the names stand beside the square, where they have room to be read."""
-        return self.cell < CELLS[0]
+        upright = QFontMetrics(self._small()).horizontalAdvance(self.names[1]) + ARROW
+        return self.cell < CELLS[0] or upright > self._side
 
     @property
     def _is_tiny(self) -> bool:
@@ -225,10 +229,10 @@ class SquareLegend(CardLegend):
         metrics, small = QFontMetrics(self.font()), QFontMetrics(self._small())
         missing = self.rows[-1] if self.rows else LegendRow(MISSING_CLASS, "", "", "", "")
         below = SWATCH.width() + 14 + metrics.horizontalAdvance(f"{missing.name}  {missing.count}")
-        names = [small.horizontalAdvance(name) + 20 for name in self.names]
+        names = [small.horizontalAdvance(name) + ARROW for name in self.names]
         if self._is_tiny:
             return QSize(self._side + SWATCH.width() + 16, self._side + 10)
-        if self._is_small:
+        if self._is_beside:
             wide, high = self._side + 6 + min(max(names), LONGEST_NAME), self._side
         else:
             wide, high = AXIS + max(self._side, min(names[0], LONGEST_NAME)), self._side + AXIS
@@ -245,9 +249,9 @@ class SquareLegend(CardLegend):
             column, line = row.index % SIDE, SIDE - 1 - row.index // SIDE
             return QRect(5 + column * self.cell, 5 + line * self.cell, self.cell, self.cell)
         if row.index == MISSING_CLASS:
-            top = PADDING + self._side + (0 if self._is_small else AXIS) + 6
+            top = PADDING + self._side + (0 if self._is_beside else AXIS) + 6
             return QRect(3, top, self.width() - 6, self._row_height())
-        x = PADDING + (0 if self._is_small else AXIS) + (row.index % SIDE) * self.cell
+        x = PADDING + (0 if self._is_beside else AXIS) + (row.index % SIDE) * self.cell
         y = PADDING + (SIDE - 1 - row.index // SIDE) * self.cell
         return QRect(x, y, self.cell, self.cell)
 
@@ -293,7 +297,7 @@ class SquareLegend(CardLegend):
     def _draw_axes(self, painter: QPainter) -> None:
         """The names, each with an arrow to where its score is high."""
         painter.setFont(self._small())
-        if self._is_small:
+        if self._is_beside:
             left = PADDING + self._side + 6
             room, lower = self.width() - left, PADDING + self._side - AXIS + 2
             self._draw_axis(painter, QPointF(left, PADDING), self.names[1], room, up=True)
@@ -313,7 +317,7 @@ class SquareLegend(CardLegend):
     ) -> None:
         """An arrow behind the name, or before it where it points up."""
         metrics = painter.fontMetrics()
-        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(room) - 20)
+        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(room) - ARROW)
         painter.setPen(QColor(self._palette.text))
         place = QRectF(start.x() + (14 if up else 0), start.y(), room, AXIS - 3)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)

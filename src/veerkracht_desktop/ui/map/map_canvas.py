@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Slot
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -23,7 +23,7 @@ from veerkracht_desktop.ui.map.layers import MapLayers
 from veerkracht_desktop.ui.map.legend import Legend, kept_inside
 from veerkracht_desktop.ui.map.map_group import MapGroup
 from veerkracht_desktop.ui.map.north import draw_north, north_place
-from veerkracht_desktop.ui.map.placing import best_placing, thinned
+from veerkracht_desktop.ui.map.placing import Placing, best_placing, thinned
 from veerkracht_desktop.ui.map.scale_bar import HEIGHT, LONGEST, draw_scale_bar
 from veerkracht_desktop.ui.map.tile_note import draw_tile_note
 from veerkracht_desktop.ui.map.viewport import Place, Viewport, fitted, viewport_at, with_room
@@ -95,6 +95,9 @@ class MapCanvas(LinkedView):
     def room(self) -> QRect:
         """The part of the widget that can be seen: less than all of it under a swipe."""
         return self.rect()
+
+    def show_card(self) -> None:
+        """Choose the legend that fits."""
 
     def message(self) -> str:
         """What is said where there is no map."""
@@ -200,6 +203,21 @@ class MapCanvas(LinkedView):
 
     def _fit_again(self) -> None:
         """Fit the rows in view, and let map and legend make way for one another."""
+        ratio = self.devicePixelRatioF()
+        viewport = self._whole()
+        if self.corner is not None:
+            self._pin_card(self.corner)
+        elif self.card.rows and not self._legend_moved:
+            size = self.card.sizeHint()
+            placing = self._placing(viewport, size)
+            self.card.setGeometry(QRect(QPoint(round(placing.x), round(placing.y)), size))
+            middle = (viewport.height - round(self._foot() * ratio)) / 2
+            viewport = viewport.zoomed(placing.size, viewport.width / 2, middle)
+            viewport = viewport.panned(placing.dx * ratio, placing.dy * ratio)
+        self._viewport = viewport
+
+    def _whole(self) -> Viewport:
+        """All of the fitted rows, in the middle."""
         assert self._fitted is not None
         assert self._geometry is not None
         ratio = self.devicePixelRatioF()
@@ -209,20 +227,19 @@ class MapCanvas(LinkedView):
             bounds = with_room(bounds)
         foot = round(self._foot() * ratio)
         viewport = fitted(bounds, width, height - foot, MARGIN * ratio)
-        viewport = replace(viewport, height=height)  # what is left free lies below
-        if self.corner is not None:
-            self._pin_card(self.corner)
-        elif self.card.rows and not self._legend_moved:
-            size = self.card.sizeHint()
-            placing = best_placing(
-                viewport.pixels(thinned(self._geometry.vertices_of(self._fitted))) / ratio,
-                (self.width(), self.height()),
-                (size.width(), size.height()),
-                MARGIN,
-            )
-            self.card.setGeometry(QRect(QPoint(round(placing.x), round(placing.y)), size))
-            viewport = viewport.panned(placing.dx * ratio, placing.dy * ratio)
-        self._viewport = viewport
+        return replace(viewport, height=height)  # what is left free lies below
+
+    def _placing(self, viewport: Viewport, size: QSize) -> Placing:
+        """Where a card of a size goes, and how the fitted rows make way for it."""
+        assert self._fitted is not None
+        assert self._geometry is not None
+        return best_placing(
+            viewport.pixels(thinned(self._geometry.vertices_of(self._fitted)))
+            / self.devicePixelRatioF(),
+            (self.width(), self.height()),
+            (size.width(), size.height()),
+            MARGIN,
+        )
 
     def _foot(self) -> int:
         """Pixels at the bottom that the areas leave to the legend."""

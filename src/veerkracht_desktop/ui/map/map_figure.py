@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.bivariate import COLOURS as NINE
-from veerkracht_desktop.core.bivariate import THIRDS, Bivariate, bivariate
+from veerkracht_desktop.core.bivariate import Bivariate, bivariate, thirds
 from veerkracht_desktop.core.change_map import COLOURS as CHANGES
 from veerkracht_desktop.core.change_map import change_classes, changes_of
 from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.classify import Classes
 from veerkracht_desktop.core.editions import EditionChange
 from veerkracht_desktop.core.map_look import MapKind
-from veerkracht_desktop.core.panes import pane_of, span_of
-from veerkracht_desktop.core.state import AppState, active_classes, node_classes
+from veerkracht_desktop.core.panes import across_of, pane_of, span_of
+from veerkracht_desktop.core.state import AppState, active_classes
 from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 from veerkracht_desktop.ui.map.map_state import scope_of
 
@@ -84,21 +84,13 @@ def _levels(state: AppState) -> MapFigure | None:
 
 def _bivariate(state: AppState) -> MapFigure | None:
     across = across_of(state)
-    one, other = node_classes(state, state.active, THIRDS), node_classes(state, across, THIRDS)
+    one = thirds(state, state.active, state.bounds)
+    other = thirds(state, across, state.bounds_across)
     if one is None or other is None:
         return None
     both = bivariate(one, other)
     nodes = (state.active, across)
     return MapFigure(MapKind.BIVARIATE, both.index, NINE, both=both, nodes=nodes)
-
-
-def across_of(state: AppState) -> str:
-    """The second node of a map of two, another one where it is gone or the first one."""
-    assert state.analysis is not None, "asked for with results"
-    wanted, ids = pane_of(state, 0).across, state.analysis.results.node_ids
-    if wanted in ids and wanted != state.active:
-        return wanted
-    return next((node for node in ids if node != state.active), state.active)
 
 
 def _change(state: AppState, areas: Areas) -> MapFigure | None:

@@ -20,6 +20,7 @@ class MapGroup:
     def __init__(self) -> None:
         self.drawings = SharedDrawings()
         self.views: list[MapCanvas] = []
+        self._crowded = False
 
     def join(self, view: MapCanvas) -> None:
         """A map comes beside the others and looks where they do."""
@@ -39,6 +40,18 @@ class MapGroup:
         for other in self.views:
             if other is not view:
                 other.look_like(view)
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether a legend with words would hide areas; a map alone has room to move it."""
+        return self._crowded and len(self.views) > 1
+
+    def crowd(self, *, crowded: bool) -> None:
+        """All maps have a small legend from now on, or the one with words again."""
+        if crowded != self._crowded:
+            self._crowded = crowded
+            for view in self.views:
+                view.show_card()
 
     def repaint(self, view: MapCanvas) -> None:
         """What is drawn by hand on one map is seen on all of them."""

@@ -62,7 +62,7 @@ class MapView(PaneCanvas):
 
     DRAWS = (
         "analysis", "active", "selection", "within", "rule", "document", "uncertainty", "tool",
-        "maps", "changes", "faults", "bounds",
+        "maps", "changes", "faults", "bounds", "bounds_across",
     )  # fmt: skip
 
     def __init__(
@@ -211,7 +211,7 @@ class MapView(PaneCanvas):
         self.labels.clear()
         self._layers = self._new_layers()
         self._rows, self._note, self._pending = (), "", ""
-        self._show_card()
+        self.show_card()
         self.hover_box.hide()
         self.update()
 
@@ -267,7 +267,7 @@ class MapView(PaneCanvas):
         if figure is not None and figure.both is not None:
             known = state.document.definition
             self.square.name_axes(*(short_label(known, node) for node in figure.nodes))
-        self._show_card()
+        self.show_card()
         self.draw_hover(self._hover.code)  # other areas may be in sight, and other scores
 
     def _writing(self, state: AppState, look: Look) -> Writing | None:

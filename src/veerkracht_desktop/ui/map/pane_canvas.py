@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -124,13 +124,26 @@ class PaneCanvas(KeyCanvas):
         """The legend of this kind of map; in a small map the one that takes least room."""
         if pane_of(self.state, 0).kind is MapKind.BIVARIATE:
             return self.square
-        # Not its size hint: the legend has no rows while another one is shown.
-        metrics = self.fontMetrics()
-        high = (len(self._rows) + 2) * (metrics.height() + 4)
-        covered = high * LETTERS * metrics.averageCharWidth()
+        size = self._legend_size()
         # Under a swipe about half of the map is seen.
         seen = self.width() * self.height() / (2 if self.corner is not None else 1)
-        return self.strip if covered > MOST_COVERED * seen and self._rows else self.legend
+        small = size.width() * size.height() > MOST_COVERED * seen
+        return self.strip if (small or self.group.is_crowded) and self._rows else self.legend
+
+    def _legend_size(self) -> QSize:
+        """About that of the legend with words, which has no rows while another one is shown."""
+        metrics = self.fontMetrics()
+        rows = len(self._rows) + 2
+        return QSize(LETTERS * metrics.averageCharWidth(), rows * (metrics.height() + 4))
+
+    def _fit_again(self) -> None:
+        """Fit; beside other maps a legend with words stands only where it hides no areas."""
+        several = len(self.group.views) > 1 and self.corner is None
+        crowded = False
+        if several and self._rows and not self._legend_moved:
+            crowded = self._placing(self._whole(), self._legend_size()).covers
+        self.group.crowd(crowded=crowded)
+        super()._fit_again()
 
     def _foot(self) -> int:
         """In a low map a strip would hide a good part of the areas, unless it fits beside them."""
@@ -142,7 +155,7 @@ class PaneCanvas(KeyCanvas):
         wide = high * float(east - west) / max(float(north - south), 1.0)
         return 0 if wide + strip.width() + 3 * MARGIN <= self.width() else strip.height()
 
-    def _show_card(self) -> None:
+    def show_card(self) -> None:
         """Give the rows to the legend that fits, and leave the others empty."""
         shown = self.card
         other = bool(self._rows) and not shown.rows
@@ -165,7 +178,7 @@ class PaneCanvas(KeyCanvas):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """A small map has a small legend."""
         if self.card.rows != self._rows:
-            self._show_card()
+            self.show_card()
         super().resizeEvent(event)
         if self.corner is not None:
             self._pin_card(self.corner)

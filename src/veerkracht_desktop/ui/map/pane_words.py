@@ -12,13 +12,21 @@ from veerkracht_desktop.core.class_names import MISSING
 from veerkracht_desktop.core.classify import MISSING_CLASS, Classes
 from veerkracht_desktop.core.map_look import MapKind, is_swipe
 from veerkracht_desktop.core.notices import Weight
-from veerkracht_desktop.core.panes import PLAIN, fault_of, figures_of, pane_of, pane_state, span_of
+from veerkracht_desktop.core.panes import (
+    PLAIN,
+    across_of,
+    fault_of,
+    figures_of,
+    pane_of,
+    pane_state,
+    span_of,
+)
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.core.wording import count, signed
 from veerkracht_desktop.ui.formatting import node_label
 from veerkracht_desktop.ui.map.classes_words import legend_note, said
 from veerkracht_desktop.ui.map.legend import LegendRow, legend_rows
-from veerkracht_desktop.ui.map.map_figure import MapFigure, across_of
+from veerkracht_desktop.ui.map.map_figure import MapFigure
 
 
 def pane_title(state: AppState, number: int) -> str:
@@ -137,12 +145,12 @@ def figure_note(state: AppState, figure: MapFigure | None) -> str:
     if figure.change is not None:
         change = figure.change
         return _tr("Punten, {old} → {new}").format(old=change.old, new=change.new)
-    if figure.both is not None:
-        return _tr("Beide in drie gelijke groepen")
     if state.bounds is not None and pane_of(state, 0).figures.edition:
         return _tr("Grenzen van editie {year}").format(year=state.edition)
     if state.bounds is not None:
         return _tr("Grenzen van de eigen gewichten")
+    if figure.both is not None:
+        return _tr("Beide in drie gelijke groepen")
     return legend_note(figure.classes)
 
 
