@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 from chart_states import analysis_of, areas_of, move_pointer, state_of
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QEvent, QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from window_world import loaded_state
 
@@ -228,3 +228,29 @@ def test_a_reference_beyond_the_areas_in_view_stays_on_the_axes(make: Make) -> N
     assert shown.max() > chart.picture.values.max()
     assert low < shown.min()
     assert shown.max() < high
+
+
+def test_words_beside_the_pointer_are_whole_above_a_low_chart(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    panel = ChartPanel(Store(state_of(60)), Hover(), JobRunner(), LIGHT, window)
+    window.resize(800, 500)
+    panel.setGeometry(0, 400, 800, 100)
+    window.show()
+    qtbot.waitExposed(window)
+    chart = panel.current
+    chart.show_tip("regel\n" * 8 + "einde", QPointF(790, 40))
+    assert chart.tip.isVisible()
+    assert window.rect().contains(chart.tip.geometry())
+    assert chart.tip.height() > chart.height()
+    panel.show_chart(1)
+    assert not chart.tip.isVisible(), "they go with the chart"
+    assert chart.tip.parentWidget() is window
+    left = len(window.children())
+    panel.setParent(None)
+    panel.deleteLater()
+    del panel, chart
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(window.children()) == left - 2, "nothing is left in the window"

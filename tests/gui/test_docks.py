@@ -10,7 +10,7 @@ from dock_sizes import heights, widths
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from veerkracht_desktop.core.palette import DARK
@@ -22,6 +22,7 @@ from veerkracht_desktop.services.saved_layouts import (
     saved_layouts,
 )
 from veerkracht_desktop.ui.application import Parts
+from veerkracht_desktop.ui.dialogs.name_dialog import NameDialog
 from veerkracht_desktop.ui.docks.area import DockArea
 from veerkracht_desktop.ui.docks.drop import edge_at, part_of, side_at
 from veerkracht_desktop.ui.docks.head import Sign
@@ -493,11 +494,17 @@ def test_named_layouts_are_kept_on_this_computer(loaded: Parts, docks: DockArea)
     settings, actions = loaded.session.settings, loaded.window.actions_by_id
     docks.put("table", "map", Side.TAB)
     actions["layout_save"].trigger()
-    dialog = loaded.window.findChild(QInputDialog)
+    dialog = loaded.window.findChild(NameDialog)
     assert dialog is not None
-    dialog.setTextValue("  Vergadering  &  meer ")
+    dialog.field.setText("  Vergadering  &  meer ")
     dialog.accept()
     assert list(saved_layouts(settings)) == ["Vergadering & meer"]
+    again = loaded.window.layouts.ask_name(docks.layout_now)
+    assert not again.save.isEnabled()
+    again.field.setText("Vergadering & meer")
+    assert again.save.isEnabled()
+    assert again.note.text() == "Deze naam bestaat al: die indeling wordt vervangen."
+    again.reject()
     actions["layout"].trigger()
     menu = loaded.window.layouts
     menu.refresh()

@@ -13,15 +13,17 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QDialog,
+    QPushButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from veerkracht_desktop.ui.application import Parts
 from veerkracht_desktop.ui.charts.chart import CHART_KEYS
 from veerkracht_desktop.ui.dialogs.keys_dialog import KeysDialog, key_sections
 from veerkracht_desktop.ui.flat import FoldHead, RowButton
-from veerkracht_desktop.ui.focus_ring import FocusRing
+from veerkracht_desktop.ui.focus_ring import FocusRing, Ring
 from veerkracht_desktop.ui.keys import told
 from veerkracht_desktop.ui.map.key_canvas import MAP_KEYS
 from veerkracht_desktop.ui.map.legend import LEGEND_KEYS
@@ -151,6 +153,30 @@ def test_the_ring_follows(loaded: Parts, qtbot: QtBot) -> None:
     assert ring is not None
     level.move(level.x() + 20, level.y())
     assert ring.geometry().center() == level.geometry().center()
+
+
+def test_the_ring_goes_with_what_it_was_around(loaded: Parts) -> None:
+    host = QWidget(loaded.window)
+    host.resize(300, 200)
+    host.show()
+    target = QPushButton("Weg", host)
+    target.move(40, 40)
+    target.show()
+    ring = Ring(target, host)
+    inner = QWidget(host)
+    target.setParent(inner)
+    ring.place()
+    assert not ring.isHidden()
+    target.setParent(loaded.window)  # panels get another place while the keys are in them
+    ring.place()
+    assert ring.isHidden(), "it is not in here any more"
+    other = QPushButton("Weg", inner)
+    around_other = Ring(other, host)
+    delete(other)
+    assert around_other.isHidden()
+    inner.resize(200, 100)  # it still follows what the button stood in
+    around_other.place()
+    assert around_other.isHidden()
 
 
 def test_tab_reaches_every_panel(loaded: Parts, qtbot: QtBot) -> None:

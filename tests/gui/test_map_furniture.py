@@ -323,3 +323,24 @@ def test_ctrl_g_and_ctrl_0_go_to_the_selection_and_back(loaded: Parts, qtbot: Qt
     loaded.window.actions_by_id["fit"].trigger()
     assert view._viewport.scale == pytest.approx(whole.scale)  # type: ignore[union-attr]
     assert loaded.window.actions_by_id["zoom"].shortcut().toString() == "Ctrl+G"
+
+
+def test_many_areas_come_to_rest_in_parts_and_a_move_starts_anew(
+    make: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("veerkracht_desktop.ui.map.map_canvas.FEW_AREAS", 0)
+    view = make()
+    parts, told, advance = [], [], view._layers.advance
+    monkeypatch.setattr(view._layers, "advance", lambda: parts.append(1) or advance())
+    view.rested.connect(told.append)
+    view.zoom(2)
+    view._come_to_rest()
+    assert not view.is_sharp
+    view.pan(30, 0)
+    assert not view._turns.isActive(), "what was begun is of another place"
+    with qtbot.waitSignal(view.rested, timeout=5_000):
+        pass
+    assert view.is_sharp
+    assert len(parts) > 3
+    assert len(told) == 1
+    assert told[0] == view.place()

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from veerkracht_desktop.core.class_breaks import ALL, ClassSpec
 from veerkracht_desktop.core.dataset import Dataset
+from veerkracht_desktop.core.groups import AreaGroup
 from veerkracht_desktop.core.map_look import Arrangement, Figures, MapKind, MapPane, MapsLook
 from veerkracht_desktop.core.palette import LIGHT
 from veerkracht_desktop.core.state import AppState
@@ -425,6 +426,21 @@ def test_a_map_says_what_it_waits_for_and_then_shows_it(make: Make) -> None:
     bounds = [[row.bounds for row in view.card.rows] for view in stage.maps]
     assert bounds[0] == bounds[1]
     assert stage.heads[1].text() == "Veerkracht 2011"
+
+
+def test_a_rule_has_the_same_areas_on_a_map_of_another_edition(make: Make) -> None:
+    low = AreaGroup("Laag", "#CC79A7", rule="top < 50")
+    document = replace(JOINED.document, groups=(low,))
+    state = replace(JOINED, document=document, others={OLD: analysis_of(AREAS)})
+    stage = make(PLAIN, MapPane(figures=OLD), state=state)
+    scores = np.linspace(100, 0, 21)
+    fresh = replace(
+        stage._store.state, analysis=analysis_of(AREAS, scores), dataset=Dataset(AREAS, 2015, {})
+    )
+    stage._store.look(fresh)
+    for view in stage.maps:
+        ((_, rows),) = view._layers._marks.groups
+        assert rows.tolist() == np.flatnonzero(scores < 50).tolist()
 
 
 def test_a_map_without_a_legend_leaves_those_of_the_others_where_they_are(make: Make) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -34,6 +34,8 @@ from veerkracht_desktop.ui.panels.area_bars import (
 )
 from veerkracht_desktop.ui.panels.area_panel import AreaPanel, split_question
 from veerkracht_desktop.ui.panels.area_summary import summarise
+from veerkracht_desktop.ui.panels.extras import Extras
+from veerkracht_desktop.ui.panels.groups_panel import GroupsPanel
 from veerkracht_desktop.ui.panels.index_tree import (
     NODE,
     ROW,
@@ -246,6 +248,7 @@ def test_a_small_area_has_no_score_and_says_why(qtbot: QtBot, store: Store, hove
     show(qtbot, panel)
     told = texts(panel)
     assert "geen score · 40 inwoners" in told
+    assert "–" not in told
     assert "Geen score: 40 inwoners; de grens is 100." in told
     assert not panel.findChildren(Waterfall)
 
@@ -264,6 +267,24 @@ def test_without_a_selection_the_panel_follows_the_pointer(
     hover.set("BU00020001")
     qtbot.wait(80)
     assert panel.panel.title.text() == "Centrum"
+
+
+def test_what_stands_below_the_tree_scrolls_in_a_low_panel(
+    qtbot: QtBot, store: Store, hover: Hover
+) -> None:
+    panel = IndexPanel(store, hover, LIGHT)
+    groups = GroupsPanel(store, hover, LIGHT)
+    panel.extra.addWidget(SignalsPanel(store, hover, LIGHT))
+    panel.extra.addWidget(groups)
+    show(qtbot, panel)
+    (below,) = panel.findChildren(Extras)
+    panel.resize(268, 700)
+    qtbot.waitUntil(lambda: below.verticalScrollBar().maximum() == 0)
+    assert below.height() == below.sizeHint().height()
+    panel.resize(268, 240)
+    qtbot.waitUntil(lambda: below.verticalScrollBar().maximum() > 0)
+    assert groups.height() >= groups.minimumSizeHint().height()
+    assert panel.tree.geometry().bottom() < below.geometry().top()
 
 
 def test_several_areas_are_summed_up(qtbot: QtBot, store: Store, hover: Hover) -> None:
@@ -297,6 +318,8 @@ def test_what_cannot_be_computed_is_told_with_its_remedy(qtbot: QtBot, hover: Ho
     assert any("Geen van deze gebieden heeft een score voor het geheel." in text for text in told)
     assert told.index(notices[2].text) < told.index(notices[0].text)
     assert notices[1].text not in told
+    assert "–" not in told
+    assert not any("middelste score" in text for text in told)
 
 
 def test_a_folded_block_stays_folded_for_the_next_area(
@@ -375,6 +398,7 @@ def test_missing_data_are_a_step_of_their_own() -> None:
 
 
 @given(st.lists(st.floats(-9.0, 9.0), min_size=1, max_size=14), st.floats(20.0, 80.0))
+@example([0.85], 20.0)
 def test_the_printed_numbers_add_up(points: list[float], reference: float) -> None:
     parts = [part(f"p{at}", worth) for at, worth in enumerate(points)]
     first, *steps, last = waterfall(reference, reference + math.fsum(points), parts, WORDS)

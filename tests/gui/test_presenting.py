@@ -16,6 +16,7 @@ from veerkracht_desktop.core.palette import HIGH_DARK, HIGH_LIGHT, LIGHT
 from veerkracht_desktop.core.presenting import Page, PageKind
 from veerkracht_desktop.ui.application import Parts
 from veerkracht_desktop.ui.focus_ring import FocusRing, Ring
+from veerkracht_desktop.ui.map.map_stage import MapStage
 from veerkracht_desktop.ui.map.map_view import MapView
 from veerkracht_desktop.ui.presenting.start import points_on
 from veerkracht_desktop.ui.presenting.window import PresentingWindow, sources_of
@@ -214,7 +215,11 @@ def test_several_maps_are_presented_as_they_stand(look: None, loaded: Parts) -> 
     shown = window.presenting.shown
     assert shown is not None
     assert shown.page == Page(PageKind.MAPS)
-    assert len(shown.views.view("maps").maps) == 2  # type: ignore[attr-defined]
+    stage = shown.views.view("maps")
+    assert isinstance(stage, MapStage)
+    assert len(stage.maps) == 2
+    assert not any(head.isEnabled() for head in stage.heads)
+    assert all(view.legend.pencil.isHidden() for view in stage.maps)
     shown.close()
 
 

@@ -6,6 +6,7 @@ Longer than the checks of every day: ``VEERKRACHT_WALK=seeds,steps``, as in
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ from walker import Walker, file_dialogs
 
 from veerkracht_desktop.core.analysis import analyse
 from veerkracht_desktop.core.progress import SilentProgress
+from veerkracht_desktop.services.garbage import GarbageCollector
 from veerkracht_desktop.services.settings import Settings
 from veerkracht_desktop.ui.application import Parts, ThemeFollower, build, file_work, pipeline
 from veerkracht_desktop.ui.style import apply_style, palette_for, points_for
@@ -52,6 +54,7 @@ def program(qtbot: QtBot, settings: Settings, tmp_path: Path) -> Iterator[Parts]
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     follower = ThemeFollower(app, made.window, settings)
+    garbage = GarbageCollector()  # as in the program: what a theme left may not linger
     made.window.resize(1366, 768)
     made.window.show()
     qtbot.waitExposed(made.window)
@@ -71,6 +74,8 @@ def program(qtbot: QtBot, settings: Settings, tmp_path: Path) -> Iterator[Parts]
     made.window.close()
     assert made.jobs.wait(20_000), "a job did not stop"
     QApplication.processEvents()
+    garbage.stop()
+    gc.disable()
     follower.deleteLater()
     made.window.deleteLater()
     apply_style(app, palette_for("light", contrast=False), points_for(100))

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QPainterPath
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from veerkracht_desktop.core.areas import Areas, Level
@@ -19,6 +19,7 @@ from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.neighbourhood import Neighbourhood
 from veerkracht_desktop.ui.application import Parts
+from veerkracht_desktop.ui.dialogs.name_dialog import NameDialog
 from veerkracht_desktop.ui.dialogs.select_by import SelectByDialog, SelectByView, begun
 from veerkracht_desktop.ui.map.brush import drawn_shape
 from veerkracht_desktop.ui.map.hit import IdArray, areas_under
@@ -361,7 +362,7 @@ def test_a_group_of_the_selection_is_outlined_selected_and_undone(
     store.look(replace(store.state, selection=codes))
     panel.of_selection.click()
     assert store.undo_text == "Groep van de selectie"
-    panel.findChild(QInputDialog).reject()
+    panel.findChild(NameDialog).reject()
     panel.give_name(0, "  De  randen ")
     assert [(b.accessibleName(), b.isChecked()) for b in panel.buttons] == [("De randen, 2", True)]
     store.look(replace(store.state, selection=frozenset()))

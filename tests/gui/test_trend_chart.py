@@ -426,3 +426,31 @@ def test_tabs_make_room_for_controls_that_come_later(qtbot: QtBot, hover: Hover)
     qtbot.waitUntil(lambda: not jobs.is_running())
     QApplication.processEvents()
     assert panel.more.isVisible()
+
+
+def test_the_axis_does_not_remember_what_was_chosen_before(make: Make) -> None:
+    chart = make(of_years(*YEARS))
+    plain = chart.picture
+    assert plain is not None
+    away = np.abs(plain.values - np.mean(plain.span))
+    far = int(np.nan_to_num(away).max(axis=1).argmax())
+    store = chart._store
+    store.look(replace(store.state, selection=frozenset({codes(chart)[int(chart._rows[far])]})))
+    assert chart.picture is not None
+    assert chart.picture.span != plain.span, "the line of the chosen area fits"
+    store.look(replace(store.state, selection=frozenset()))
+    assert chart.picture.span == plain.span
+
+
+def test_a_part_that_was_switched_off_has_no_line_of_another_part(qtbot: QtBot, make: Make) -> None:
+    chart = make(replace(of_years(*YEARS), active="soc"))
+    assert chart.trend is not None
+    state = chart._store.state
+    index = state.document.definition
+    nodes = tuple(replace(n, active=n.id != "pers1") for n in index.nodes)
+    other = replace(state.document, definition=replace(index, nodes=nodes))
+    chart._store.edit(other, "Deel uit")
+    chart._store.look(replace(chart._store.state, active="pers1"))
+    settle(qtbot, chart)
+    assert chart.picture is None
+    assert "heeft hier een score" in chart.empty.text()

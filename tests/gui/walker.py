@@ -509,8 +509,8 @@ class Walker:
             docks.fill(name)
         elif kind == "drag" and docks.group_of(name):
             at = docks.mapToGlobal(self.spot(docks))
-            docks.drag(name, at)
-            docks.drop(name, at)
+            docks.dragging.drag(name, at)
+            docks.dragging.drop(name, at)
         elif kind == "reset":
             self.parts.window.reset_layout()
         return ""

@@ -135,7 +135,8 @@ def same_unit(units: Sequence[str], chosen: BoolArray) -> BoolArray:
     Parameters
     ----------
     units : sequence of str, shape (n_areas,)
-        The larger area that each lies in (`core.scope.units_of`), "" where not known.
+        The larger area that each lies in (`core.scope.units_of`), "" where not known; empty
+        where none of them lies in one, and nothing comes with the set.
     chosen : ndarray of bool, shape (n_areas,)
 
     Returns
@@ -143,6 +144,8 @@ def same_unit(units: Sequence[str], chosen: BoolArray) -> BoolArray:
     ndarray of bool, shape (n_areas,)
 
     """
+    if not units:
+        return chosen
     met = {units[row] for row in np.flatnonzero(chosen).tolist()} - {""}
     inside = np.fromiter((unit in met for unit in units), np.bool_, len(units))
     return chosen | inside

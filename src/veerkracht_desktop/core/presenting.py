@@ -113,24 +113,30 @@ def _selected(state: AppState) -> tuple[str, ...]:
     return tuple(results.areas.codes[row] for row in there[:MOST_AREAS])
 
 
+def kept_pages(state: AppState) -> tuple[Page, ...]:
+    """The pages that the project keeps, or else the usual ones."""
+    return state.document.pages or usual_pages(state)
+
+
+def can_show(page: Page, state: AppState) -> bool:
+    """Whether node and area of a page are there, at the level and edition of now."""
+    if state.analysis is None:
+        return False
+    results = state.analysis.results
+    known = not page.node or page.node in results.definition.by_id
+    return known and (not page.code or page.code in results.areas.position)
+
+
 def pages_of(state: AppState) -> tuple[Page, ...]:
-    """The pages that the project keeps, or the usual ones.
+    """What is presented: the kept pages that can be shown, or the usual ones.
 
     Returns
     -------
     tuple of Page
-        Without those of a node or an area that is not there any more; none without results.
+        None without results.
 
     """
-    if state.analysis is None:
-        return ()
-    results = state.analysis.results
-    nodes, codes = results.definition.by_id, results.areas.position
-    there = tuple(
-        page
-        for page in state.document.pages
-        if (not page.node or page.node in nodes) and (not page.code or page.code in codes)
-    )
+    there = tuple(page for page in kept_pages(state) if can_show(page, state))
     return there or usual_pages(state)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from veerkracht_desktop.core.areas import Areas, Level, gemeente_of_code, parent_of_code
+from veerkracht_desktop.core.areas import CODE_PATTERNS, Areas, Level, gemeente_of_code
 from veerkracht_desktop.core.group_areas import group_named, groups_of
 from veerkracht_desktop.core.query_frame import wijken_of
 from veerkracht_desktop.core.regions import Grouping
@@ -98,7 +98,8 @@ def has_regions(state: AppState) -> bool:
 
 @lru_cache(maxsize=4)
 def _wijken(areas: Areas) -> tuple[str, ...]:
-    return tuple(parent_of_code(code, Level.WIJK) for code in areas.codes)
+    is_buurt = CODE_PATTERNS[Level.BUURT].fullmatch
+    return tuple("WK" + code[2:8] if is_buurt(code) else "" for code in areas.codes)
 
 
 @lru_cache(maxsize=4)

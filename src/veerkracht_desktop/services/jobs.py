@@ -61,9 +61,16 @@ class _Job:
         self.on_done, self.on_error = on_done, on_error
         self.stop = threading.Event()
         self.thread = threading.Thread(target=self._run, name=f"job {key}", daemon=True)
+        self._begun = False
         self._work = work
         self._tell = tell
         self._told = 0.0
+
+    def begin(self) -> None:
+        """Start the thread, unless it was."""
+        if not self._begun:
+            self._begun = True
+            self.thread.start()
 
     def step(self, done: int, total: int, text: str = "") -> None:
         """Progress, called by the work in its own thread."""
@@ -76,6 +83,8 @@ class _Job:
 
     def _run(self) -> None:
         try:
+            if self.stop.is_set():
+                raise Cancelled
             value = self._work(self)
         except Cancelled:
             self._tell(self, _Stopped())
@@ -134,7 +143,9 @@ class JobRunner(QObject):
             self._tell_busy()
         elif not self._busy.isActive():
             self._busy.start()
-        job.thread.start()
+        # When this turn of the window is over: a thread takes half of Python's time from it, and
+        # who asks for work often still has the rest of the window to draw.
+        QTimer.singleShot(0, job.begin)
 
     def cancel(self, key: str) -> None:
         """Ask a job to stop; its result will not arrive."""
@@ -164,6 +175,7 @@ class JobRunner(QObject):
         deadline = time.monotonic() + milliseconds / 1000
         alive = list(self._alive)
         for job in alive:
+            job.begin()
             job.thread.join(max(0.0, deadline - time.monotonic()))
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
         return not any(job.thread.is_alive() for job in alive)

@@ -45,12 +45,18 @@ class Ring(QWidget):
         self._followed = _up_to(target, parent)
         for widget in self._followed:
             widget.installEventFilter(self)
-        self.place()
+        target.destroyed.connect(self.hide)
         self.show()
         self.raise_()
+        self.place()
 
     def place(self) -> None:
-        """Go to where the target is."""
+        """Go to where the target is, or out of sight where it is no longer in here."""
+        if not isValid(self._target) or not (
+            self._target is self._host or self._host.isAncestorOf(self._target)
+        ):
+            self.hide()
+            return
         if self.parentWidget() is self._target:
             self.setGeometry(self._target.rect())
         else:

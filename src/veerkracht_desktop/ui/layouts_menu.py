@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from veerkracht_desktop.core.panel_layout import Layout
 from veerkracht_desktop.services.saved_layouts import (
@@ -16,6 +16,7 @@ from veerkracht_desktop.services.saved_layouts import (
     saved_layouts,
 )
 from veerkracht_desktop.services.settings import Settings
+from veerkracht_desktop.ui.dialogs.name_dialog import NameDialog
 
 
 class LayoutsMenu(QObject):
@@ -62,21 +63,19 @@ class LayoutsMenu(QObject):
             gone.triggered.connect(lambda _=False, one=name: remove_layout(self._settings, one))
         self._added.append(self.menu.addMenu(self.removing))
 
-    def ask_name(self, layout: Layout) -> QInputDialog:
+    def ask_name(self, layout: Layout) -> NameDialog:
         """Ask for a name, and keep a layout under it."""
-        dialog = QInputDialog(self._window)
-        dialog.setWindowTitle(self.tr("Indeling bewaren"))
-        dialog.setLabelText(self.tr("Naam van de indeling, op deze computer"))
-        dialog.setOkButtonText(self.tr("Bewaren"))
-        dialog.setCancelButtonText(self.tr("Annuleren"))
-        names = list(saved_layouts(self._settings))
-        if names:
-            dialog.setComboBoxItems(names)
-            dialog.setComboBoxEditable(True)
-            dialog.setTextValue("")
-        dialog.textValueSelected.connect(
-            lambda name: save_layout(self._settings, name[:LONGEST], layout)
+        dialog = NameDialog(
+            self.tr("Indeling bewaren"),
+            self.tr("&Naam van de indeling"),
+            save=self.tr("&Bewaren"),
+            why=self.tr("De plaats en grootte van de panelen, voor elk project op deze computer."),
+            taken=tuple(saved_layouts(self._settings)),
+            replaced=self.tr("Deze naam bestaat al: die indeling wordt vervangen."),
+            parent=self._window,
         )
+        dialog.field.setMaxLength(LONGEST)
+        dialog.accepted.connect(lambda: save_layout(self._settings, dialog.name, layout))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog

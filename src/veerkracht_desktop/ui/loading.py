@@ -18,4 +18,6 @@ def import_views() -> None:
     For a thread of its own, while the window already answers.
     """
     with LOADING:
+        import numpy.ma  # noqa: F401 - the first median loads it, a twentieth of a second
+
         import veerkracht_desktop.ui.views  # noqa: F401

@@ -307,6 +307,10 @@ class MainWindow(WindowWithMore):
     def _on_changed(self, change: StateChange) -> None:
         if change.touches("analysis", "document", "dataset"):
             self._draw_centre(change.new)
+            if change.old.analysis is None and change.new.analysis is not None:
+                # Painted in a turn of its own: filling every panel is one already.
+                self.docks.setUpdatesEnabled(False)
+                QTimer.singleShot(0, self.docks, lambda: self.docks.setUpdatesEnabled(True))
         self._refresh()
 
     @Slot()

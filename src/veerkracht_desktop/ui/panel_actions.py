@@ -113,6 +113,13 @@ PANEL_ACTIONS: tuple[ActionSpec, ...] = (
         after_line=True,
     ),
     ActionSpec(
+        "pages",
+        VIEW,
+        translatable("menu", "Pa&gina's van de presentatie…"),
+        "show_pages",
+        enabled="results",
+    ),
+    ActionSpec(
         "maximise",
         VIEW,
         translatable("menu", "Paneel &vullend tonen"),

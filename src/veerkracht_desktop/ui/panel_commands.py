@@ -12,6 +12,7 @@ from veerkracht_desktop.core.panel_presets import (
     TABLE_BELOW,
     TWO_MAPS,
 )
+from veerkracht_desktop.services.store import Hover
 from veerkracht_desktop.ui.appearance_commands import AppearanceCommands
 
 
@@ -27,6 +28,20 @@ class PanelCommands(AppearanceCommands):
     def present(self) -> None:
         """Show the panel with the keyboard on the whole screen, in large type."""
         self._window.presenting.begin()
+
+    @Slot()
+    def show_pages(self) -> None:
+        """Show the pages of the presentation, to choose and to order them."""
+        # Here and not above: it is not needed for the window to show.
+        from veerkracht_desktop.ui.presenting.pages_dialog import PagesDialog
+
+        dialog = self._window.findChild(PagesDialog)
+        if dialog is None:
+            dialog = PagesDialog(self._window, self._store, Hover(self))
+            actions = self._window.actions_by_id
+            # What is changed there is taken back there too, and shown from there.
+            dialog.addActions([actions[name] for name in ("undo", "redo", "present")])
+        dialog.come_forward()
 
     @Slot()
     def maximise_panel(self) -> None:

@@ -88,3 +88,4 @@ def test_the_whole_gemeente_or_wijk_joins() -> None:
     assert np.flatnonzero(same_unit(gemeenten, first)).tolist() == [0, 1, 2]
     assert np.flatnonzero(same_unit(wijken, first)).tolist() == [0, 1]
     assert np.flatnonzero(same_unit(wijken, own)).tolist() == [4]
+    assert np.flatnonzero(same_unit((), own)).tolist() == [4], "gemeenten lie in nothing larger"

@@ -33,7 +33,12 @@ def runner(qapp: object) -> Iterator[JobRunner]:
     yield made
     made.cancel_all()
     assert made.wait(5000), "a job did not end"
-    assert not [t for t in threading.enumerate() if t.name.startswith("job ")]
+    assert not job_threads()
+
+
+def job_threads() -> list[threading.Thread]:
+    """The threads of jobs that run now."""
+    return [thread for thread in threading.enumerate() if thread.name.startswith("job ")]
 
 
 @pytest.fixture
@@ -267,8 +272,9 @@ def test_a_runner_that_is_let_go_lives_until_its_threads_have_ended(
         made = JobRunner()
         made.destroyed.connect(lambda: ended.append(threading.current_thread()))
         made.start("lezen", "Bestand lezen", lambda _: gate.wait(5), wrong.append, wrong.append)
+        qtbot.waitUntil(lambda: bool(job_threads()), timeout=3000)
         made.cancel_all()
-        thread = next(t for t in threading.enumerate() if t.name == "job lezen")
+        (thread,) = job_threads()
         del made
         assert not ended, "its thread still has something to say"
         gate.set()
@@ -278,3 +284,32 @@ def test_a_runner_that_is_let_go_lives_until_its_threads_have_ended(
         threading.excepthook = hook
     assert ended == [threading.main_thread()]
     assert wrong == []
+
+
+def test_a_thread_begins_when_the_turn_that_asked_for_it_is_over(
+    runner: JobRunner, outcome: Outcome, qtbot: QtBot
+) -> None:
+    outcome.start(runner, lambda _: "klaar")
+    assert runner.is_running("index")
+    assert not job_threads()
+    qtbot.waitUntil(lambda: outcome.values == ["klaar"], timeout=3000)
+
+
+def test_waiting_begins_what_had_not_begun(
+    runner: JobRunner, outcome: Outcome, qapp: object
+) -> None:
+    del qapp
+    outcome.start(runner, lambda _: "klaar")
+    assert runner.wait(3000)
+    assert outcome.values == ["klaar"]
+
+
+def test_what_is_cancelled_in_the_turn_that_asked_for_it_does_no_work(
+    runner: JobRunner, outcome: Outcome, qtbot: QtBot
+) -> None:
+    worked: list[str] = []
+    outcome.start(runner, lambda _: worked.append("eerste"))
+    outcome.start(runner, lambda _: worked.append("tweede"))
+    qtbot.waitUntil(lambda: bool(outcome.values), timeout=3000)
+    assert runner.wait(3000)
+    assert worked == ["tweede"]

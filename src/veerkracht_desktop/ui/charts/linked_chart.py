@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Slot
+from PySide6.QtCore import QPointF, Qt, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -68,7 +69,8 @@ class LinkedChart(LinkedView):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._surface)
         self._pages.addWidget(self.empty)
-        self.tip = QLabel(self._surface)
+        self.tip = QLabel(self)
+        self.destroyed.connect(self.tip.deleteLater)  # by then it is of the window
         self.tip.setTextFormat(Qt.TextFormat.PlainText)
         self.tip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.tip.hide()
@@ -171,15 +173,27 @@ class LinkedChart(LinkedView):
         if not text or at is None:
             self.tip.hide()
             return
+        # Of the window, for a low chart would cut the words off.
+        window = self.window()
+        if self.tip.parentWidget() is not window:
+            self.tip.setParent(window)
         self.tip.setText(text)
         self.tip.adjustSize()
-        x = int(at.x()) + 14
-        if x + self.tip.width() > self._surface.width() - 4:
-            x = int(at.x()) - 14 - self.tip.width()
-        y = max(2, min(int(at.y()) - self.tip.height() - 8, self._surface.height() - 4))
-        self.tip.move(QPoint(max(2, x), y))
+        point, corner = (
+            self._surface.mapTo(window, place)
+            for place in (at.toPoint(), self._surface.rect().topRight())
+        )
+        x = point.x() + 14
+        if x + self.tip.width() > corner.x() - 4:
+            x = point.x() - 14 - self.tip.width()
+        self.tip.move(max(2, x), max(2, point.y() - self.tip.height() - 8))
         self.tip.show()
         self.tip.raise_()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Words beside the pointer go with the chart."""
+        super().hideEvent(event)
+        self.tip.hide()
 
 
 def moved_cursor(key: int, cursor: int, count: int) -> int | None:

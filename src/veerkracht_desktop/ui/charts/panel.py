@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Slot
-from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QHBoxLayout,
     QMenu,
     QStackedWidget,
@@ -29,17 +32,25 @@ from veerkracht_desktop.ui.charts.spine_chart import SpineChart
 from veerkracht_desktop.ui.charts.trend_chart import TrendChart
 from veerkracht_desktop.ui.charts.wheel_chart import WheelChart
 from veerkracht_desktop.ui.echo_button import EchoButton
-from veerkracht_desktop.ui.flat import room_of
+from veerkracht_desktop.ui.flat import ElidedLabel, room_of
+from veerkracht_desktop.ui.style import grown
 
 HEADER_HEIGHT = 28
 LEAST_TABS = 60
 """Pixels: the panel may be narrower than all tabs, or the widest controls."""
+CONTROL = 110
+"""Pixels that a field needs to be read, beside text of the usual size; it may want more."""
+TALL = 4.5
+"""Heights of the head: a lower panel has no room for a second row above its chart."""
+STEPS = ((("Ctrl+Tab", "Ctrl+PgDown"), 1), (("Ctrl+Shift+Tab", "Ctrl+PgUp"), -1))
+"""Keys to the next chart and to the one before."""
 
 
 class ChartPanel(QWidget):
     """Flat tabs with the charts, and at the right the controls of the chart in sight.
 
-    Tabs that do not fit beside those controls are in a menu "Meer".
+    Tabs that do not fit beside those controls are in a menu "Meer"; in a narrow panel the
+    controls go to a row of their own.
     """
 
     def __init__(
@@ -95,6 +106,11 @@ class ChartPanel(QWidget):
         self.echo = EchoButton(store, LinkedChart.ECHO, palette)
         self.add_to_header(self.echo)
         self.tabs.currentChanged.connect(self.show_chart)
+        for keys, by in STEPS:
+            for key in keys:
+                found = QShortcut(QKeySequence(key), self)
+                found.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                found.activated.connect(partial(self.step, by))
         self.show_chart(0)
 
     def _arrange(self, palette: Palette) -> None:
@@ -111,10 +127,16 @@ class ChartPanel(QWidget):
         row.addWidget(self.tabs)
         row.addWidget(self.more)
         row.addWidget(self._headers, 1)
+        self._second = QWidget(self)
+        self._second.setFixedHeight(self._top.height())
+        below = QHBoxLayout(self._second)
+        below.setContentsMargins(10, 0, 6, 0)
+        self._second.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top)
+        column.addWidget(self._second)
         column.addWidget(self._pages, 1)
 
     @property
@@ -143,6 +165,13 @@ class ChartPanel(QWidget):
         self._headers.setCurrentIndex(number)
         self._wake(awake=True)
         self._fit_tabs()
+
+    def step(self, by: int) -> None:
+        """Bring the next chart in sight, or the one before; the keyboard goes along."""
+        inside = self._pages.isAncestorOf(QApplication.focusWidget() or self)
+        self.show_chart((self.tabs.currentIndex() + by) % len(self.charts))
+        if inside:
+            self.current.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
     def _show_scatter(self) -> None:
@@ -173,7 +202,10 @@ class ChartPanel(QWidget):
         ]
         now = self.tabs.currentIndex()
         self.tabs.setMinimumWidth(max(widths[now], LEAST_TABS))  # its name is never cut off
-        room = self.width() - self.current.header.sizeHint().width() - 14 - room_of(self._beside)
+        room = self.width() - 14 - room_of(self._beside)
+        beside = room - widths[now] - self.more.sizeHint().width() - 2
+        if not self._lay_controls(beside):
+            room -= self.current.header.sizeHint().width()
         if sum(widths) > room:
             room -= self.more.sizeHint().width() + 2
         room -= widths[now]
@@ -191,6 +223,37 @@ class ChartPanel(QWidget):
         size = self.tabs.size()
         QApplication.sendEvent(self.tabs, QResizeEvent(size, size))
         self.more.setVisible(not self._menu.isEmpty())
+
+    def _lay_controls(self, beside: int) -> bool:
+        """Place the controls beside the tabs, or below them where there is height for it.
+
+        Parameters
+        ----------
+        beside : int
+            Pixels that there are for them beside the tab in sight.
+
+        Returns
+        -------
+        bool
+            Whether they are below.
+
+        """
+        row, header = self.current.header_row, self.current.header
+        found = [row.itemAt(at).widget() for at in range(row.count())]
+        shown = [one for one in found if one is not None and one.isVisibleTo(header)]
+        least = {one: _least(one) for one in shown}
+        needed = sum(least.values()) + row.spacing() * (len(shown) - 1)
+        low = self.height() < TALL * self._top.height()
+        below = needed > beside and not low
+        for one in shown:
+            if isinstance(one, QComboBox):  # their quiet line gives way before they do
+                one.setMinimumWidth(least[one] if below or needed <= beside else 0)
+        if below == self._second.isHidden():
+            place = (self._second if below else self._top).layout()
+            assert isinstance(place, QHBoxLayout), "made with the rows"
+            place.insertWidget(-1 if below else place.indexOf(self.more) + 1, self._headers, 1)
+            self._second.setVisible(below)
+        return below
 
     def _set_tab(self, at: int, *, shown: bool) -> None:
         # Saying what is already so makes Qt forget that the tabs must be placed anew.
@@ -211,3 +274,11 @@ class ChartPanel(QWidget):
     def _wake(self, *, awake: bool) -> None:
         for chart in self.charts:
             chart.set_live(awake and chart is self.current)
+
+
+def _least(control: QWidget) -> int:
+    """Pixels that something in the head of a chart needs to be read."""
+    if isinstance(control, ElidedLabel):
+        return control.minimumSizeHint().width()
+    wanted = control.sizeHint().width()
+    return min(wanted, grown(CONTROL)) if isinstance(control, QComboBox) else wanted

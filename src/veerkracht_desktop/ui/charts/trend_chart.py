@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from veerkracht_desktop.core import wording
 from veerkracht_desktop.core.areas import quantity
 from veerkracht_desktop.core.chart_figures.profile import bands
-from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.echo import chosen_codes
 from veerkracht_desktop.core.errors import VeerkrachtError
 from veerkracht_desktop.core.palette import Palette
@@ -31,18 +30,16 @@ from veerkracht_desktop.ui.charts.measure_switch import measure_switch
 from veerkracht_desktop.ui.charts.painted_chart import NO_ROWS, PaintedChart
 from veerkracht_desktop.ui.charts.picture import Canvas
 from veerkracht_desktop.ui.charts.scatter_axes import has_values, measured_of, with_measured
+from veerkracht_desktop.ui.charts.trend_figures import QUARTERS, trend_picture, with_reference
 from veerkracht_desktop.ui.charts.trend_picture import (
     MOST_FAINT,
     MOST_LINES,
     TrendPicture,
     band_colour,
     name_room,
-    padded,
     reference_colour,
-    trend_decimals,
-    trend_span,
 )
-from veerkracht_desktop.ui.charts.trend_words import TrendWords, unit_of
+from veerkracht_desktop.ui.charts.trend_words import TrendWords
 from veerkracht_desktop.ui.flat import ElidedLabel
 from veerkracht_desktop.ui.formatting import (
     area_name,
@@ -57,7 +54,6 @@ from veerkracht_desktop.ui.style import SMALL, scaled
 
 SETTLE_MS = 250
 """While the index changes, the editions wait until it rests."""
-QUARTERS = (0.25, 0.5, 0.75)
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
@@ -79,6 +75,8 @@ class TrendChart(PaintedChart):
         jobs: JobRunner | None = None,
     ) -> None:
         self.picture: TrendPicture | None = None
+        self._plain: TrendPicture | None = None
+        """The picture before anything is compared: its axis does not grow with each choice."""
         self.trend: Trend | None = None
         self.reference: Reference | None = None
         self._why = ""
@@ -149,10 +147,17 @@ class TrendChart(PaintedChart):
             self.trend = None
             return
         definition, node = state.document.definition, state.active
-        if node not in definition.by_id or not definition.is_active(node):
+        if not self._counts(state):
+            self.trends.forget()
+            self.trend = None
             return
         level, raw = state.analysis.results.areas.level, measured_of(state).raw
         self.trends.ask(Asked(state.document.sources, definition, level, state.editions, node, raw))
+
+    def _counts(self, state: AppState) -> bool:
+        """Whether the active node is part of the index."""
+        definition, node = state.document.definition, state.active
+        return node in definition.by_id and definition.is_active(node)
 
     @Slot(object)
     def _take(self, trend: Trend) -> None:
@@ -176,7 +181,8 @@ class TrendChart(PaintedChart):
         self.plot.renew()
 
     def _figures(self, state: AppState) -> None:
-        self.picture, self._cursor = None, -1
+        self.picture = self._plain = None
+        self._cursor = -1
         self.show_tip("", None)
         groups, trend = self.mark_groups(state), self.trend
         if state.analysis is not None and trend is not None and len(trend.known):
@@ -185,37 +191,12 @@ class TrendChart(PaintedChart):
             rows = visible_rows(state)
             self._keep_rows(rows[beside[rows] >= 0], len(areas))
             self._there = beside[self._rows]
-            values = trend.values[self._there]
-            if np.isfinite(values).any():
-                beside_all = np.full((len(areas), len(trend.editions)), np.nan)
-                beside_all[self._rows] = values
-                lines = groups.lines(beside_all)
-                self.picture = replace(self._pictured(state, trend, values), lines=lines)
+            if np.isfinite(trend.values[self._there]).any():
+                self._plain = self.picture = trend_picture(state, trend, self._rows, groups)
         self.measure.setVisible(has_values(state) and len(state.editions) > 1)
         self.measure.set_current(1 if has_values(state) and measured_of(state).raw else 0)
         self.against.setVisible(state.analysis is not None and len(state.editions) > 1)
         self.show_plot(state, drawn=self.picture is not None)
-
-    def _pictured(self, state: AppState, trend: Trend, values: FloatArray) -> TrendPicture:
-        assert state.analysis is not None
-        results, classes = state.analysis.results, active_classes(state)
-        span = trend_span(values, raw=trend.raw)
-        return TrendPicture(
-            editions=trend.editions,
-            values=values,
-            series=trend.number,
-            band=bands(values, QUARTERS),
-            reference=np.full(len(trend.editions), np.nan),
-            breaks=trend.breaks,
-            classes=classes.index[self._rows] if classes else np.full(len(values), -1),
-            colours=class_colours(classes) if classes else (),
-            unit=unit_of(trend) or self.tr("waarde"),
-            decimals=trend_decimals(values, span, raw=trend.raw),
-            span=span,
-            shown=results.edition,
-            break_word=self.tr("reeksbreuk"),
-            margin=trend.margin[self._there] if trend.margin is not None else None,
-        )
 
     @Slot(int)
     def _choose_measure(self, part: int) -> None:
@@ -224,7 +205,7 @@ class TrendChart(PaintedChart):
     def _choose_lines(self, state: AppState) -> None:
         """Which areas have a line, or the band of the selection where they are too many."""
         self._chosen, self._selected = NO_ROWS, np.empty((0, 0))
-        picture, trend = self.picture, self.trend
+        picture, trend = self._plain, self.trend
         if picture is None or trend is None or state.analysis is None:
             return
         mask = selected_mask(state.analysis.results.areas, state.selection)
@@ -234,23 +215,14 @@ class TrendChart(PaintedChart):
         else:
             self._chosen = chosen
         self.reference = reference_of(state, chosen_codes(state))
-        middle = np.full(len(trend.editions), np.nan)
-        if self.reference is not None:
-            there = trend.rows_of(state.analysis.results.areas.codes)[self.reference.rows]
-            middle = bands(trend.values[there[there >= 0]], (0.5,))[0]
-        low, high = picture.span
-        lines = picture.values[chosen] if len(self._chosen) else picture.values[:0]
-        known = np.concatenate([lines[np.isfinite(lines)], middle[np.isfinite(middle)]])
-        if known.size and (known.min() < low or known.max() > high):
-            span = padded(min(low, float(known.min())), max(high, float(known.max())))
-            picture = replace(picture, span=span)
-        self.picture = replace(picture, reference=middle)
+        areas = state.analysis.results.areas
+        self.picture = with_reference(picture, trend, areas, self.reference, self._chosen)
 
     # Words
 
     def empty_text(self, state: AppState) -> str:
         """Why there are no lines, and what to do about it."""
-        if state.analysis is None:
+        if state.analysis is None or not self._counts(state):
             return super().empty_text(state)
         if len(state.editions) < 2:
             text = self.tr(

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
-from veerkracht_desktop.ui.flat import label
-from veerkracht_desktop.ui.style import GAP, take_room
+from veerkracht_desktop.ui.dialogs.name_dialog import NameDialog
 
 
-class VersionDialog(QDialog):
+class VersionDialog(NameDialog):
     """Asks for a version; `version` tells which when it is accepted.
 
     Parameters
@@ -30,41 +21,15 @@ class VersionDialog(QDialog):
     """
 
     def __init__(self, why: str, suggested: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Indexdefinitie opslaan"))
-        self.field = QLineEdit(suggested, self)
-        self.field.selectAll()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(GAP)
-        column.addWidget(label(why, wrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        name = QLabel(self.tr("&Versie van de index"), self)
-        name.setBuddy(self.field)
-        row.addWidget(name)
-        row.addWidget(self.field, 1)
-        column.addLayout(row)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GAP)
-        buttons.addStretch(1)
-        back = QPushButton(self.tr("Annuleren"), self)
-        back.setAutoDefault(False)
-        back.clicked.connect(self.reject)
-        self.save = QPushButton(self.tr("&Opslaan"), self)
-        self.save.setDefault(True)
-        self.save.clicked.connect(self.accept)
-        buttons.addWidget(back)
-        buttons.addWidget(self.save)
-        column.addLayout(buttons)
-        self.field.textChanged.connect(self._on_text)
-        take_room(self, 460)
+        super().__init__(
+            QCoreApplication.translate("VersionDialog", "Indexdefinitie opslaan"),
+            QCoreApplication.translate("VersionDialog", "&Versie van de index"),
+            suggested,
+            why=why,
+            parent=parent,
+        )
 
     @property
     def version(self) -> str:
         """What was filled in."""
-        return self.field.text().strip()
-
-    @Slot()
-    def _on_text(self) -> None:
-        self.save.setEnabled(bool(self.version))
+        return self.name

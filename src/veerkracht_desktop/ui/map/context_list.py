@@ -12,12 +12,9 @@ from PySide6.QtCore import (
     QSize,
     Qt,
     Signal,
-    Slot,
 )
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListWidget,
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
@@ -28,34 +25,23 @@ from PySide6.QtWidgets import (
 from veerkracht_desktop.core.context import ContextLayer
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.ui.buttons import BOX, draw_check
+from veerkracht_desktop.ui.ordered_list import OrderedList
 
 PADDING = 8
 SWATCH = QSize(16, 11)
 LAYER = Qt.ItemDataRole.UserRole
 
 
-class ContextList(QListWidget):
-    """The layers, the one on top first. Keeps nothing: the order comes back from the state."""
+class ContextList(OrderedList):
+    """The layers, the one on top first."""
 
     switched = Signal(int)
     """Carries the layer that is to be shown or hidden."""
 
-    moved = Signal(int, int)
-    """Carries a layer and the place that it is to have."""
-
-    removed = Signal(int)
-    """Carries the layer that is to go."""
-
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setItemDelegate(_Line(palette, self))
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Achtergrondlagen"))
-        self._filling = False
-        # Queued: the list is in the middle of a drop when it tells.
-        self.model().rowsMoved.connect(self._tell_moved, Qt.ConnectionType.QueuedConnection)
 
     def show_layers(self, layers: tuple[ContextLayer, ...]) -> None:
         """Show these layers; the one that was chosen stays so, or else its place."""
@@ -80,25 +66,10 @@ class ContextList(QListWidget):
         layer: ContextLayer = self.item(row).data(LAYER)
         return layer
 
-    @Slot(QModelIndex, int, int, QModelIndex, int)
-    def _tell_moved(
-        self, _one: QModelIndex, start: int, _end: int, _other: QModelIndex, to: int
-    ) -> None:
-        self.moved.emit(start, to - 1 if to > start else to)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Space shows and hides, Alt with the arrows moves, Delete removes."""
-        row, alt = self.currentRow(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if row < 0:
-            super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Space:
-            self.switched.emit(row)
-        elif event.key() == Qt.Key.Key_Delete:
-            self.removed.emit(row)
-        elif alt and event.key() == Qt.Key.Key_Up:
-            self.moved.emit(row, row - 1)
-        elif alt and event.key() == Qt.Key.Key_Down:
-            self.moved.emit(row, row + 1)
+        """Space shows and hides; the other keys as in every such list."""
+        if event.key() == Qt.Key.Key_Space and self.currentRow() >= 0:
+            self.switched.emit(self.currentRow())
         else:
             super().keyPressEvent(event)
 

@@ -61,6 +61,10 @@ DIAMOND = 5.0
 """Half the height of a signal diamond, in pixels at 100 %."""
 
 
+Groups = tuple[tuple[str, IntArray], ...]
+"""Colour and rows of each group."""
+
+
 @dataclass(frozen=True, eq=False)
 class Marks:
     """What is drawn over the colours.
@@ -78,7 +82,7 @@ class Marks:
 
     selected: IntArray
     signalled: IntArray
-    groups: tuple[tuple[str, IntArray], ...] = ()
+    groups: Groups = ()
 
 
 NO_MARKS = Marks(np.array([], dtype=np.int64), np.array([], dtype=np.int64))
@@ -118,6 +122,7 @@ class MapLayers:
         self._context: tuple[ContextLayer, ...] = ()
         self._backdrop: Backdrop | None = None
         self._backdrop_of: IdPicture | None = None
+        self._bands: tuple[IdPicture, Groups, IntArray, ColourArray] | None = None
         self._lines: QImage | None = None
         self._drawing: IdDrawing | None = None
         self._stale = True
@@ -130,13 +135,13 @@ class MapLayers:
     def set_palette(self, palette: Palette) -> None:
         """Take the colours of another theme; the id picture stays."""
         self.palette = palette
-        self._lines = self._backdrop = None
+        self._lines = self._backdrop = self._bands = None
         self._stale = True
 
     def set_details(self, details: tuple[Detail, ...]) -> None:
         """Show other areas; colours and marks of the old ones no longer hold."""
         self._details = details
-        self.ids = self._lines = self._colours = self._drawing = None
+        self.ids = self._lines = self._colours = self._drawing = self._bands = None
         self._marks = NO_MARKS
         self._stale = True
 
@@ -144,7 +149,7 @@ class MapLayers:
         """Show another part of the map; `ratio` is device pixels per pixel at 100 %."""
         if viewport != self._viewport or ratio != self._ratio:
             self._viewport, self._ratio = viewport, ratio
-            self.ids = self._lines = self._drawing = None
+            self.ids = self._lines = self._drawing = self._bands = None
             self._stale = True
 
     def set_context(self, layers: tuple[ContextLayer, ...]) -> None:
@@ -161,11 +166,17 @@ class MapLayers:
             and np.array_equal(self._colours, colours)
             and np.array_equal(self._marks.selected, marks.selected)
             and np.array_equal(self._marks.signalled, marks.signalled)
-            and _same_groups(self._marks, marks)
+            and _same_groups(self._marks.groups, marks.groups)
         )
         if not same:
             self._colours, self._marks = colours, marks
             self._stale = True
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether all pictures below the colours hold, so that what is left is quick."""
+        pictures = (self.ids, self._lines, self._backdrop)
+        return all(found is not None for found in pictures) and self._backdrop_of is self.ids
 
     def render(self) -> bool:
         """Bring the picture up to date; whether it became another one."""
@@ -279,8 +290,7 @@ class MapLayers:
         painter.drawImage(0, 0, lines)
         if self._marks.groups:
             painter.end()
-            for colour, rows in reversed(self._marks.groups):
-                self._outline_group(ids, _pixels(view), rows, colour)
+            self._lay_bands(ids, _pixels(view))
             painter.begin(view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._outlined_each(ids):
@@ -347,25 +357,22 @@ class MapLayers:
             flat[edge] = dark
             flat[edge + step] = dark
 
-    def _outline_group(
-        self, ids: IdPicture, flat: ColourArray, rows: IntArray, colour: str
-    ) -> None:
-        """A band inside the border of a group, and a pale line around it that sets it off."""
-        chosen, flat_ids = ids.chosen(rows), ids.ids.ravel()
-        bands = []
-        for edge, step in ids.edges(rows):
-            first = chosen[flat_ids[edge]]
-            inner, inwards = np.where(first, edge, edge + step), np.where(first, -step, step)
-            flat[inner - inwards] = _packed_colour(self.palette.panel)
-            bands.append((inner, inwards))
-        for inner, inwards in bands:
-            for _ in range(max(round(GROUP_BAND * self._ratio), 1)):
-                flat[inner] = _packed_colour(colour)
-                deeper = inner + inwards
-                there = (deeper >= 0) & (deeper < len(flat))
-                inner, inwards = deeper[there], inwards[there]
-                still = chosen[flat_ids[inner]]
-                inner, inwards = inner[still], inwards[still]
+    def _lay_bands(self, ids: IdPicture, flat: ColourArray) -> None:
+        """The bands of the groups; they stay where they are while the selection changes."""
+        groups, kept = self._marks.groups, self._bands
+        if kept is None or kept[0] is not ids or not _same_groups(kept[1], groups):
+            parts = [
+                part
+                for colour, rows in reversed(groups)
+                for part in _band(ids, rows, self.palette.panel, colour, self._ratio)
+            ]
+            none = np.array([], dtype=np.int64)
+            places = np.concatenate([none, *(places for places, _ in parts)])
+            colours = np.array([colour for _, colour in parts], dtype=np.uint32)
+            colours = np.repeat(colours, [len(places) for places, _ in parts])
+            kept = self._bands = ids, groups, places, colours
+        # Of a pixel that is named twice the last colour holds.
+        flat[kept[2]] = kept[3]
 
     def _draw_diamonds(self, painter: QPainter, points: FloatArray) -> None:
         size = DIAMOND * self._ratio
@@ -416,10 +423,32 @@ def _around(many: int, radius: float) -> tuple[tuple[float, float], ...]:
     return tuple((radius * math.cos(turn), radius * math.sin(turn)) for turn in turns)
 
 
-def _same_groups(one: Marks, other: Marks) -> bool:
-    return len(one.groups) == len(other.groups) and all(
-        a[0] == b[0] and np.array_equal(a[1], b[1])
-        for a, b in zip(one.groups, other.groups, strict=True)
+def _band(
+    ids: IdPicture, rows: IntArray, ground: str, colour: str, ratio: float
+) -> list[tuple[IntArray, np.uint32]]:
+    """A band inside the border of a group, and before it a pale line around that sets it off.
+
+    Flat positions with the colour that they get, in the order in which they are laid.
+    """
+    chosen, flat_ids = ids.chosen(rows), ids.ids.ravel()
+    pale, inside = [], []
+    for edge, step in ids.edges(rows):
+        first = chosen[flat_ids[edge]]
+        inner, inwards = np.where(first, edge, edge + step), np.where(first, -step, step)
+        pale.append((inner - inwards, _packed_colour(ground)))
+        for _ in range(max(round(GROUP_BAND * ratio), 1)):
+            inside.append((inner, _packed_colour(colour)))
+            deeper = inner + inwards
+            there = (deeper >= 0) & (deeper < len(flat_ids))
+            inner, inwards = deeper[there], inwards[there]
+            still = chosen[flat_ids[inner]]
+            inner, inwards = inner[still], inwards[still]
+    return [*pale, *inside]
+
+
+def _same_groups(one: Groups, other: Groups) -> bool:
+    return len(one) == len(other) and all(
+        a[0] == b[0] and np.array_equal(a[1], b[1]) for a, b in zip(one, other, strict=True)
     )
 
 

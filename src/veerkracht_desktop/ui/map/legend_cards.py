@@ -30,12 +30,13 @@ from veerkracht_desktop.ui.map.legend import (
     draw_swatch,
 )
 from veerkracht_desktop.ui.map.pane_hover import THIRDS
+from veerkracht_desktop.ui.style import grown
 
 SLOT = QSize(22, 15)
-"""Room of a class in the strip."""
+"""Room of a class in the strip, beside text of the usual size."""
 
 CELLS = (26, 16)
-"""Side of a cell in the square, pixels; in small maps."""
+"""Side of a cell in the square, pixels beside text of the usual size; in small maps."""
 
 SMALL_MAP, TINY_MAP = 240, 150
 """Heights of a map that has room for small cells only, and for no words beside them."""
@@ -47,7 +48,17 @@ LONGEST_NAME = 150
 """Most room for the name of an axis, pixels."""
 
 AXIS = 18
-"""Room beside the square for the name of an axis."""
+"""Room beside the square for the name of an axis, beside text of the usual size."""
+
+
+def slot() -> QSize:
+    """Room of a class in the strip, at the size that text has now."""
+    return QSize(grown(SLOT.width()), grown(SLOT.height()))
+
+
+def swatch() -> QSize:
+    """A swatch of the legend, at the size that text has now."""
+    return QSize(grown(SWATCH.width()), grown(SWATCH.height()))
 
 
 class CardLegend(Legend):
@@ -111,21 +122,21 @@ class StripLegend(CardLegend):
 
     def _slots_width(self) -> int:
         extra = 8 if any(row.index < 0 for row in self.rows) else 0
-        return len(self.rows) * SLOT.width() + extra + 12
+        return len(self.rows) * slot().width() + extra + 12
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for every class and, where there is any, for the two ends."""
         width = sum(self._end_widths()) + self._slots_width()
-        return QSize(width, max(SLOT.height(), QFontMetrics(self._small()).height()) + 10)
+        return QSize(width, max(slot().height(), QFontMetrics(self._small()).height()) + 10)
 
     def row_rect(self, number: int) -> QRect:
         """Where a row lies: classes from left to right, then the other areas."""
         known = self._weak_first()
         low, high = self._end_widths()
         others = [n for n in range(len(self.rows)) if n not in known]
-        slot = known.index(number) if number in known else len(known) + others.index(number)
-        x = 6 + low + slot * SLOT.width() + (0 if number in known else high + 8)
-        return QRect(x, (self.height() - SLOT.height()) // 2, SLOT.width(), SLOT.height())
+        at = known.index(number) if number in known else len(known) + others.index(number)
+        x = 6 + low + at * slot().width() + (0 if number in known else high + 8)
+        return QRect(QPoint(x, (self.height() - slot().height()) // 2), slot())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the card, the classes and the bounds."""
@@ -185,7 +196,7 @@ class SquareLegend(CardLegend):
     @property
     def cell(self) -> int:
         """Side of a cell, pixels."""
-        return CELLS[self._room().height() < SMALL_MAP]
+        return grown(CELLS[self._room().height() < grown(SMALL_MAP)])
 
     def name_axes(self, along: str, across: str) -> None:
         """Names of the score to the right and of the one upward."""
@@ -217,25 +228,28 @@ class SquareLegend(CardLegend):
     def _is_beside(self) -> bool:
         """Whether the names stand beside the square, where they have room to be read."""
         upright = QFontMetrics(self._small()).horizontalAdvance(self.names[1]) + ARROW
-        return self.cell < CELLS[0] or upright > self._side
+        return self.cell < grown(CELLS[0]) or upright > self._side
 
     @property
     def _is_tiny(self) -> bool:
         """Whether there is room for the cells only; the head of the map names both scores."""
-        return self._room().height() < TINY_MAP
+        return self._room().height() < grown(TINY_MAP)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the square, its names and the row below."""
         metrics, small = QFontMetrics(self.font()), QFontMetrics(self._small())
         missing = self.rows[-1] if self.rows else LegendRow(MISSING_CLASS, "", "", "", "")
-        below = SWATCH.width() + 14 + metrics.horizontalAdvance(f"{missing.name}  {missing.count}")
+        below = (
+            swatch().width() + 14 + metrics.horizontalAdvance(f"{missing.name}  {missing.count}")
+        )
         names = [small.horizontalAdvance(name) + ARROW for name in self.names]
         if self._is_tiny:
-            return QSize(self._side + SWATCH.width() + 16, self._side + 10)
+            return QSize(self._side + swatch().width() + 16, self._side + 10)
         if self._is_beside:
-            wide, high = self._side + 6 + min(max(names), LONGEST_NAME), self._side
+            wide, high = self._side + 6 + min(max(names), grown(LONGEST_NAME)), self._side
         else:
-            wide, high = AXIS + max(self._side, min(names[0], LONGEST_NAME)), self._side + AXIS
+            wide = grown(AXIS) + max(self._side, min(names[0], grown(LONGEST_NAME)))
+            high = self._side + grown(AXIS)
         high += self._row_height() + 6
         return QSize(max(wide, below) + 2 * PADDING, high + 2 * PADDING)
 
@@ -244,14 +258,14 @@ class SquareLegend(CardLegend):
         row = self.rows[number]
         if self._is_tiny:
             if row.index == MISSING_CLASS:
-                at = QPoint(self._side + 9, 5 + self._side - SWATCH.height() - 2)
-                return QRect(at, SWATCH + QSize(2, 2))
+                at = QPoint(self._side + 9, 5 + self._side - swatch().height() - 2)
+                return QRect(at, swatch() + QSize(2, 2))
             column, line = row.index % SIDE, SIDE - 1 - row.index // SIDE
             return QRect(5 + column * self.cell, 5 + line * self.cell, self.cell, self.cell)
         if row.index == MISSING_CLASS:
-            top = PADDING + self._side + (0 if self._is_beside else AXIS) + 6
+            top = PADDING + self._side + (0 if self._is_beside else grown(AXIS)) + 6
             return QRect(3, top, self.width() - 6, self._row_height())
-        x = PADDING + (0 if self._is_beside else AXIS) + (row.index % SIDE) * self.cell
+        x = PADDING + (0 if self._is_beside else grown(AXIS)) + (row.index % SIDE) * self.cell
         y = PADDING + (SIDE - 1 - row.index // SIDE) * self.cell
         return QRect(x, y, self.cell, self.cell)
 
@@ -299,15 +313,15 @@ class SquareLegend(CardLegend):
         painter.setFont(self._small())
         if self._is_beside:
             left = PADDING + self._side + 6
-            room, lower = self.width() - left, PADDING + self._side - AXIS + 2
+            room, lower = self.width() - left, PADDING + self._side - grown(AXIS) + 2
             self._draw_axis(painter, QPointF(left, PADDING), self.names[1], room, up=True)
             self._draw_axis(painter, QPointF(left, lower), self.names[0], room)
             return
-        left, side = PADDING + AXIS, self._side
+        left, side = PADDING + grown(AXIS), self._side
         bottom = PADDING + side
         self._draw_axis(painter, QPointF(left, bottom + 3), self.names[0], self.width() - left)
         painter.save()
-        painter.translate(left - AXIS, bottom)
+        painter.translate(left - grown(AXIS), bottom)
         painter.rotate(-90)
         self._draw_axis(painter, QPointF(0, 0), self.names[1], side)
         painter.restore()
@@ -319,7 +333,7 @@ class SquareLegend(CardLegend):
         metrics = painter.fontMetrics()
         text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(room) - ARROW)
         painter.setPen(QColor(self._palette.text))
-        place = QRectF(start.x() + (14 if up else 0), start.y(), room, AXIS - 3)
+        place = QRectF(start.x() + (14 if up else 0), start.y(), room, grown(AXIS) - 3)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
         painter.save()
         if up:

@@ -67,9 +67,10 @@ class MapCanvas(LinkedView):
         self.legend.moved.connect(self._legend_dragged)
         self.hover_box = HoverBox(self)
         self.labels = LabelLayer()
-        self._settle = self._timer(SETTLE_MS, self.sharpen)
+        self._settle = self._timer(SETTLE_MS, self._come_to_rest)
         self._letter_soon = self._timer(SETTLE_MS, self.letter)
         self._turns = self._timer(0, self._refresh_in_turns)
+        self._resting = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -103,9 +104,19 @@ class MapCanvas(LinkedView):
         """What is said where there is no map."""
         return ""
 
+    @Slot()
+    def _come_to_rest(self) -> None:
+        """The same as `sharpen`, with time for others between the parts where areas are many."""
+        if self._is_quick:
+            self.sharpen()
+        else:
+            self._resting = True
+            self._turns.start()
+
     def sharpen(self) -> None:
         """Draw what is shown now instead of the scaled preview."""
         self._settle.stop()
+        self._resting = False
         self._refresh()
         self.letter()
 
@@ -166,11 +177,15 @@ class MapCanvas(LinkedView):
 
     def _refresh_soon(self) -> None:
         """At once where that is quick; many areas to be drawn anew leave time for others."""
-        few = self._geometry is not None and len(self._geometry.bounds) <= FEW_AREAS
-        if few or (self.is_sharp and self._layers.ids is not None):
+        if self._is_quick or (self.is_sharp and self._layers.is_drawn):
             self._refresh()
         else:
             self._turns.start()
+
+    @property
+    def _is_quick(self) -> bool:
+        """Whether all areas can be drawn anew at once."""
+        return self._geometry is None or len(self._geometry.bounds) <= FEW_AREAS
 
     @Slot()
     def _refresh_in_turns(self) -> None:
@@ -179,6 +194,8 @@ class MapCanvas(LinkedView):
             return
         if self._layers.advance():
             self._turns.start()
+        elif self._resting:
+            self.sharpen()
         else:
             self._keep_legend()
 
@@ -293,6 +310,9 @@ class MapCanvas(LinkedView):
     def _rest_soon(self) -> None:
         if self._layers.picture is not None:
             self._settle.start()
+        if self._resting:
+            self._resting = False
+            self._turns.stop()
         self.hover_box.hide()
         self.update()
 

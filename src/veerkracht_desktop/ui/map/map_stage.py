@@ -30,6 +30,7 @@ class MapStage(LinkedView):
     """Places the maps and their heads; the maps themselves follow the state.
 
     The first map is always there. One plain map has no head: the panel says what it shows.
+    With `edits` off, as in a presentation, heads and legends offer nothing to change.
     """
 
     DRAWS = (
@@ -55,8 +56,10 @@ class MapStage(LinkedView):
         parent: QWidget | None = None,
         *,
         shared: SharedGeometry | None = None,
+        edits: bool = True,
     ) -> None:
         super().__init__(store, hover, parent)
+        self._edits = edits
         self._jobs, self._palette = jobs, palette
         self._geometry = shared or SharedGeometry(jobs, parent=self)
         self._group = MapGroup()
@@ -100,11 +103,14 @@ class MapStage(LinkedView):
             self._store, self._hover, self._jobs, self._palette, self,
             shared=self._geometry, number=number, group=self._group,
         )  # fmt: skip
+        view.edits = self._edits
+        view.show_card()
         view.brushing.connect(self.brushing)
         if number == 0:
             view.rested.connect(self.rested)
         view.legend.edit_asked.connect(lambda: self._edit(number))
         head = PaneHead(self._store, number, self._palette, self)
+        head.setEnabled(self._edits)
         self.maps, self.heads = (*self.maps, view), (*self.heads, head)
         if self.isVisible():
             view.show()

@@ -49,6 +49,9 @@ class PaneCanvas(KeyCanvas):
 
     """
 
+    edits = True
+    """Whether the legend offers to change its classes."""
+
     def __init__(
         self,
         store: Store,
@@ -161,7 +164,8 @@ class PaneCanvas(KeyCanvas):
         other = bool(self._rows) and not shown.rows
         for card in self._cards:
             card.show_rows(self._rows if card is shown else (), self._note)
-        self.legend.pencil.setVisible(pane_of(self.state, 0).kind is MapKind.LEVELS)
+        levels = pane_of(self.state, 0).kind is MapKind.LEVELS
+        self.legend.pencil.setVisible(self.edits and levels)
         if not self._rows:
             return
         leader = self.group.leader_of(self)

@@ -72,7 +72,7 @@ class PaneHead(QAbstractButton):
         colours = self._colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        lit = self.underMouse() or self.hasFocus()
+        lit = self.isEnabled() and (self.underMouse() or self.hasFocus())
         painter.fillRect(self.rect(), QColor(colours.accent_soft if lit else colours.panel))
         metrics = self.fontMetrics()
         room = self.rect().adjusted(10, 0, -24, 0)
@@ -81,8 +81,9 @@ class PaneHead(QAbstractButton):
         self.setToolTip("\n\n".join((*whole, *self._warnings)))
         painter.setPen(QColor(colours.text))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
-        place = QPointF(room.left() + metrics.horizontalAdvance(text) + 10, self.height() / 2)
-        arrow(painter, place, colours.accent if lit else colours.quiet, down=True, size=3)
+        if self.isEnabled():
+            place = QPointF(room.left() + metrics.horizontalAdvance(text) + 10, self.height() / 2)
+            arrow(painter, place, colours.accent if lit else colours.quiet, down=True, size=3)
         painter.setPen(QPen(QColor(colours.hairline), 1))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         if self.hasFocus():

@@ -107,7 +107,8 @@ def waterfall(
     for text, points in shown:
         steps.append(Step(text, at, at + points))
         at += points
-    printed = math.fsum(round(points, DECIMALS) for _, points in shown)
+    # Of the steps and not of the points: a sum and a difference later, a half may round otherwise.
+    printed = math.fsum(round(step.end - step.begin, DECIMALS) for step in steps[1:])
     told = round(round(score, DECIMALS) - round(reference, DECIMALS) - printed, DECIMALS)
     if told != 0:
         steps.append(Step(words.rest, at, at + rest, told=told))

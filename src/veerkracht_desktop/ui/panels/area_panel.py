@@ -189,14 +189,15 @@ class AreaPanel(LinkedView):
     def _top(
         self, rows: QVBoxLayout, score: str, beside: str, sentence: str, tip: str = ""
     ) -> None:
-        """The big number, what it is out of (explained by `tip`), and the sentence."""
+        """The big number if any, what it is out of (explained by `tip`), and the sentence."""
         top = QWidget()
         inner = QVBoxLayout(top)
         inner.setContentsMargins(10, 8, 10, 10)
         inner.setSpacing(4)
         line = QHBoxLayout()
         line.setSpacing(10)
-        line.addWidget(big_number(score))
+        if score:
+            line.addWidget(big_number(score))
         facts = label(beside, "quiet", wrap=True)
         facts.setToolTip(tip)
         facts.setAccessibleDescription(tip)
@@ -227,7 +228,7 @@ class AreaPanel(LinkedView):
         rank = shown_range(state, state.document.definition.top, code)
         self._top(
             rows,
-            number(profile.score),
+            number(profile.score) if math.isfinite(profile.score) else "",
             self._beside(profile, is_percent_scale(state.document.definition), rank),
             profile.explanation,
             "" if rank is None else rank_meaning(rank),
@@ -359,12 +360,14 @@ class AreaPanel(LinkedView):
         self.panel.title.setText(title.format(areas=counted))
         self.panel.fact.setText(str(summary.edition) if summary.edition else "")
         rows = self._body()
-        beside = [self.tr("middelste score")]
+        known = math.isfinite(summary.median)
+        beside = [self.tr("middelste score")] if known else []
         if math.isfinite(summary.inhabitants):
             beside.append(self.tr("{n} inwoners").format(n=count(summary.inhabitants)))
         hint = self.tr("Wijs een gebied aan of kies er een op de kaart.") if everything else ""
         sentence = " ".join(word for word in (self._spread(summary), hint) if word)
-        self._top(rows, number(summary.median), " · ".join(beside), sentence)
+        score = number(summary.median) if known else ""
+        self._top(rows, score, " · ".join(beside), sentence)
         self._gaps(rows, state.analysis.results.notices if state.analysis else ())
         self._rule_counts(rows, summary)
         self._robustness(rows, state)

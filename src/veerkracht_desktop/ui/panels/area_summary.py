@@ -12,7 +12,7 @@ from veerkracht_desktop.core.reference import Reference, reference_of
 from veerkracht_desktop.core.state import AppState, visible_rows
 from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.ui.panels.area_bars import ProfileRow
-from veerkracht_desktop.ui.panels.medians import focus_rows
+from veerkracht_desktop.ui.panels.medians import focus_rows, median
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def summarise(state: AppState) -> AreaSummary:
     profile = tuple(
         ProfileRow(
             group.label,
-            _median(results.score(group.id)[rows]),
+            median(results.score(group.id)[rows]),
             against.score(group.id) if against is not None else float("nan"),
             len(definition.ancestors(group.id)),
         )
@@ -83,7 +83,7 @@ def summarise(state: AppState) -> AreaSummary:
         areas=len(rows),
         everywhere=len(everywhere),
         edition=results.edition,
-        median=_median(scores),
+        median=median(scores),
         low=float(known.min()) if known.size else float("nan"),
         high=float(known.max()) if known.size else float("nan"),
         without=int(len(scores) - known.size),
@@ -101,8 +101,3 @@ def uncertain_in_sight(state: AppState) -> frozenset[str] | None:
     codes = state.analysis.results.areas.codes
     there = frozenset(codes[row] for row in visible_rows(state).tolist())
     return uncertain_classes(state.uncertainty) & there
-
-
-def _median(scores: FloatArray) -> float:
-    known = scores[np.isfinite(scores)]
-    return float(np.median(known)) if known.size else float("nan")

@@ -9,8 +9,6 @@ from PySide6.QtCore import QPoint, QPointF, QSignalMapper, QSize, Qt, Signal, Sl
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QInputDialog,
-    QLineEdit,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -33,6 +31,7 @@ from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange, visible_rows
 from veerkracht_desktop.core.wording import count, listed
 from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.dialogs.name_dialog import NameDialog
 from veerkracht_desktop.ui.flat import Fold, RowButton, label
 from veerkracht_desktop.ui.formatting import counted_areas
 from veerkracht_desktop.ui.linked_view import LinkedView
@@ -235,13 +234,9 @@ class GroupsPanel(LinkedView):
     def rename(self, place: int) -> None:
         """Ask for another name."""
         group = self._store.state.document.groups[place]
-        dialog = QInputDialog(self)
+        dialog = NameDialog(self.tr("Naam van de groep"), self.tr("&Naam"), group.name, parent=self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Naam van de groep"))
-        dialog.setLabelText(self.tr("Naam"))
-        dialog.setTextValue(group.name)
-        dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
-        dialog.textValueSelected.connect(lambda name: self.give_name(place, name))
+        dialog.accepted.connect(lambda: self.give_name(place, dialog.name))
         dialog.open()
 
     def give_name(self, place: int, name: str) -> None:

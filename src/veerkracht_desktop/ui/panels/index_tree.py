@@ -46,6 +46,7 @@ from veerkracht_desktop.ui.formatting import area_name, node_label
 from veerkracht_desktop.ui.linked_view import LinkedView
 from veerkracht_desktop.ui.node_drag import carried
 from veerkracht_desktop.ui.node_lines import draw_fold, tint_line
+from veerkracht_desktop.ui.panels.extras import Extras
 from veerkracht_desktop.ui.panels.medians import MedianScores, focus_rows
 from veerkracht_desktop.ui.panels.pencil import PencilButton
 from veerkracht_desktop.ui.style import SMALL, scaled
@@ -110,8 +111,9 @@ class IndexPanel(LinkedView):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panel)
-        self.extra = QVBoxLayout()
-        self.panel.rows.addLayout(self.extra)
+        below = Extras(self.panel)
+        self.extra = below.rows
+        self.panel.rows.addWidget(below)
         self.panel.rows.addStretch(1)
         self._definition: Definition | None = None
         self._medians = MedianScores()

@@ -43,7 +43,7 @@ class MedianScores:
         results, rows = state.analysis.results, focus_rows(state)
         kept = self._unchanged(results, rows)
         found = {
-            node: self._found[node] if node in kept else _median(results.score(node)[rows])
+            node: self._found[node] if node in kept else median(results.score(node)[rows])
             for node in results.node_ids
         }
         self._results, self._rows, self._found = results, rows, found
@@ -66,6 +66,11 @@ class MedianScores:
         )
 
 
-def _median(scores: FloatArray) -> float:
-    known = scores[np.isfinite(scores)]
-    return float(np.median(known)) if known.size else math.nan
+def median(scores: FloatArray) -> float:
+    """Median of the known scores, NaN where none is known.
+
+    Sorted whole: of a country that takes a third of the time that looking for the middle takes.
+    """
+    known = np.sort(scores[np.isfinite(scores)])
+    middle = known[(known.size - 1) // 2 : known.size // 2 + 1]
+    return float(middle.mean()) if known.size else math.nan

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from veerkracht_desktop.core.map_look import MapPane
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.presenting import Page, PageKind
-from veerkracht_desktop.core.state import AppState, StateChange
+from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.panel import ChartPanel
@@ -37,16 +38,13 @@ SHARES = {"signals": 2, "map": 3, "area": 2}
 class PlainMap(MapView):
     """The map of the active node, however many maps the window has."""
 
+    edits = False
+
     def seen(self, state: AppState) -> AppState:
         """The state with one plain map."""
         if state.maps.panes != PLAIN:
             state = replace(state, maps=replace(state.maps, panes=PLAIN))
         return super().seen(state)
-
-    def draw(self, state: AppState, change: StateChange | None) -> None:
-        """Draw it; there is nothing to edit during a presentation."""
-        super().draw(state, change)
-        self.legend.pencil.hide()
 
 
 class PageViews(QWidget):
@@ -77,6 +75,7 @@ class PageViews(QWidget):
         self._store, self._hover, self._jobs = store, hover, jobs
         self._palette, self._geometry = palette, geometry
         self._made: dict[str, QWidget] = {}
+        self._page = Page(PageKind.TABLE)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(24)
@@ -96,7 +95,7 @@ class PageViews(QWidget):
         if name == "map":
             return PlainMap(store, hover, self._jobs, palette, shared=self._geometry)
         if name == "maps":
-            return MapStage(store, hover, self._jobs, palette, shared=self._geometry)
+            return MapStage(store, hover, self._jobs, palette, shared=self._geometry, edits=False)
         if name == "chart":
             chart = ChartPanel(store, hover, self._jobs, palette)
             chart.head.hide()
@@ -127,8 +126,8 @@ class PageViews(QWidget):
             view.show()
         if page.kind is PageKind.CHART:
             self.show_chart(page.chart)
-        if page.kind is not PageKind.AREA and page.kind is not PageKind.MAPS:
-            self._fit()
+        self._page = page
+        self._show_place()
 
     def show_chart(self, name: str) -> None:
         """Bring a chart in sight by its name; the first where there is none of that name."""
@@ -143,9 +142,22 @@ class PageViews(QWidget):
         assert isinstance(chart, ChartPanel), "made as such"
         return chart.tabs.tabText(chart.tabs.currentIndex())
 
-    def _fit(self) -> None:
-        shown = self._made.get("map")
-        if isinstance(shown, MapView) and shown.isVisibleTo(self):
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """What the page is about fits again."""
+        super().resizeEvent(event)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        """Show the part of the map that the page is about; all of it where it does not say."""
+        page = self._page
+        shown = self._made.get("maps" if page.kind is PageKind.MAPS else "map")
+        shown = shown.map if isinstance(shown, MapStage) else shown
+        if not isinstance(shown, MapView) or not shown.isVisibleTo(self):
+            return
+        if page.place is not None:
+            x, y, across = page.place
+            shown.go_to((x, y, min(shown.width(), shown.height()) / across))
+        elif page.kind in (PageKind.MAP, PageKind.SIGNALS) or page.maps is not None:
             shown.fit()
 
     def show_area(self, code: str) -> None:

@@ -12,8 +12,11 @@ from veerkracht_desktop.core.palette import HIGH_DARK, HIGH_LIGHT, Palette
 from veerkracht_desktop.core.panel_presets import SECOND
 from veerkracht_desktop.core.presenting import (
     Page,
+    PageKind,
+    page_as_shown,
     page_of_panel,
-    usual_pages,
+    pages_of,
+    shown_by,
     with_first,
 )
 from veerkracht_desktop.core.state import AppState
@@ -29,6 +32,10 @@ if TYPE_CHECKING:
 LEAST_POINTS = 18.0
 LINES = 34
 """Lines of text that fit one above the other on the largest screens, for their size of text."""
+
+
+WINDOW = Page(PageKind.TABLE)
+"""A page that leaves everything as the window has it."""
 
 
 class Presenting(QObject):
@@ -47,15 +54,31 @@ class Presenting(QObject):
 
     @Slot()
     def begin(self) -> None:
-        """Present what the panel with the keyboard shows, with the usual pages around it."""
+        """Present the pages of the project.
+
+        Without them the usual pages, from what the panel with the keyboard shows.
+        """
         window, state = self._window, self._store.state
         if self.shown is not None or state.analysis is None:
             return
-        first = page_of_panel(state, window.workspace.current, self._chart())
-        pages, at = with_first(usual_pages(state), first)
+        pages, at = pages_of(state), 0
+        if not state.document.pages:
+            first = page_of_panel(state, window.workspace.current, self.chart_name())
+            pages, at = with_first(pages, first)
         self.show(pages, at)
 
-    def _chart(self) -> str:
+    def now(self) -> Page:
+        """The page that shows what the panel with the keyboard shows, as it is shown now."""
+        shown, place = self._window.views.map, None
+        spot = shown.place()
+        if spot is not None:
+            x, y, scale = spot
+            place = (x, y, min(shown.width(), shown.height()) / scale)
+        here = self._window.workspace.current
+        return page_as_shown(self._store.state, here, self.chart_name(), place)
+
+    def chart_name(self) -> str:
+        """Name of the chart in sight, in the panel with the keyboard or else in the first."""
         views, here = self._window.views, self._window.workspace.current
         panel = views.second if here == SECOND and views.second is not None else views.chart
         return type(panel.current).__name__
@@ -94,7 +117,7 @@ class Presenting(QObject):
         self.shown = None
         # What was selected during the presentation stays; what a page selected does not.
         state = self._store.state
-        back = replace(state, active=before.active, selection=shown.chosen)
+        back = replace(shown_by(WINDOW, state, before), selection=shown.chosen)
         shown.hide()
         shown.deleteLater()
         palette, points = self._look

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from veerkracht_desktop.core.areas import PLURALS
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.presenting import Page, PageKind
+from veerkracht_desktop.core.presenting import Page, PageKind, shown_by
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.wording import listed
 from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.flat import ElidedLabel, line
-from veerkracht_desktop.ui.formatting import area_title, node_label
 from veerkracht_desktop.ui.presenting.pages import PageViews
+from veerkracht_desktop.ui.presenting.words import page_title
 from veerkracht_desktop.ui.style import scaled
 
 TITLE = 1.35
@@ -69,6 +69,8 @@ class PresentingWindow(QWidget):
         self.at = -1
         self.chosen = store.state.selection
         """What the user selected, before or during the presentation."""
+        self._window_state = store.state
+        """What was looked at before the presentation."""
         self._paged: frozenset[str] | None = None
         """What the page selected."""
         self.title = ElidedLabel("", "", self)
@@ -124,9 +126,8 @@ class PresentingWindow(QWidget):
             return
         self.at = at
         page, state = self.page, self._store.state
-        self._store.look(
-            replace(state, active=page.node or state.active, selection=self._selection(page))
-        )
+        shown = shown_by(page, state, self._window_state)
+        self._store.look(replace(shown, selection=self._selection(page)))
         self.views.show_page(page)
         if page.code:
             self.views.show_area(page.code)
@@ -134,11 +135,11 @@ class PresentingWindow(QWidget):
         self.setFocus()  # no view has a ring around it before somebody goes there
 
     def _selection(self, page: Page) -> frozenset[str]:
-        """A page about an area selects it; the next page shows what was selected before."""
+        """A page may have a selection; the next one shows what was selected before."""
         now = self._store.state.selection
         if now != self._paged:
             self.chosen, self._paged = now, None
-        self._paged = frozenset({page.code}) if page.code else None
+        self._paged = frozenset({page.code}) if page.code else page.selection
         return self.chosen if self._paged is None else self._paged
 
     @Slot()
@@ -188,26 +189,14 @@ class PresentingWindow(QWidget):
             self.close()
             return
         results = state.analysis.results
-        self.title.setText(self._title(state))
+        chart = self.views.chart_title() if self.page.kind is PageKind.CHART else ""
+        # What the page shows may be changed while it is shown: a click in a chart does.
+        self.title.setText(page_title(replace(self.page, node=state.active), state, chart))
         edition = str(results.edition) if results.edition else ""
         words = (self._project, sources_of(state), f"{PLURALS[results.areas.level]} {edition}")
         self.foot.setText("  ·  ".join(word.strip() for word in words if word.strip()))
         number = self.tr("{page} van {pages}")
         self.number.setText(number.format(page=self.at + 1, pages=len(self.pages)))
-
-    def _title(self, state: AppState) -> str:
-        assert state.analysis is not None, "told with results only"
-        results = state.analysis.results
-        node = node_label(results.definition, state.active or results.definition.top)
-        page = self.page
-        if page.kind is PageKind.SIGNALS:
-            return self.tr("Signalen")
-        if page.kind is PageKind.TABLE:
-            return self.tr("Tabel")
-        if page.kind is PageKind.CHART:
-            return f"{self.views.chart_title()}  ·  {node}"
-        row = results.areas.position.get(page.code, -1) if page.code else -1
-        return area_title(results.areas, row) if row >= 0 else node
 
     # Events
 
