@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import shapely
 from map_states import SIDE, squares, state_of
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -126,7 +126,8 @@ def test_points_have_their_size_whatever_the_zoom(make: Make) -> None:
         assert colour_at(view, *place) == RED
         per_pixel = 1 / view._viewport.scale  # type: ignore[union-attr]
         assert colour_at(view, place[0] + 9 * per_pixel, place[1]) != RED
-        view.zoom(3)
+        ((x, y),) = view._viewport.pixels(np.array([place])).tolist()  # type: ignore[union-attr]
+        view.zoom(3, QPointF(x, y) / view.devicePixelRatioF())
         view.sharpen()
 
 

@@ -12,10 +12,13 @@ from pytestqt.qtbot import QtBot
 from text_room import cut_off
 from window_world import FakeFiles, computing
 
+from veerkracht_desktop.core.classify import MISSING_CLASS
 from veerkracht_desktop.core.palette import HIGH_DARK, HIGH_LIGHT, LIGHT
 from veerkracht_desktop.services.settings import TEXT_SIZES, Settings
 from veerkracht_desktop.ui.application import Parts, ThemeFollower, build
 from veerkracht_desktop.ui.map.classes_dialog import ClassesDialog
+from veerkracht_desktop.ui.map.legend import LegendRow
+from veerkracht_desktop.ui.map.legend_cards import SquareLegend, StripLegend
 from veerkracht_desktop.ui.style import (
     BODY_POINTS,
     apply_style,
@@ -186,3 +189,15 @@ def test_a_dialog_beside_the_map_grows_along(
         qapp.setFont(font)
         qapp.setStyleSheet(sheet)
         qapp.setPalette(palette)
+
+
+@pytest.mark.parametrize("kind", [StripLegend, SquareLegend])
+def test_swatches_of_small_legends_grow_with_the_text(
+    enlarged: Parts, kind: type[StripLegend | SquareLegend]
+) -> None:
+    legend = kind(LIGHT, enlarged.window)
+    rows = (*range(3), MISSING_CLASS) if kind is StripLegend else (*range(9), MISSING_CLASS)
+    legend.show_rows(tuple(LegendRow(at, "#00665e", "klasse", "1 – 2", "5") for at in rows))
+    assert legend.row_rect(1).width() >= grown(22)
+    assert legend.row_rect(1).height() >= grown(15)
+    assert legend.sizeHint().height() >= legend.row_rect(1).height()

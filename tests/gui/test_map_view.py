@@ -516,8 +516,7 @@ def test_the_old_picture_stays_until_the_new_one_is_whole(
     assert view.grab().toImage() == before
     qtbot.mouseClick(view, LEFT, Keys.NoModifier, at)
     assert selection(view) == frozenset()
-    qtbot.waitUntil(lambda: not jobs.is_running())
-    assert view.ids is not None
+    qtbot.waitUntil(lambda: not jobs.is_running() and view.ids is not None)
     assert int(view.ids.max()) == 2
 
 

@@ -454,3 +454,13 @@ def test_a_part_that_was_switched_off_has_no_line_of_another_part(qtbot: QtBot, 
     settle(qtbot, chart)
     assert chart.picture is None
     assert "heeft hier een score" in chart.empty.text()
+
+
+def test_out_of_sight_nothing_is_said_about_the_area_pointed_at(make: Make, hover: Hover) -> None:
+    chart = make(of_years(*YEARS))
+    before = chart.sentence.text()
+    chart.set_live(False)
+    hover.set(codes(chart)[0])
+    assert chart.sentence.text() == before
+    chart.set_live(True)
+    assert chart.sentence.text() != before

@@ -12,6 +12,7 @@ from dataclasses import fields, is_dataclass, replace
 import numpy as np
 import pytest
 import shiboken6
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from veerkracht_desktop.core.context import ContextLayer
@@ -32,12 +33,21 @@ PATIENCE = 60.0
 """Seconds that jobs may take before they are said to be left running."""
 
 
+def pass_events() -> None:
+    """Handle what waits, as a turn of the event loop of the program would.
+
+    What is to be deleted later stays without one, and would go on drawing.
+    """
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def settle(parts: Parts) -> None:
     """Let the window come to rest; fail where a job never ends."""
     end, quiet = time.monotonic() + PATIENCE, 0
     while quiet < 3:
         assert time.monotonic() < end, f"left running: {sorted(parts.jobs._running)}"
-        QApplication.processEvents()
+        pass_events()
         busy = parts.jobs.is_running() or parts.analysis._soon.isActive()
         busy = busy or parts.store.state.busy
         quiet = 0 if busy else quiet + 1
@@ -172,10 +182,10 @@ def widgets_after(parts: Parts, times: int) -> list[int]:
         for palette in (DARK, LIGHT):
             for action in ("four_maps", "swipe", "one_map"):
                 parts.window.actions_by_id[action].trigger()
-                QApplication.processEvents()
+                pass_events()
             parts.window.set_palette(palette)
             settle(parts)
         gc.collect()
-        QApplication.processEvents()
+        pass_events()
         counts.append(sum(isinstance(w, QWidget) for w in QApplication.allWidgets()))
     return counts

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from walk_checks import pass_events
 
 from veerkracht_desktop.core.class_breaks import METHODS
 from veerkracht_desktop.core.classify import ClassSpec
@@ -266,7 +267,7 @@ class Walker:
 
     def answer(self) -> None:
         """Choose of a menu that opened; walk about in a dialog, and close it."""
-        QApplication.processEvents()
+        pass_events()
         popup = QApplication.activePopupWidget()
         if isinstance(popup, QMenu):
             self.use_menu(popup)
@@ -286,7 +287,7 @@ class Walker:
             self.said[-1] += "]"
             if dialog is QApplication.activeModalWidget():
                 dialog.reject() if isinstance(dialog, QDialog) else dialog.close()
-            QApplication.processEvents()
+            pass_events()
         if self.chance.random() < 0.3:
             self.close_loose_dialogs()
 

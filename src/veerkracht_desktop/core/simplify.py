@@ -119,6 +119,8 @@ class MapGeometry:
         """Vertices of some areas, shape (n, 2)."""
         wanted = np.zeros(len(self.bounds), dtype=np.bool_)
         wanted[rows] = True
+        if wanted.all():
+            return self.xy  # a copy of a whole country takes longer than a frame
         found: FloatArray = self.xy[np.repeat(wanted[self.ring_areas], np.diff(self.ring_offsets))]
         return found
 

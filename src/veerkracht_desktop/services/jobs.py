@@ -12,9 +12,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 
 from veerkracht_desktop.core.errors import Cancelled, VeerkrachtError
 from veerkracht_desktop.core.progress import Progress
+from veerkracht_desktop.services.memory import give_back
 
 BUSY_AFTER_MS = 300
 PROGRESS_PER_SECOND = 20
+LONG_JOB_SECONDS = 0.3
+"""Work that takes longer may have used much memory."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +84,18 @@ class _Job:
             self._told = now
             self._tell(self, JobProgress(self.key, text or self.text, done, total))
 
+    def _timed_work(self) -> Any:
+        begun = time.monotonic()
+        value = self._work(self)
+        if time.monotonic() - begun > LONG_JOB_SECONDS:
+            give_back()
+        return value
+
     def _run(self) -> None:
         try:
             if self.stop.is_set():
                 raise Cancelled
-            value = self._work(self)
+            value = self._timed_work()
         except Cancelled:
             self._tell(self, _Stopped())
         except Exception as error:  # noqa: BLE001 - the job runner is where any failure ends up

@@ -115,7 +115,7 @@ PANEL_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "pages",
         VIEW,
-        translatable("menu", "Pa&gina's van de presentatie…"),
+        translatable("menu", "P&agina's van de presentatie…"),
         "show_pages",
         enabled="results",
     ),

@@ -15,7 +15,12 @@ from veerkracht_desktop.core.presenting import (
     RANKING,
     Page,
     PageKind,
+    can_show,
+    page_as_shown,
     page_of_panel,
+    pages_of,
+    renamed,
+    shown_by,
     usual_pages,
     with_first,
 )
@@ -118,3 +123,60 @@ def test_one_begins_where_one_is() -> None:
     assert with_first(pages, pages[2]) == (pages, 2)
     table = Page(PageKind.TABLE)
     assert with_first(pages, table) == ((table, *pages), 0)
+
+
+# Pages of the project
+
+
+def with_pages(state: AppState, *pages: Page) -> AppState:
+    return replace(state, document=replace(state.document, pages=pages))
+
+
+def test_own_pages_come_in_the_place_of_the_usual_ones() -> None:
+    state = state_of(10, 20)
+    assert pages_of(state) == usual_pages(state)
+    own = (Page(PageKind.TABLE), Page(PageKind.AREA, "top", codes(state)[1]))
+    assert pages_of(with_pages(state, *own)) == own
+    gone = (Page(PageKind.MAP, "weg"), Page(PageKind.AREA, "top", "BU99999999"))
+    assert pages_of(with_pages(state, gone[0], own[0], gone[1])) == own[:1]
+    assert pages_of(with_pages(state, *gone)) == usual_pages(state)
+    assert pages_of(AppState(replace(state.document, pages=own))) == ()
+    assert not can_show(own[0], AppState(state.document))
+
+
+def test_a_page_as_shown_leaves_nothing_to_the_window() -> None:
+    state = state_of(10, 20, active=PARTS[0], axis=PARTS[1], within="GM0001")
+    place = (1.0, 2.0, 300.0)
+    page = page_as_shown(state, "map", "", place)
+    assert page == Page(
+        PageKind.MAP, PARTS[0], maps=MapsLook(), within="GM0001", selection=frozenset(), place=place
+    )
+    chart = page_as_shown(state, "chart", RANKING, place)
+    assert (chart.axis, chart.place, chart.maps) == (PARTS[1], None, None)
+    one = replace(state, selection=frozenset(codes(state)[:1]))
+    area = page_as_shown(one, "area", "", None)
+    assert (area.kind, area.code, area.selection) == (PageKind.AREA, codes(state)[0], None)
+    assert page_as_shown(state, "table", "", None).node == PARTS[0]
+    # One map that is not a plain one shows more than a node.
+    odd = MapsLook((MapPane(PARTS[1]),))
+    page = page_as_shown(replace(state, maps=odd), "map", "", None)
+    assert (page.kind, page.maps) == (PageKind.MAPS, odd)
+
+
+def test_what_a_page_leaves_open_is_that_of_the_window() -> None:
+    window = state_of(10, 20, axis=PARTS[1], within="GM0001")
+    maps = MapsLook((MapPane(), MapPane(PARTS[0])))
+    page = Page(PageKind.MAPS, PARTS[0], maps=maps, within="", axis=PARTS[2])
+    seen = shown_by(page, window, window)
+    assert (seen.active, seen.axis, seen.maps, seen.within) == (PARTS[0], PARTS[2], maps, "")
+    back = shown_by(Page(PageKind.TABLE), seen, window)
+    assert (back.active, back.axis, back.maps, back.within) == (
+        "top", PARTS[1], window.maps, "GM0001",
+    )  # fmt: skip
+
+
+def test_titles_are_one_line_and_not_too_long() -> None:
+    pages = (Page(PageKind.TABLE), Page(PageKind.SIGNALS))
+    assert renamed(pages, 1, "  a\n b ") == (pages[0], replace(pages[1], title="a b"))
+    assert len(renamed(pages, 0, "x" * 500)[0].title) == 80
+    assert renamed(renamed(pages, 0, "a"), 0, " ") == pages

@@ -33,10 +33,14 @@ def test_fifty_saves_killed_at_random_moments(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))},
     )
     assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)["found"]
+    told = json.loads(done.stdout)
+    found = told["found"]
     assert len(found) == KILLS
     assert {one["note"] for one in found} <= {"oud", "nieuw"}
     assert all(one["sound"] for one in found)
+    mixed = [one for one in found if len({one[n] for n in ("note", "view", "layer", "group")}) > 1]
+    assert not mixed, "all of it is of one save"
+    assert {one["drawn"] for one in found} == {told["drawn"]}
     assert all(one["left"] == 0 for one in found), "opening left temporary files behind"
     # Otherwise nothing was shown: most must have been at work, and some half-way.
     assert sum(one["killed"] for one in found) >= KILLS // 2

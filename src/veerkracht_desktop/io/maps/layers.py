@@ -140,8 +140,7 @@ def _read_content(path: Path, layer: str | None, *, shapes: bool) -> Content:
             columns = tuple(
                 _cells(np.concatenate([p[3][i] for p in parts])) for i in range(len(meta["fields"]))
             )
-            with np.errstate(invalid="ignore"):
-                geometry = _shapes([p[2] for p in parts]) if shapes else None
+            geometry = _joined([p[2] for p in parts]) if shapes else None
     except (*READ_ERRORS, shapely.errors.ShapelyError) as error:
         raise not_a_map(path) from error
     header = tuple(str(name).strip() for name in meta["fields"])
@@ -169,7 +168,7 @@ def _read_steps(path: Path, layer: str | None, options: dict[str, Any]) -> list[
     """
     suffix = path.suffix.lower()
     if suffix not in STEPPED:
-        return [pyogrio.raw.read(path, **options)]
+        return [_with_shapes(pyogrio.raw.read(path, **options))]
     size = path.stat().st_size
     told = pyogrio.read_info(
         path, layer=layer, encoding=options["encoding"], **open_options(suffix)
@@ -181,7 +180,7 @@ def _read_steps(path: Path, layer: str | None, options: dict[str, Any]) -> list[
     parts = []
     for start in range(0, max(rows, 1), step):
         part = pyogrio.raw.read(path, skip_features=start, max_features=step, **options)
-        parts.append(part)
+        parts.append(_with_shapes(part))
         if _length(part) < step:
             break
     return parts
@@ -194,17 +193,26 @@ def _length(part: tuple[Any, ...]) -> int:
     return 0 if binary is None else len(binary)
 
 
-def _shapes(parts: Sequence[object]) -> GeometryArray | None:
-    """Shapes of the well-known binary; None when there is not one."""
-    if any(part is None for part in parts):
-        return None
-    made = [
-        shapely.from_wkb(binary[start : start + 2_000], on_invalid="ignore")
-        for part in parts
-        if len(binary := np.asarray(part, dtype=object))
-        for start in range(0, len(binary), 2_000)
-    ]
-    if not made:
+def _with_shapes(part: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What was read with shapes in the place of their well-known binary, which is let go.
+
+    The library keeps its arrays in a circle that only a round for garbage frees, a minute later
+    or never: of the country that is the size of the file once more.
+    """
+    meta, numbers, binary, fields = part
+    if binary is None:
+        return part
+    with np.errstate(invalid="ignore"):
+        starts = range(0, max(len(binary), 1), 2_000)  # no other thread runs meanwhile
+        made = [shapely.from_wkb(binary[n : n + 2_000], on_invalid="ignore") for n in starts]
+    binary[:] = None
+    return meta, numbers, np.concatenate(made), fields
+
+
+def _joined(parts: Sequence[GeometryArray | None]) -> GeometryArray | None:
+    """The shapes of all steps; None when there is not one."""
+    made = [part for part in parts if part is not None]
+    if len(made) < len(parts):
         return None
     geometry: GeometryArray = np.concatenate(made)
     return None if shapely.is_missing(geometry).all() else geometry

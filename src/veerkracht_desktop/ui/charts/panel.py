@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QMargins, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -129,8 +129,8 @@ class ChartPanel(QWidget):
         row.addWidget(self._headers, 1)
         self._second = QWidget(self)
         self._second.setFixedHeight(self._top.height())
-        below = QHBoxLayout(self._second)
-        below.setContentsMargins(10, 0, 6, 0)
+        self._indent = QMargins(10, 0, 6, 0)
+        QHBoxLayout(self._second).setContentsMargins(self._indent)
         self._second.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -239,15 +239,17 @@ class ChartPanel(QWidget):
 
         """
         row, header = self.current.header_row, self.current.header
-        found = [row.itemAt(at).widget() for at in range(row.count())]
+        items = [row.itemAt(at) for at in range(row.count())]
+        found = [item.widget() for item in items if item is not None]
         shown = [one for one in found if one is not None and one.isVisibleTo(header)]
         least = {one: _least(one) for one in shown}
         needed = sum(least.values()) + row.spacing() * (len(shown) - 1)
         low = self.height() < TALL * self._top.height()
         below = needed > beside and not low
+        room = self.width() - self._indent.left() - self._indent.right() if below else beside
         for one in shown:
             if isinstance(one, QComboBox):  # their quiet line gives way before they do
-                one.setMinimumWidth(least[one] if below or needed <= beside else 0)
+                one.setMinimumWidth(least[one] if needed <= room else 0)
         if below == self._second.isHidden():
             place = (self._second if below else self._top).layout()
             assert isinstance(place, QHBoxLayout), "made with the rows"

@@ -133,6 +133,7 @@ class TrendChart(PaintedChart):
         super().set_live(live)
         if woken:
             self._ask()
+            self.draw_hover(self._hover.code)  # another area may have been pointed at meanwhile
         elif not live:
             self._soon.stop()
             self.trends.rest()
@@ -325,7 +326,7 @@ class TrendChart(PaintedChart):
         del code
         state = self.state
         words = self.words
-        if words is not None and not state.selection:
+        if self._live and words is not None and not state.selection:
             self._say_change(state, words)
         self.plot.update()
 

@@ -31,7 +31,7 @@ COUNT = np.dtype(">i4")
 AT_ONCE = 20_000
 """Vertices that a job turns into paths before others get their turn: some milliseconds."""
 
-AREAS_AT_ONCE = 4_000
+AREAS_AT_ONCE = 2_000
 """Areas that are drawn before others get their turn: some hundredths of a second."""
 
 TAIL = bytes(8)

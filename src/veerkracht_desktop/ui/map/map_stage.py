@@ -90,6 +90,7 @@ class MapStage(LinkedView):
         for view in self.maps[many:]:
             view.leave()
         for head in self.heads[many:]:
+            head.hide()
             head.deleteLater()
         self.maps, self.heads = self.maps[:many], self.heads[:many]
         for number in range(len(self.maps), many):

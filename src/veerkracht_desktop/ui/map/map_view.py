@@ -61,8 +61,8 @@ class MapView(PaneCanvas):
     """Carries the place that the map came to rest on, None for all of it."""
 
     DRAWS = (
-        "analysis", "active", "selection", "within", "rule", "document", "uncertainty", "tool",
-        "maps", "changes", "faults", "bounds", "bounds_across",
+        "analysis", "dataset", "active", "selection", "within", "rule", "document",
+        "uncertainty", "tool", "maps", "changes", "faults", "bounds", "bounds_across",
     )  # fmt: skip
 
     def __init__(
@@ -238,7 +238,7 @@ class MapView(PaneCanvas):
         elif before is None or (other and (anew or not _near(before, self._geometry))):
             self.fit()
         self._take_wanted()
-        self._refresh_in_turns()
+        self._turns.start()  # maps beside each other would draw all areas in this turn
         self._follow_pointer()
 
     @Slot(object)

@@ -80,6 +80,7 @@ class PagesView(LinkedView):
         panel = self.panel = Panel(self.tr("Pagina's"), self)
         self.list = OrderedList(panel)
         self.list.setAccessibleName(self.tr("Pagina's van de presentatie"))
+        self.list.setStyleSheet("QListWidget::item { padding: 5px 8px; }")
         self.add = self._button(self.tr("Toevoegen wat nu te zien is"), self._add)
         self.add.setToolTip(
             self.tr("Het paneel waarin u het laatst was: kaart met uitsnede, grafiek of tabel")
