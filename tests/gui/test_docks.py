@@ -536,3 +536,12 @@ def test_a_window_from_a_screen_that_is_gone_comes_in_sight(loaded: Parts) -> No
     assert on_a_screen(here) == here
     room = QApplication.primaryScreen().availableGeometry()
     assert room.contains(on_a_screen(QRect(-9000, -9000, 19_000, 19_000))), "no larger than it"
+
+
+def test_lines_of_text_get_their_height_in_a_narrow_panel(loaded: Parts, docks: DockArea) -> None:
+    docks.put("index", "", Side.RIGHT)
+    for _ in range(3):
+        QApplication.processEvents()
+    text = loaded.window.groups.nothing
+    assert text.width() < 200
+    assert text.height() >= text.heightForWidth(text.width())

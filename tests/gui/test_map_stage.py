@@ -546,3 +546,22 @@ def test_one_map_becomes_a_little_smaller_to_free_itself_of_the_legend(
         qtbot.waitUntil(lambda: all_drawn(stage, jobs))
         assert stage.map.card is stage.map.legend
         assert covered(stage.map) == 0
+
+
+def test_under_a_swipe_each_legend_fits_its_half(make: Make) -> None:
+    stage = make(PLAIN, TRUST, arrangement=Arrangement.SWIPE)
+    for width in (320, 400, 520):
+        stage.resize(width, 260)
+        for view in stage.maps:
+            assert view.card is view.strip
+            assert view.strip.sizeHint().width() < width / 2
+
+
+def test_a_square_with_long_names_is_cells_only_where_it_would_hide_the_map(make: Make) -> None:
+    stage = make(MapPane("top", kind=MapKind.BIVARIATE, across="trust"))
+    square = stage.map.square
+    square.name_axes("Sociale veerkracht", "Redzaamheid en regie")
+    wide = square.sizeHint().width()
+    stage.resize(wide * 2, 640)
+    assert square.sizeHint().width() < wide
+    assert not square.sizeHint().isEmpty()

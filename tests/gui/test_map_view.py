@@ -23,6 +23,7 @@ from veerkracht_desktop.core.selection import SelectionMode
 from veerkracht_desktop.core.state import AppState, StateChange, select
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
+from veerkracht_desktop.ui.map.brush import drawn_shape
 from veerkracht_desktop.ui.map.map_view import MapView
 
 Keys = Qt.KeyboardModifier
@@ -180,7 +181,7 @@ def test_closing_frees_it(make: Make, qtbot: QtBot, jobs: JobRunner) -> None:
     view = MapView(store, hover, jobs, LIGHT)
     view.resize(300, 200)
     view.show()
-    qtbot.waitUntil(lambda: view.ids is not None and not jobs.is_running())
+    qtbot.waitUntil(lambda shown=view: shown.ids is not None and not jobs.is_running())
     gone = weakref.ref(view)
     view.close()
     view.deleteLater()
@@ -491,7 +492,7 @@ def test_within_a_gemeente_only_its_areas_count(make: Make, qtbot: QtBot) -> Non
     assert view.ids is not None
     drag(qtbot, view, QPoint(1, 1), QPoint(view.width() - 2, 1))
     box = (0.0, 0.0, float(view.width()), float(view.height()))
-    view.choose_box(box, None)
+    view._choose_shape(drawn_shape(Tool.RECTANGLE, [QPointF(*box[:2]), QPointF(*box[2:])]), None)
     assert selection(view) == frozenset(
         c for c, g in zip(AREAS.codes, AREAS.gemeenten, strict=True) if g == "GM0002"
     ) - codes(19)

@@ -464,3 +464,17 @@ def test_out_of_sight_nothing_is_said_about_the_area_pointed_at(make: Make, hove
     assert chart.sentence.text() == before
     chart.set_live(True)
     assert chart.sentence.text() != before
+
+
+def test_the_sentence_is_about_the_chosen_areas_in_view(make: Make) -> None:
+    state = of_years(*YEARS)
+    assert state.analysis is not None
+    areas = state.analysis.results.areas
+    inside = [code for code, own in zip(areas.codes, areas.gemeenten, strict=True)
+              if own == areas.gemeenten[0]]  # fmt: skip
+    beyond = next(code for code in areas.codes if code not in inside)
+    chart = make(replace(state, within=areas.gemeenten[0], selection=frozenset(inside[:1])))
+    told = chart.sentence.text().split(";")[0]
+    store = chart._store
+    store.look(replace(store.state, selection=frozenset({inside[0], beyond})))
+    assert chart.sentence.text().split(";")[0] == told

@@ -179,7 +179,7 @@ def test_closing_stops_the_reader_and_hands_over_nothing(tmp_path: Path, qtbot: 
     work = replace(real_work(tmp_path), open_parts=slow)
     made = make(tmp_path, work)
     made.importer.add([made.file("a.csv")])
-    assert gate.wait(5)
+    qtbot.waitUntil(gate.is_set, timeout=5000)
     made.importer.close()
     assert made.importer.jobs.wait(5000)
     assert not made.session.handed

@@ -263,8 +263,10 @@ class TrendChart(PaintedChart):
         self.keys.show_keys(found)
 
     def _say_change(self, state: AppState, words: TrendWords) -> None:
-        """The change of the selection, else of the area pointed at, else of all in view."""
-        rows = np.flatnonzero(selected_mask(words.trend.areas, state.selection))
+        """The change of the selection in view, else of the area pointed at, else of all in view."""
+        assert state.analysis is not None
+        mask = selected_mask(state.analysis.results.areas, state.selection)
+        rows = self._there[mask[self._rows]]
         over = self._place(self._hover.code)
         if over >= 0 and not len(rows):
             rows = self._there[[over]]

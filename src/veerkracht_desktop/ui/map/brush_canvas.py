@@ -217,8 +217,3 @@ class BrushCanvas(MapCanvas):
             event.accept()
             return True
         return super().event(event)
-
-
-def box_path(box: tuple[float, float, float, float]) -> QPainterPath:
-    """A rectangle between two opposite corners x, y, x, y."""
-    return drawn_shape(Tool.RECTANGLE, [QPointF(*box[:2]), QPointF(*box[2:])])

@@ -185,6 +185,7 @@ class Legend(QWidget):
     def set_palette(self, palette: Palette) -> None:
         """Take the colours of another theme."""
         self._palette = palette
+        self.pencil.hide()
         self.pencil.deleteLater()
         self.pencil = self._make_pencil()
         self._place_pencil()

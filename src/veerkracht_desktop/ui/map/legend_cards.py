@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -43,6 +45,9 @@ SMALL_MAP, TINY_MAP = 240, 150
 
 ARROW = 20
 """Room for the arrow behind the name of an axis, pixels."""
+
+MOST_WIDE = 0.4
+"""Part of a map that a square with its names may be wide."""
 
 LONGEST_NAME = 150
 """Most room for the name of an axis, pixels."""
@@ -102,7 +107,23 @@ class CardLegend(Legend):
 
 
 class StripLegend(CardLegend):
-    """Classes side by side, from weak to strong, with the outer bounds at the ends."""
+    """Classes side by side, from weak to strong, with the outer bounds at the ends.
+
+    Parameters
+    ----------
+    palette : Palette
+    parent : QWidget
+        The map.
+    halved : callable, optional
+        Whether the map shares its place with another one, under a swipe.
+
+    """
+
+    def __init__(
+        self, palette: Palette, parent: QWidget, halved: Callable[[], bool] = lambda: False
+    ) -> None:
+        super().__init__(palette, parent)
+        self._halved = halved
 
     def _weak_first(self) -> list[int]:
         """Numbers of the rows of classes, from weak to strong, whatever order the legend has."""
@@ -116,7 +137,8 @@ class StripLegend(CardLegend):
     def _end_widths(self) -> tuple[int, int]:
         metrics = QFontMetrics(self._small())
         low, high = (metrics.horizontalAdvance(text) + 6 if text else 0 for text in self._ends())
-        if low + high + self._slots_width() > self._room().width() - 2 * PADDING:
+        room = self._room().width() // (2 if self._halved() else 1)
+        if low + high + self._slots_width() > room - 2 * PADDING:
             return 0, 0
         return low, high
 
@@ -233,7 +255,12 @@ class SquareLegend(CardLegend):
     @property
     def _is_tiny(self) -> bool:
         """Whether there is room for the cells only; the head of the map names both scores."""
-        return self._room().height() < grown(TINY_MAP)
+        room, metrics = self._room(), QFontMetrics(self._small())
+        names = max(metrics.horizontalAdvance(name) + ARROW for name in self.names)
+        beside = min(names, grown(LONGEST_NAME)) if self._is_beside else 0
+        if self._side + beside > MOST_WIDE * room.width():
+            return True
+        return room.height() < grown(TINY_MAP)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the square, its names and the row below."""

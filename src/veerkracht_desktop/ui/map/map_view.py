@@ -25,10 +25,9 @@ from veerkracht_desktop.core.wording import signed
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.formatting import short_label
-from veerkracht_desktop.ui.map.brush_canvas import box_path
 from veerkracht_desktop.ui.map.colours import Look, colour_table
 from veerkracht_desktop.ui.map.geometry_loader import GeometryLoader, Prepared, SharedGeometry
-from veerkracht_desktop.ui.map.hit import Box, IdArray, area_at, areas_under
+from veerkracht_desktop.ui.map.hit import IdArray, area_at, areas_under
 from veerkracht_desktop.ui.map.label_layer import Writing, writing_of
 from veerkracht_desktop.ui.map.legend import UNSURE_ROW
 from veerkracht_desktop.ui.map.map_figure import MapFigure, figure_of
@@ -315,10 +314,6 @@ class MapView(PaneCanvas):
         super().closeEvent(event)
 
     # What gestures do
-
-    def choose_box(self, box: Box, mode: SelectionMode | None) -> None:
-        """Select the areas with a pixel in a rectangle of the widget."""
-        self._choose_shape(box_path(box), mode)
 
     def codes_under(self, path: QPainterPath, *, filled: bool) -> frozenset[str] | None:
         """Codes of the areas in sight that a shape in device pixels meets."""

@@ -68,7 +68,7 @@ class PaneCanvas(KeyCanvas):
             self.group = group
             self._layers = self._new_layers()
         self.group.join(self)
-        self.strip, self.square = StripLegend(palette, self), SquareLegend(palette, self)
+        self.strip, self.square = self._strip(palette), SquareLegend(palette, self)
         own = ClassEditing(store, self, lambda: self.state)
         self.legend_editing = LegendEditing(self.legend, own, self)
         for card in (self.strip, self.square):
@@ -76,6 +76,9 @@ class PaneCanvas(KeyCanvas):
         self._rows: tuple[LegendRow, ...] = ()
         self._note = self._pending = ""
         self._part: QRect | None = None
+
+    def _strip(self, palette: Palette) -> StripLegend:
+        return StripLegend(palette, self, lambda: self.corner is not None)
 
     def seen(self, state: AppState) -> AppState:
         """The state with the node and the results of this map."""

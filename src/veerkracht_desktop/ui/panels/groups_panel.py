@@ -114,7 +114,7 @@ class GroupsPanel(LinkedView):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.fold)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.start()
 
     def _link(self, text: str, pressed: Callable[[], object]) -> QPushButton:
