@@ -139,3 +139,30 @@ def test_steps_stay_on_their_line_and_in_the_picture() -> None:
     assert picture.moved(places, -1, 1).tolist() == [7, 8, 40, 48]
     assert picture.moved(places, 1, 10).tolist() == [10, 18, 19]
     assert picture.moved(places, -1, 10).tolist() == [31, 39]
+
+
+def test_bands_of_groups_are_found_once_per_view() -> None:
+    layers = layers_of(1.0, [7])
+    table, ids = layers._colours, layers.ids
+    assert table is not None
+    assert ids is not None
+    group, none = ("#7F3C8D", np.array([0, 1, 2])), ("#E73F74", NONE)
+    layers.set_look(table, Marks(np.array([7]), NONE, (group, none)))
+    layers.render()
+    kept, picture = layers._bands, layers.picture
+    assert kept is not None
+    assert picture is not None
+    edges = np.concatenate([edge for edge, _ in ids.edges(group[1])])
+    places = np.union1d(edges, kept[2])
+    pixels = np.frombuffer(picture.constBits(), dtype=np.uint32)
+    band = packed(rgb(group[0])[np.newaxis])[0]
+    inside = np.isin(ids.ids.ravel()[places[pixels[places] == band]], group[1] + 1)
+    assert inside.sum() > 20
+    assert inside.all()
+    layers.set_look(table, Marks(np.array([8]), NONE, (group, none)))
+    layers.render()
+    assert layers._bands is kept, "another selection moves no band"
+    layers.set_look(table, Marks(np.array([8]), NONE, (none,)))
+    layers.render()
+    assert layers._bands is not None
+    assert layers._bands[2].size == 0

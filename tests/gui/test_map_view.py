@@ -19,7 +19,7 @@ from veerkracht_desktop.core.areas import Areas
 from veerkracht_desktop.core.classify import ClassSpec
 from veerkracht_desktop.core.dataset import Sources
 from veerkracht_desktop.core.palette import DARK, LIGHT, SCORE_RAMP
-from veerkracht_desktop.core.selection import SelectionMode
+from veerkracht_desktop.core.selection import SelectionMode, Tool
 from veerkracht_desktop.core.state import AppState, StateChange, select
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store

@@ -108,8 +108,9 @@ def test_a_random_walk(
             fresh_results_are_those_shown(program)
         late = {name: took for name, took in slowest.items() if took > SLOWEST_MS}
         assert not late
-    except BaseException:
-        print(f"seed {seed}, after {len(walker.said)} steps:", *walker.said[-25:], sep="\n  ")
+    except BaseException as error:
+        steps = (f"seed {seed}, after {len(walker.said)} steps:", *walker.said[-25:])
+        error.add_note("\n  ".join(steps))
         raise
 
 

@@ -73,6 +73,8 @@ def drawn_at_most_once(found: list[str], slowest: Counter[str]) -> Iterator[None
         ]
         name = "+".join(fields)
         slowest[name] = max(slowest[name], round((time.perf_counter() - began) * 1000))
+        if old.analysis is None or state.analysis is None:
+            return  # panels come and go, and what is seen again draws what it missed
         for view, was in before:
             if shiboken6.isValid(view) and view.drawn > was + 1:
                 found.append(f"{type(view).__name__} drew {view.drawn - was} times for {name}")

@@ -136,7 +136,7 @@ class Walker:
             w for w in seen if isinstance(w, QAbstractButton | QComboBox | QTabBar | QLineEdit)
         ]
         if controls and self.chance.random() < 0.6:
-            seen = controls
+            seen = [*controls]
         widget = self.chance.choice(seen)
         told = f"{type(widget).__name__} {_name(widget)!r}"
         self.said[-1] += f" {told}"
@@ -178,8 +178,11 @@ class Walker:
         if not ready:
             return
         action = self.chance.choice(ready)
-        inner = action.menu()
-        if isinstance(inner, QMenu):
+        # Not QAction.menu(): asking it makes PySide lose the actions of other menus.
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        below = menu.findChildren(QMenu, options=direct)
+        inner = next((one for one in below if one.title() == action.text()), None)
+        if inner is not None:
             self.use_menu(inner)
         elif not self.leaves(action.objectName()) and action not in self.forbidden():
             self.said[-1] += f" > {action.text()!r}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
 from veerkracht_desktop.core.palette import Palette
@@ -51,9 +51,9 @@ class NodeCombo(FlatCombo):
 
     def hidePopup(self) -> None:  # noqa: N802 - Qt's name
         """Close the list."""
-        if self.popup is not None:
-            self.popup.close()
-            self.popup = None
+        popup, self.popup = self.popup, None
+        if popup is not None:
+            popup.close()
         super().hidePopup()
 
     def take(self, place: int) -> None:
@@ -159,6 +159,12 @@ class SearchList(QFrame):
                     self._take(item)
                 return True
         return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc or a click elsewhere: the box may not ask a list that is gone to close."""
+        super().closeEvent(event)
+        if self._combo.popup is self:
+            self._combo.popup = None
 
     @Slot(QListWidgetItem)
     def _take(self, item: QListWidgetItem) -> None:
