@@ -8,6 +8,7 @@ from itertools import groupby
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
@@ -348,3 +349,25 @@ def test_the_legend_the_table_and_charts_know_theirs(
         for row in rows:
             for key in row.keys:
                 assert pressed(widget, key), (widget, key)
+
+
+def test_windows_beside_the_map_are_walked_as_one_reads(loaded: Parts, qtbot: QtBot) -> None:
+    window = loaded.window
+    for name in ("classes", "editions", "pages"):
+        before = set(window.findChildren(QDialog))
+        window.actions_by_id[name].trigger()
+        qtbot.wait(50)
+        (dialog,) = set(window.findChildren(QDialog)) - before
+        dialog.activateWindow()
+        first = reading_order(dialog)[0]
+        first.setFocus()
+        met = [first]
+        while len(met) == 1 or met[-1] is not first:
+            order = reading_order(dialog)  # of buttons of which one holds, only that one is met
+            QTest.keyClick(met[-1], Qt.Key.Key_Tab)
+            found = QApplication.focusWidget()
+            assert found is order[(order.index(met[-1]) + 1) % len(order)], (name, found)
+            met.append(found)
+        assert len(met) > 4, name
+        dialog.close()
+        qtbot.wait(20)

@@ -16,6 +16,7 @@ from window_world import FakeFiles
 
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.echo import Echo, EchoLook
+from veerkracht_desktop.core.export_scope import export_scopes
 from veerkracht_desktop.core.groups import with_group
 from veerkracht_desktop.core.reference import reference_of
 from veerkracht_desktop.core.regions import Grouping
@@ -319,7 +320,7 @@ def test_without_parts_there_is_nothing_to_ask(
     assert numbers(files) == 12
 
 
-@pytest.mark.parametrize(("place", "number"), [(0, 12), (1, 4), (2, 1), (3, 3)])
+@pytest.mark.parametrize(("place", "number"), [(0, 12), (1, 4), (2, 1), (3, 2), (4, 3)])
 def test_the_workbook_gets_the_areas_that_were_chosen(
     window: Parts, asked: Path, files: FakeFiles, qtbot: QtBot, place: int, number: int
 ) -> None:
@@ -334,6 +335,38 @@ def test_the_workbook_gets_the_areas_that_were_chosen(
         dialog.accept()
     assert numbers(files) == number
     assert f"({number} buurt" in told.args[0]
+
+
+def test_a_group_counts_the_same_in_its_panel_and_for_a_file(window: Parts) -> None:
+    group(window, "Rand", *CHOSEN)
+    look(window, within="GM0001")
+    (row,) = window.window.groups.buttons
+    scopes = export_scopes(window.store.state)
+    analysis = window.store.state.analysis
+    assert analysis is not None
+    told = [one.counted(analysis.results.areas) for one in scopes[2:]]
+    assert row.figure == "2"
+    assert told == ["groep Rand binnen Aaldorp (2 buurten)", "groep Rand (3 buurten)"]
+    row.click()
+    window.window.actions_by_id["workbook"].trigger()
+    dialog = window.window.findChild(ExportDialog)
+    assert dialog is not None
+    assert dialog.chosen.name == "groep Rand binnen Aaldorp", "as it is seen and marked"
+
+
+def test_the_name_of_a_file_tells_the_part(
+    window: Parts, asked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del asked
+    names: list[str] = []
+    monkeypatch.setattr(file_dialogs, "ask_save_workbook", lambda *args: names.append(args[2]))
+    group(window, "Zwak", *CHOSEN)
+    for place in (0, 1):
+        window.window.actions_by_id["workbook"].trigger()
+        dialog = window.window.findChildren(ExportDialog)[-1]
+        dialog.choose(place)
+        dialog.accept()
+    assert names[1] == f"{names[0]}-groep-zwak"
 
 
 @pytest.mark.parametrize(

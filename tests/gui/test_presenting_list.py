@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from veerkracht_desktop.core.map_look import MapPane, MapsLook
@@ -111,7 +112,7 @@ def test_what_the_window_shows_becomes_a_page(view: PagesView, loaded: Parts) ->
     view.add.click()
     page = pages(loaded)[-1]
     assert (page.kind, page.chart, page.axis) == (PageKind.CHART, "ScatterChart", "pers")
-    assert lines(view)[-1] == "Grafiek:  Spreiding  ·  Sociaal"
+    assert lines(view)[-1] == "Grafiek:  Spreiding  ·  Sociaal  ·  Aaldorp"
 
 
 def test_pages_move_get_a_title_and_go(view: PagesView, loaded: Parts) -> None:
@@ -215,3 +216,37 @@ def test_the_list_goes_along_with_the_project(
     assert not view.add.isEnabled()
     loaded.session.open_any([path])
     qtbot.waitUntil(lambda: pages(loaded) == kept, timeout=20_000)
+
+
+def test_an_own_page_without_scores_says_so_for_a_slide(
+    loaded: Parts, present: None, qtbot: QtBot
+) -> None:
+    del present
+    store = loaded.store
+    loaded.window.activateWindow()
+    analysis = store.state.analysis
+    assert analysis is not None
+    scores = analysis.results.scores.copy()
+    scores[:, analysis.results.column["soc"]] = np.nan
+    bare = replace(analysis, results=replace(analysis.results, scores=scores))
+    own = (
+        Page(PageKind.MAP, "soc", within="GM0001"),
+        Page(PageKind.CHART, "soc", chart="RankChart"),
+        Page(PageKind.MAP, "pers"),
+    )
+    store.edit(replace(store.state.document, pages=own), "eigen")
+    qtbot.waitUntil(lambda: not loaded.jobs.is_running())
+    store.look(replace(store.state, analysis=bare))
+    shown = begun(loaded, qtbot)
+    assert shown.title.text() == "Sociaal  ·  Aaldorp"
+    words = shown.views.view("empty")
+    assert isinstance(words, QLabel)
+    assert words.isVisible()
+    assert "links" not in words.text()
+    shown.forward()
+    assert words.isVisible()
+    assert shown.title.text() == "Rangorde  ·  Sociaal"
+    shown.forward()
+    assert not words.isVisible()
+    assert shown.views.view("map").isVisible()
+    assert "CBS" in shown.foot.text()

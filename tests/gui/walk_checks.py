@@ -132,8 +132,11 @@ def _check_table(parts: Parts, chosen: set[str]) -> None:
 
 
 def kept_words(parts: Parts) -> Mapping[str, str]:
-    """What the window keeps with the project."""
-    return dict(parts.session.view)
+    """What the window keeps with the project.
+
+    Without the place in the table: one that is hidden has no room to scroll in.
+    """
+    return {name: word for name, word in parts.session.view.items() if name != "table_at"}
 
 
 def work_of(state: AppState) -> dict[str, object]:

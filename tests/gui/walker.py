@@ -44,6 +44,7 @@ from veerkracht_desktop.core.scope import limited, places
 from veerkracht_desktop.core.selection import SelectionMode, Tool
 from veerkracht_desktop.core.state import AppState, activate
 from veerkracht_desktop.ui.application import Parts
+from veerkracht_desktop.ui.echo_button import EchoButton
 from veerkracht_desktop.ui.table.columns import SortKey
 
 NOT_HERE = frozenset(("new", "open", "add", "data_add", "sample", "quit", "take_built_in", "tour"))
@@ -154,7 +155,9 @@ class Walker:
     def use(self, widget: QWidget) -> None:
         """Do with a widget what its kind is for."""
         chance = self.chance
-        if isinstance(widget, QToolButton | QPushButton) and widget.menu() is not None:
+        if isinstance(widget, EchoButton):  # not by its menu: PySide then loses its actions
+            chance.choice(list(widget.choices.values())).trigger()
+        elif isinstance(widget, QToolButton | QPushButton) and widget.menu() is not None:
             self.use_menu(widget.menu())
         elif isinstance(widget, QAbstractButton):
             QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
@@ -178,7 +181,6 @@ class Walker:
         if not ready:
             return
         action = self.chance.choice(ready)
-        # Not QAction.menu(): asking it makes PySide lose the actions of other menus.
         direct = Qt.FindChildOption.FindDirectChildrenOnly
         below = menu.findChildren(QMenu, options=direct)
         inner = next((one for one in below if one.title() == action.text()), None)

@@ -295,13 +295,15 @@ def _leading(
 
     Only those about areas of the map count, if any is. A table may come in pieces, one per
     region or per colleague: of the newest year all with inhabitants; without inhabitants, those
-    like the first, with its year and most of its figures.
+    like the first, with its year and most of its figures. A table that was cut off says nothing
+    about which areas there are, as long as there is another one.
     """
     if mapped is not None:
         known = mapped.position.keys()
         tables = [t for t in tables if known & t.rows_by_level[level].keys()] or tables
     with_people = [t for t in tables if "a_inw" in t.columns]
     if with_people:
+        with_people = [t for t in with_people if not t.is_cut_off] or with_people
         newest = max(t.year for t in with_people)
         return tuple(t for t in with_people if t.year == newest)
     first = tables[0]

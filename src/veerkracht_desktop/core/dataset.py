@@ -16,6 +16,10 @@ from veerkracht_desktop.core.regions import Grouping, chosen_grouping
 from veerkracht_desktop.core.types import FloatArray, ReasonArray
 
 
+CUT_OFF = "cut-off"
+"""Notice of a table that ends where the service stops that gave it."""
+
+
 class MissingReason(IntEnum):
     """Why a value is not there; 0 means that it is."""
 
@@ -175,6 +179,11 @@ class SourceTable:
     def place(self) -> str:
         """File and sheet, as a message names them."""
         return f"{self.file}, blad {self.sheet}" if self.sheet else self.file
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the rows end where the service stops that gave them, so that areas lack."""
+        return any(notice.id == CUT_OFF for notice in self.notices)
 
 
 @dataclass(frozen=True, slots=True)

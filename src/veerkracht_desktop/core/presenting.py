@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from veerkracht_desktop.core.map_look import MapPane, MapsLook
+import numpy as np
+
+from veerkracht_desktop.core.map_look import SHOWN, MapKind, MapPane, MapsLook
 from veerkracht_desktop.core.state import AppState, visible_rows
 
 MOST_AREAS = 24
@@ -70,13 +72,18 @@ class Page:
 
 
 RANKING = "RankChart"
+OF_ONE_NODE = frozenset({RANKING, "DistributionChart", "ScatterChart"})
+"""Charts that show nothing where the node of the page has no scores."""
+MOST_PARTS = 6
+"""Parts that get a map where neither the whole nor anything right below it has scores."""
 
 
 def usual_pages(state: AppState) -> tuple[Page, ...]:
     """The pages of a presentation that nobody prepared.
 
     The maps as they stand where there are more, the map of the whole and of each part below it,
-    the ranking, the signals, and the selected areas from the lowest score to the highest.
+    the ranking, the signals, and the selected areas from the lowest score to the highest. What
+    has no scores among the areas shown has no page.
 
     Parameters
     ----------
@@ -93,13 +100,53 @@ def usual_pages(state: AppState) -> tuple[Page, ...]:
     definition = state.analysis.results.definition
     pages = [Page(PageKind.MAPS)] if len(state.maps.panes) > 1 else []
     top = definition.top
-    nodes = (top, *(child for child in definition.children[top] if definition.is_active(child)))
+    nodes = _with_scores(state, (top, *definition.children[top]))
+    nodes = nodes or _with_scores(state, state.analysis.results.node_ids)[:MOST_PARTS]
     pages += [Page(PageKind.MAP, node) for node in nodes]
-    pages.append(Page(PageKind.CHART, top, chart=RANKING))
+    first = nodes[0] if nodes else top
+    if nodes:
+        pages.append(Page(PageKind.CHART, first, chart=RANKING))
     if state.analysis.signals_by_rule:
-        pages.append(Page(PageKind.SIGNALS, top))
-    pages += [Page(PageKind.AREA, top, code) for code in _selected(state)]
-    return tuple(pages)
+        pages.append(Page(PageKind.SIGNALS, first))
+    pages += [Page(PageKind.AREA, first, code) for code in _selected(state)]
+    return tuple(pages) or (Page(PageKind.MAP, top),)
+
+
+def has_scores(state: AppState, node: str) -> bool:
+    """Whether any of the areas shown has a score on a node."""
+    if state.analysis is None or node not in state.analysis.results.column:
+        return False
+    scores = state.analysis.results.score(node)
+    return bool(np.isfinite(scores[visible_rows(state)]).any())
+
+
+def _with_scores(state: AppState, nodes: Iterable[str]) -> tuple[str, ...]:
+    definition = state.document.definition
+    if state.analysis is not None:
+        definition = state.analysis.results.definition
+    return tuple(one for one in nodes if definition.is_active(one) and has_scores(state, one))
+
+
+def is_empty(page: Page, state: AppState) -> bool:
+    """Whether there is nothing to see on a page, for want of scores.
+
+    Parameters
+    ----------
+    page : Page
+    state : AppState
+        As the page shows it (`shown_by`).
+
+    """
+    if page.kind is PageKind.CHART:
+        return page.chart in OF_ONE_NODE and not has_scores(state, state.active)
+    if page.kind is PageKind.MAP:
+        return not has_scores(state, state.active)
+    if page.kind is PageKind.MAPS:
+        panes = state.maps.panes
+        if any(pane.kind is not MapKind.LEVELS or pane.figures != SHOWN for pane in panes):
+            return False  # of other years or of two nodes: the map itself says what there is
+        return not any(has_scores(state, pane.node or state.active) for pane in panes)
+    return False
 
 
 def _selected(state: AppState) -> tuple[str, ...]:

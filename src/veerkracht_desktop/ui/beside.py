@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.ui.flat import ElidedLabel
 from veerkracht_desktop.ui.style import GAP, current_palette, grown
+from veerkracht_desktop.ui.tab_order import step_focus
 
 PART = 0.78
 """Part of a large screen that the window takes; the map stays in sight beside it."""
@@ -103,6 +104,10 @@ class BesideDialog(QDialog):
         self.column.replaceWidget(before, self._held)
         before.hide()
         before.deleteLater()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001 - Qt's
+        """Go on as one reads; what came later stands where it is seen."""
+        return step_focus(self, forward=forward)
 
     def done(self, result: int) -> None:
         """Close by Esc."""

@@ -140,7 +140,8 @@ class Commands(PanelCommands):
         self._with_scope(self._write_workbook)
 
     def _write_workbook(self, scope: ExportScope) -> None:
-        path = files.ask_save_workbook(self._window, self._session.settings, self._file_name())
+        name = self._file_name(scope)
+        path = files.ask_save_workbook(self._window, self._session.settings, name)
         if path is not None:
             self._session.write_workbook(path, scope)
 
@@ -150,7 +151,8 @@ class Commands(PanelCommands):
         self._with_scope(self._write_results)
 
     def _write_results(self, scope: ExportScope) -> None:
-        path = files.ask_save_results(self._window, self._session.settings, self._file_name())
+        name = self._file_name(scope)
+        path = files.ask_save_results(self._window, self._session.settings, name)
         if path is not None:
             self._session.write_workbook(path, scope)
 
@@ -204,9 +206,11 @@ class Commands(PanelCommands):
     def _forget_waiting(self) -> None:
         self._after_saving = None
 
-    def _file_name(self) -> str:
+    def _file_name(self, scope: ExportScope = EVERYTHING) -> str:
+        """What a file is to be called, with the part of the areas that it is of."""
         path = self._session.path
-        return path.stem if path is not None else self._session.title.removesuffix("[*]")
+        name = path.stem if path is not None else self._session.title.removesuffix("[*]")
+        return f"{name}-{scope.file_word}" if scope.file_word else name
 
     # Bewerken
 

@@ -53,18 +53,21 @@ class EchoButton(QToolButton):
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         group = QActionGroup(self)
-        self.choices: dict[Echo, QAction] = {}
         for echo in Echo:
             action = menu.addAction(translated(ANSWERS[echo]))
             action.setCheckable(True)
             action.setData(echo.value)
             action.setToolTip(translated(_TIPS[echo]))
             group.addAction(action)
-            self.choices[echo] = action
         menu.triggered.connect(self._choose)
         self.setMenu(menu)
         store.changed.connect(self._on_changed)
         self._draw(store.state)
+
+    @property
+    def choices(self) -> dict[Echo, QAction]:
+        """The lines of the menu; asked of it each time, as PySide may lose kept ones."""
+        return {Echo(action.data()): action for action in self.menu().actions()}
 
     @property
     def echo(self) -> Echo:

@@ -76,7 +76,7 @@ class CentreViews(QObject):
 
     @Slot(object)
     def _on_changed(self, change: StateChange) -> None:
-        if change.touches("analysis", "active", "busy", "maps", "edition"):
+        if change.touches("analysis", "active", "busy", "maps", "edition", "within", "document"):
             self._draw(change.new)
 
     def _draw(self, state: AppState) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from veerkracht_desktop.core.assemble import (
     table_rows,
 )
 from veerkracht_desktop.core.dataset import (
+    CUT_OFF,
     Column,
     ColumnSource,
     Dropped,
@@ -23,7 +25,7 @@ from veerkracht_desktop.core.dataset import (
     SourceTable,
 )
 from veerkracht_desktop.core.errors import NoMatchError
-from veerkracht_desktop.core.notices import Weight
+from veerkracht_desktop.core.notices import Notice, Weight
 
 NAN = np.nan
 BUURTEN = ("BU08550001", "BU08550002", "BU08550003")
@@ -114,6 +116,18 @@ def test_the_table_with_inhabitants_leads() -> None:
     got = assemble(Sources(tables=(crime, kwb)), Level.BUURT)
     assert got.areas.codes == BUURTEN
     np.testing.assert_array_equal(got.inhabitants, [100.0, 200, 300])
+
+
+def test_a_table_that_was_cut_off_does_not_take_areas_away() -> None:
+    everywhere = (*BUURTEN, "BU07720001")
+    cut = Notice(CUT_OFF, "Precies 10.000 rijen.", Weight.PROBLEM)
+    newer = replace(table(BUURTEN, {"a_inw": [110.0, 210, 310]}), notices=(cut,))
+    older = table(everywhere, {"a_inw": [100.0, 200, 300, 400]}, file="kaart.shp", year=2022)
+    got = assemble(Sources((mapped(everywhere),), (newer, older)), Level.BUURT)
+    assert got.areas.codes == everywhere
+    np.testing.assert_array_equal(got.columns["a_inw"].values, [110.0, 210, 310, np.nan])
+    alone = assemble(Sources((mapped(everywhere),), (newer,)), Level.BUURT)
+    assert alone.areas.codes == BUURTEN
 
 
 def test_without_a_map_the_rows_of_the_table_are_the_areas() -> None:

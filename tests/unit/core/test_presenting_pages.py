@@ -9,13 +9,15 @@ import pytest
 from builders import buurt_codes, make_areas, make_definition
 
 from veerkracht_desktop.core.areas import Level
-from veerkracht_desktop.core.map_look import MapPane, MapsLook
+from veerkracht_desktop.core.map_look import MapKind, MapPane, MapsLook
 from veerkracht_desktop.core.presenting import (
     MOST_AREAS,
     RANKING,
     Page,
     PageKind,
     can_show,
+    has_scores,
+    is_empty,
     page_as_shown,
     page_of_panel,
     pages_of,
@@ -180,3 +182,45 @@ def test_titles_are_one_line_and_not_too_long() -> None:
     assert renamed(pages, 1, "  a\n b ") == (pages[0], replace(pages[1], title="a b"))
     assert len(renamed(pages, 0, "x" * 500)[0].title) == 80
     assert renamed(renamed(pages, 0, "a"), 0, " ") == pages
+
+
+def without(state: AppState, *nodes: str) -> AppState:
+    """The same state without a score on some nodes."""
+    assert state.analysis is not None
+    scores = state.analysis.results.scores.copy()
+    for node in nodes:
+        scores[:, NODES.index(node)] = np.nan
+    results = replace(state.analysis.results, scores=scores)
+    return replace(state, analysis=Analysis(results))
+
+
+def test_nodes_without_scores_have_no_page() -> None:
+    state = without(state_of(10, 20), "top", PARTS[1])
+    assert not has_scores(state, "top")
+    assert not has_scores(state, "weg")
+    first, _, last = PARTS
+    assert usual_pages(state) == (
+        Page(PageKind.MAP, first),
+        Page(PageKind.MAP, last),
+        Page(PageKind.CHART, first, chart=RANKING),
+    )
+    below = without(state, *PARTS)
+    assert [page.kind for page in usual_pages(below)][:2] == [PageKind.MAP, PageKind.MAP]
+    assert not {page.node for page in usual_pages(below)} & {"top", *PARTS}
+    # Where there is nothing at all, one page says so.
+    assert usual_pages(without(state, *NODES)) == (Page(PageKind.MAP, "top"),)
+
+
+def test_a_page_knows_that_it_is_empty() -> None:
+    state = without(state_of(10, 20), "top")
+    chart = Page(PageKind.CHART, chart=RANKING)
+    two = replace(state, maps=MapsLook((MapPane(), MapPane(PARTS[0]))))
+    bivariate = MapPane("top", MapKind.BIVARIATE, PARTS[0])
+    assert is_empty(Page(PageKind.MAP, "top"), state)
+    assert is_empty(chart, state)
+    assert not is_empty(replace(chart, chart="TrendChart"), state)
+    assert not is_empty(chart, replace(state, active=PARTS[0]))
+    assert is_empty(Page(PageKind.MAPS), state)
+    assert not is_empty(Page(PageKind.MAPS), two)
+    assert not is_empty(Page(PageKind.MAPS), replace(two, maps=MapsLook((bivariate,))))
+    assert not is_empty(Page(PageKind.TABLE), state)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pyogrio
 import pytest
 import shapely
 
@@ -270,3 +271,24 @@ def test_two_levels_in_one_layer_are_two_maps(tmp_path: Path) -> None:
     (other,) = layer.others
     assert (other.level, other.codes) == (Level.GEMEENTE, ("GM0344",))
     assert layer.notices == ()
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".geojson"])
+def test_the_binary_of_the_shapes_is_let_go_while_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    # The library keeps hold of its arrays until a round for garbage, which may be long in coming.
+    frame(BOX, NEXT).to_file(tmp_path / f"a{suffix}")
+    read_raw, handed = pyogrio.raw.read, []
+
+    def watched(*given: object, **options: object) -> tuple[object, ...]:
+        part = read_raw(*given, **options)
+        handed.append(part[2])
+        return part
+
+    monkeypatch.setattr(pyogrio.raw, "read", watched)
+    (layer,) = read_layers(tmp_path / f"a{suffix}")
+    assert areas_of(layer).geometry is not None
+    assert len(areas_of(layer)) == 2
+    assert handed
+    assert all(cell is None for binary in handed for cell in binary)

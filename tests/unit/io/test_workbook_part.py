@@ -103,9 +103,15 @@ def test_what_can_be_written() -> None:
         "alle gebieden (12 buurten)",
         "de gebieden binnen Zuiddam (6 buurten)",
         "de selectie (1 buurt)",
+        "groep Rand binnen Zuiddam (1 buurt)",
         "groep Rand (2 buurten)",
     ]
+    assert [one.file_word for one in scopes] == [
+        "", "binnen-zuiddam", "selectie", "groep-rand-binnen-zuiddam", "groep-rand",
+    ]  # fmt: skip
     assert likely(state, scopes) == 1
+    seen = replace(state, selection=scopes[3].codes or frozenset())
+    assert likely(seen, export_scopes(seen)) == 3, "the group is marked as it is seen"
     state = replace(state, within=group_word("Rand"))
     scopes = export_scopes(state)
     assert scopes[likely(state, scopes)].name == "groep Rand"

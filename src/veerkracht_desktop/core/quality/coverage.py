@@ -75,7 +75,7 @@ def table_limit(table: SourceTable) -> int:
     """
     if not table.source_rows:
         return 0
-    if any(notice.id == "cut-off" for notice in table.notices):
+    if table.is_cut_off:
         return TABLE_LIMITS[0]
     left_out = [d.row for d in table.dropped]
     last = max(*table.source_rows, *left_out, 0)

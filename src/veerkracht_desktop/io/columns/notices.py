@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from veerkracht_desktop.core.dataset import Dropped, MissingReason
+from veerkracht_desktop.core.dataset import CUT_OFF, Dropped, MissingReason
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.variables import label_of
 from veerkracht_desktop.core.wording import count, listed
@@ -29,7 +29,7 @@ def row_notices(grid: Grid, dropped: Sequence[Dropped]) -> tuple[Notice, ...]:
             f"In {place} staan precies {count(PAGE_ROWS)} rijen, de grens van de "
             "opendatadienst van CBS: waarschijnlijk ontbreken er gebieden."
         )
-        notices.append(Notice("cut-off", text, Weight.PROBLEM, place))
+        notices.append(Notice(CUT_OFF, text, Weight.PROBLEM, place))
     doubles = tuple(d.code for d in dropped if d.code)
     blanks = sum(not d.code for d in dropped)
     if doubles:

@@ -138,6 +138,7 @@ class Book:
             name: self.workbook.add_format({**_BASE, **extra}) for name, extra in _FORMATS.items()
         }
         self._names: list[str] = []
+        self._shades: dict[str, Format] = {}
 
     def close(self) -> None:
         """Write everything; raises `OSError` where that fails."""
@@ -170,6 +171,12 @@ class Book:
         self.text(sheet, 0, 0, title, "title")
         self.text(sheet, 1, 0, about, "quiet")
         return sheet
+
+    def shade(self, colour: str) -> Format:
+        """Cells on a colour, ``#RRGGBB``; the same one for the same colour."""
+        if colour not in self._shades:
+            self._shades[colour] = self.workbook.add_format({"bg_color": colour})
+        return self._shades[colour]
 
     def text(self, sheet: Worksheet, row: int, col: int, words: str, style: str = "text") -> None:
         """Write words as words, also when they begin with ``=``; "" writes nothing."""

@@ -9,6 +9,8 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from veerkracht_desktop.core.areas import Areas, quantity
+from veerkracht_desktop.core.class_colours import class_colours
+from veerkracht_desktop.core.classify import Classes, classify
 from veerkracht_desktop.core.dataset import (
     ORIGIN_TEXTS,
     REASON_TEXTS,
@@ -19,16 +21,21 @@ from veerkracht_desktop.core.dataset import (
 from veerkracht_desktop.core.definition import Indicator
 from veerkracht_desktop.core.palette import SCORE_RAMP
 from veerkracht_desktop.core.results import Analysis, IndexResults, UsedMeasure
+from veerkracht_desktop.core.state import Document
 from veerkracht_desktop.core.wording import count
 from veerkracht_desktop.io.result_table import reason_texts
 from veerkracht_desktop.io.workbook.book import Book, Kind, Placed, TableColumn, decimals_for
 from veerkracht_desktop.io.workbook.part import Part
 
+SOFT = 0.45
+"""Part of the colour of a class that a cell gets: figures must stay easy to read on it."""
 KEYS = 3
 """Columns before the figures: code, name, gemeente."""
 
 
-def write_scores(book: Book, dataset: Dataset, analysis: Analysis, part: Part) -> Placed:
+def write_scores(
+    book: Book, document: Document, dataset: Dataset, analysis: Analysis, part: Part
+) -> Placed:
     """Write the sheet Scores: one row per area, from the index down to the themes."""
     results = analysis.results
     definition = results.definition
@@ -64,7 +71,12 @@ def write_scores(book: Book, dataset: Dataset, analysis: Analysis, part: Part) -
     ]
     placed = book.table(sheet, 3, part.taken(columns), name="tblScores", header_height=44)
     _finish(sheet, placed)
-    _colour_scores(book, sheet, placed, first_group, first_rank)
+    nodes = [top, *(group.id for group in definition.groups if group.id != top)]
+    cols = (KEYS + 1, *range(first_group, first_rank))
+    for col, node in zip(cols, nodes, strict=True):
+        # Over all areas, whichever of them are written: as the maps in the book.
+        classes = classify(results.score(node), document.class_spec(node))
+        _colour_scores(book, sheet, (placed.first_row, col, placed.last_row, col), classes)
     return placed
 
 
@@ -251,27 +263,51 @@ def _finish(sheet: Worksheet, placed: Placed) -> None:
 
 
 def _colour_scores(
-    book: Book,
-    sheet: Worksheet,
-    placed: Placed,
-    first_group: int,
-    first_rank: int,
+    book: Book, sheet: Worksheet, cells: tuple[int, int, int, int], classes: Classes
 ) -> None:
-    """A soft shade from weak to strong, grey for missing.
+    """A soft shade of the class that each score is in, grey for missing.
 
-    No data bars: solid ones need an extension of the format that other readers warn about.
+    Rules, so that another score gets another colour. No data bars: solid ones need an extension
+    of the format that other readers warn about.
     """
-    first, last = placed.first_row, placed.last_row
+    place = xl_range(*cells)
     blank = {"type": "blanks", "format": book.formats["missing"], "stop_if_true": True}
-    for col in (KEYS + 1, *range(first_group, first_rank)):
-        cells = xl_range(first, col, last, col)
-        sheet.conditional_format(cells, blank)
+    sheet.conditional_format(place, blank)
+    if classes.is_continuous:
+        _flowing(sheet, place, classes)
+        return
+    for number, colour in enumerate(class_colours(classes)):
+        if number < len(classes.breaks):
+            rule = {"criteria": "<", "value": classes.breaks[number]}
+        elif classes.breaks:
+            rule = {"criteria": ">=", "value": classes.breaks[-1]}
+        else:
+            rule = {"criteria": ">=", "value": classes.low}
+        shade = book.shade(softened(colour))
         sheet.conditional_format(
-            cells,
-            {
-                "type": "3_color_scale",
-                "min_color": SCORE_RAMP[1],
-                "mid_color": "#F7F3EA",
-                "max_color": SCORE_RAMP[3],
-            },
+            place, {"type": "cell", **rule, "format": shade, "stop_if_true": True}
         )
+
+
+def _flowing(sheet: Worksheet, place: str, classes: Classes) -> None:
+    """Colours without classes, between the lowest, the middle and the highest of all areas."""
+    colours = class_colours(classes)
+    scale: dict[str, object] = {"type": "3_color_scale"}
+    middle = (classes.low + classes.high) / 2
+    ends = (("min", classes.low, 0), ("mid", middle, len(colours) // 2), ("max", classes.high, -1))
+    for name, value, at in ends:
+        scale |= {
+            f"{name}_type": "num", f"{name}_value": value,
+            f"{name}_color": softened(colours[at]),
+        }  # fmt: skip
+    sheet.conditional_format(place, scale)
+
+
+def softened(colour: str) -> str:
+    """A colour of the map as a shade below black figures.
+
+    >>> softened("#01665E")
+    '#8DB9B5'
+    """
+    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - SOFT * (255 - part)):02X}" for part in parts)

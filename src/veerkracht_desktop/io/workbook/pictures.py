@@ -200,7 +200,10 @@ def _gemeenten(book: Book, sheet: Worksheet, row: int, analysis: Analysis, part:
     if results is None or not len(results.areas):
         return
     resources = [g for g in results.definition.resources if g.id in results.column]
-    within = np.array(analysis.results.areas.gemeenten)[part.rows]
+    areas = analysis.results.areas
+    # Gemeenten of a table alone have no names of their own.
+    names = dict(zip(areas.gemeenten, areas.gemeente_names, strict=True))
+    within = np.array(areas.gemeenten)[part.rows]
     size = np.array([int((within == code).sum()) for code in results.areas.codes])
     met = int(np.count_nonzero(size)) if part.sentence else len(size)
     rows = np.sort(np.argsort(-size, kind="stable")[: min(MOST_GEMEENTEN, met)])
@@ -218,7 +221,8 @@ def _gemeenten(book: Book, sheet: Worksheet, row: int, analysis: Analysis, part:
     chart = book.workbook.add_chart({"type": "bar"})
     for line, at in enumerate(rows.tolist(), first):
         book.text(sheet, line, 0, results.areas.codes[at], Kind.CODE.value)
-        book.text(sheet, line, 1, results.areas.names[at] or results.areas.codes[at])
+        code = results.areas.codes[at]
+        book.text(sheet, line, 1, results.areas.names[at] or names.get(code, "") or code)
         for col, group in enumerate(resources, 2):
             book.number(sheet, line, col, float(results.score(group.id)[at]))
     for col in range(2, 2 + len(resources)):

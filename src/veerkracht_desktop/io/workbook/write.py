@@ -123,7 +123,7 @@ def _write(
     words.write_readme(book, document, analysis, written_on, part)
     pictures.write_maps(book, document, dataset, analysis, progress)
     progress.step(maps, steps, "Scores schrijven")
-    scores = figures.write_scores(book, dataset, analysis, part)
+    scores = figures.write_scores(book, document, dataset, analysis, part)
     pictures.write_charts(book, analysis, scores, selection, part)
     words.write_signals(book, analysis, part)
     progress.step(maps + 1, steps, "Waarden schrijven")

@@ -36,6 +36,7 @@ from veerkracht_desktop.core.wording import listed
 from veerkracht_desktop.ui.dialogs.form_fields import FieldsTable
 from veerkracht_desktop.ui.flat import FlatCombo, Panel, label
 from veerkracht_desktop.ui.style import GAP, grown, take_room
+from veerkracht_desktop.ui.tab_order import step_focus
 
 ALL_LEVELS, SELECTION = "alle", "selectie"
 GEMEENTE_PREFIX = "in "
@@ -83,6 +84,10 @@ class FormDialog(QDialog):
         self.which.currentIndexChanged.connect(self._check)
         self._check()
         take_room(self, 940, 600)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001 - Qt's
+        """Go on as one reads."""
+        return step_focus(self, forward=forward)
 
     def plan(self) -> FormPlan:
         """The form that was asked for.

@@ -90,7 +90,8 @@ class CardLegend(Legend):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             number = self._row_at(event.pos())
             text = self.row_text(self.rows[number]) if number >= 0 else self.note
-            QToolTip.showText(event.globalPos(), text, self)
+            lines = (text, self.toolTip())
+            QToolTip.showText(event.globalPos(), "\n".join(filter(None, lines)), self)
             return True
         return super().event(event)
 

@@ -42,7 +42,12 @@ from veerkracht_desktop.ui.map.map_state import (
 )
 from veerkracht_desktop.ui.map.pane_canvas import PaneCanvas
 from veerkracht_desktop.ui.map.pane_hover import pane_hover
-from veerkracht_desktop.ui.map.pane_words import figure_note, figure_rows, pending_text
+from veerkracht_desktop.ui.map.pane_words import (
+    classes_over,
+    figure_note,
+    figure_rows,
+    pending_text,
+)
 from veerkracht_desktop.ui.map.printing import printed, printed_layers, printed_marks
 from veerkracht_desktop.ui.map.viewport import Place, place_of_view
 
@@ -263,6 +268,9 @@ class MapView(PaneCanvas):
         self._letter_soon.start()
         self._rows = figure_rows(figure, self._unsure_count(look))
         self._note, self._pending = figure_note(state, figure), pending_text(state)
+        over = classes_over(state)
+        for card in self._cards:
+            card.setToolTip(over[:1].upper() + over[1:])
         if figure is not None and figure.both is not None:
             known = state.document.definition
             self.square.name_axes(*(short_label(known, node) for node in figure.nodes))

@@ -21,6 +21,7 @@ from veerkracht_desktop.core.panes import (
     pane_state,
     span_of,
 )
+from veerkracht_desktop.core.scope import group_in, scope_mask, scope_name
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.core.wording import count, signed
 from veerkracht_desktop.ui.formatting import node_label
@@ -77,6 +78,8 @@ def maps_fact(state: AppState) -> str:
     else:
         words = [_tr("twee kaarten") if many == 2 else _tr("vier kaarten")]
     words.append(PLURALS[state.analysis.results.areas.level])
+    over = (classes_over(pane_state(state, number)) for number in range(many))
+    words += [found for found in over if found][:1]
     if state.busy:
         words.append(_tr("wordt bijgewerkt"))
     return " · ".join(words)
@@ -152,6 +155,24 @@ def figure_note(state: AppState, figure: MapFigure | None) -> str:
     if figure.both is not None:
         return _tr("Beide in drie gelijke groepen")
     return legend_note(figure.classes)
+
+
+def classes_over(state: AppState) -> str:
+    """Over which areas the classes of a seen state are, where that is not all of them; or ""."""
+    pane = pane_of(state, 0)
+    if not state.within or state.analysis is None or state.bounds is not None:
+        return ""
+    spec = state.document.class_spec(state.active)
+    fixed = spec.method == "manual" and pane.kind is MapKind.LEVELS
+    areas = state.analysis.results.areas
+    if fixed or pane.kind is MapKind.CHANGE or scope_mask(state, areas, state.within) is None:
+        return ""
+    place = scope_name(state, state.within)
+    if group_in(state.within):
+        place = _tr("groep {name}").format(name=place)
+    return _tr("klassen over de {areas} van {place}").format(
+        areas=PLURALS[areas.level], place=place
+    )
 
 
 def _missing_row(number: int) -> LegendRow:

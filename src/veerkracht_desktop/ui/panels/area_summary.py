@@ -10,7 +10,6 @@ import numpy as np
 from veerkracht_desktop.core.rank_range import uncertain_classes
 from veerkracht_desktop.core.reference import Reference, reference_of
 from veerkracht_desktop.core.state import AppState, visible_rows
-from veerkracht_desktop.core.types import FloatArray
 from veerkracht_desktop.ui.panels.area_bars import ProfileRow
 from veerkracht_desktop.ui.panels.medians import focus_rows, median
 

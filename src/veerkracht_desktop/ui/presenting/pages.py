@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from veerkracht_desktop.core.map_look import MapPane
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.presenting import Page, PageKind
+from veerkracht_desktop.core.presenting import Page, PageKind, is_empty
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
@@ -32,6 +32,8 @@ SHOWN = {
     PageKind.AREA: ("map", "area"),
 }
 """Views of each kind of page, from left to right."""
+EMPTY = "empty"
+"""What a page without any score shows: words for who looks on, without a way out of the slide."""
 SHARES = {"signals": 2, "map": 3, "area": 2}
 
 
@@ -86,6 +88,7 @@ class PageViews(QWidget):
             made = self._make(name)
             if not isinstance(made, SignalsPanel):  # a list stays at the top
                 made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+            made.setParent(self)
             made.hide()
             self._made[name] = made
         return self._made[name]
@@ -106,13 +109,18 @@ class PageViews(QWidget):
             return table
         if name == "signals":
             return SignalsPanel(store, hover, palette)
+        if name == EMPTY:
+            words = QLabel(self.tr("Hier zijn nog geen cijfers over."))
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            words.setWordWrap(True)
+            return words
         area = AreaPanel(store, hover, palette)
         area.panel.hide_header()
         return area
 
     def show_page(self, page: Page) -> None:
         """Show the views of a page."""
-        wanted = SHOWN[page.kind]
+        wanted = (EMPTY,) if is_empty(page, self._store.state) else SHOWN[page.kind]
         for name in wanted:
             self.view(name)
         for name, view in self._made.items():

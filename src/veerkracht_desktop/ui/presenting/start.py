@@ -13,6 +13,7 @@ from veerkracht_desktop.core.panel_presets import SECOND
 from veerkracht_desktop.core.presenting import (
     Page,
     PageKind,
+    is_empty,
     page_as_shown,
     page_of_panel,
     pages_of,
@@ -64,7 +65,8 @@ class Presenting(QObject):
         pages, at = pages_of(state), 0
         if not state.document.pages:
             first = page_of_panel(state, window.workspace.current, self.chart_name())
-            pages, at = with_first(pages, first)
+            if not is_empty(first, replace(state, active=first.node or state.active)):
+                pages, at = with_first(pages, first)
         self.show(pages, at)
 
     def now(self) -> Page:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from veerkracht_desktop.core.areas import PLURALS
 from veerkracht_desktop.core.palette import Palette
-from veerkracht_desktop.core.presenting import Page, PageKind, shown_by
+from veerkracht_desktop.core.presenting import Page, PageKind, has_scores, shown_by
 from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.core.wording import listed
 from veerkracht_desktop.services.store import Store
@@ -238,9 +238,10 @@ class _Blank(QWidget):
 
 
 def sources_of(state: AppState) -> str:
-    """Who published the figures of the index, in the order in which they first occur."""
+    """Who published the figures that the index has here, in the order in which they occur."""
     if state.analysis is None:
         return ""
     definition = state.analysis.results.definition
-    found = (one.publisher for one in definition.indicators if definition.is_active(one.id))
+    used = (one for one in definition.indicators if definition.is_active(one.id))
+    found = (one.publisher for one in used if has_scores(state, one.id))
     return listed(tuple(dict.fromkeys(name for name in found if name)), most=MOST_SOURCES)

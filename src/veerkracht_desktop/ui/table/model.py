@@ -12,7 +12,7 @@ from veerkracht_desktop.core.dataset import ORIGIN_TEXTS, Origin
 from veerkracht_desktop.core.groups import AreaGroup
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.types import BoolArray, IntArray
-from veerkracht_desktop.core.wording import listed
+from veerkracht_desktop.core.wording import count, listed
 from veerkracht_desktop.ui.formatting import reason_text
 from veerkracht_desktop.ui.table.columns import (
     ACTIVE,
@@ -86,9 +86,12 @@ class AreaTableModel(QAbstractTableModel):
         if role == Role.TextAlignmentRole:
             return RIGHT if column.is_number else LEFT
         if role == Role.ToolTipRole:
-            return self.tr(
-                "{title}: klik om te sorteren, Shift+klik voor een volgende sleutel"
-            ).format(title=column.title)
+            words = self.tr("{title}: klik om te sorteren, Shift+klik voor een volgende sleutel")
+            if column.id != "rank" or not isinstance(column, NumberColumn):
+                return words.format(title=column.title)
+            over = self.tr("Rangen zijn over alle {ranked} gebieden met een rang.")
+            ranked = count(int(np.isfinite(column.values).sum()))
+            return f"{words.format(title=column.title)}\n{over.format(ranked=ranked)}"
         return None
 
     # What the table says
@@ -254,6 +257,10 @@ class AreaTableModel(QAbstractTableModel):
             names = tuple(group.name for group in self.groups(area)) if section == 0 else ()
             return self.tr("In groep {names}").format(names=listed(names)) if names else None
         if np.isfinite(column.values[area]):
+            if column.id == "rank":
+                text = self.tr("Rang {rank} van {ranked}")
+                ranked = count(int(np.isfinite(column.values).sum()))
+                return text.format(rank=count(float(column.values[area])), ranked=ranked)
             origin = column.origin(area)
             return ORIGIN_TEXTS[origin].capitalize() if origin is not Origin.MEASURED else None
         reason = column.reason(area)
