@@ -15,7 +15,6 @@ from veerkracht_desktop.core.notices import Notice
 from veerkracht_desktop.core.regions import Grouping, chosen_grouping
 from veerkracht_desktop.core.types import FloatArray, ReasonArray
 
-
 CUT_OFF = "cut-off"
 """Notice of a table that ends where the service stops that gave it."""
 

@@ -14,12 +14,16 @@ import pytest
 from openpyxl.workbook import Workbook
 from tests.unit.io.builders import analysis, dataset, document
 
+from veerkracht_desktop.core.class_breaks import ALL, ClassSpec
+from veerkracht_desktop.core.class_colours import class_colours
+from veerkracht_desktop.core.classify import classify
 from veerkracht_desktop.core.export_scope import EVERYTHING, ExportScope, export_scopes, likely
 from veerkracht_desktop.core.groups import AreaGroup
 from veerkracht_desktop.core.scope import group_word
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.io.result_files import write_results
 from veerkracht_desktop.io.workbook import write_workbook
+from veerkracht_desktop.io.workbook.figures import softened
 
 DAY = datetime.date(2026, 1, 2)
 CODES = ("BU00030002", "BU00040007", "BU99999999")
@@ -65,6 +69,72 @@ def test_every_sheet_of_the_part_says_so(books: tuple[Workbook, Workbook]) -> No
         assert "rangen en klassen" not in str(whole[name]["A2"].value), name
     first = " ".join(str(cell.value) for cell in part["Lees mij"]["B"] if cell.value)
     assert SENTENCE in first
+
+
+def shades(book: Workbook) -> list[list[tuple[str, str, str]]]:
+    """Per coloured column of the scores its rules, as criterion, bound and colour."""
+    return [
+        [
+            (str(rule.operator), rule.formula[0], rule.dxf.fill.bgColor.rgb)
+            for rule in formats.rules
+            if rule.type == "cellIs"
+        ]
+        for formats in book["Scores"].conditional_formatting
+    ]
+
+
+def test_colours_of_a_part_are_those_of_the_classes_over_all(
+    books: tuple[Workbook, Workbook],
+) -> None:
+    whole, part = map(shades, books)
+    assert part == whole
+    assert len(whole) == len(analysis().results.definition.groups)
+    results = analysis().results
+    classes = classify(results.score("sv"), document().class_spec("sv"))
+    bounds = [float(bound) for _, bound, _ in whole[0]]
+    assert bounds == pytest.approx([*classes.breaks, classes.breaks[-1]])
+    assert [word for word, _, _ in whole[0]] == ["lessThan"] * 4 + ["greaterThanOrEqual"]
+    assert [colour[2:] for _, _, colour in whole[0]] == [
+        softened(colour)[1:] for colour in class_colours(classes)
+    ]
+
+
+@pytest.mark.parametrize("words", ["leeg", "vloeiend"])
+def test_scores_without_classes_make_a_workbook_too(tmp_path: Path, words: str) -> None:
+    made, spec = analysis(), ClassSpec("unclassed")
+    if words == "leeg":
+        made = replace(made, results=replace(made.results, scores=made.results.scores * np.nan))
+    work = replace(document(), classification={ALL: spec})
+    path = tmp_path / "uit.xlsx"
+    write_workbook(path, work, dataset(), made, written_on=DAY, scope=PART)
+    rules = [
+        rule
+        for formats in openpyxl.load_workbook(path)["Scores"].conditional_formatting
+        for rule in formats.rules
+        if rule.type == "colorScale"
+    ]
+    assert bool(rules) == (words == "vloeiend")
+    if rules:
+        known = made.results.score("sv")
+        ends = [float(end.val) for end in rules[0].colorScale.cfvo]
+        assert ends[::2] == pytest.approx([np.nanmin(known), np.nanmax(known)]), "of all areas"
+
+
+def test_gemeenten_of_a_table_without_names_have_those_of_the_map(tmp_path: Path) -> None:
+    made = analysis()
+    assert made.gemeente_results is not None
+    upper = made.gemeente_results
+    bare = replace(upper, areas=replace(upper.areas, names=("",) * len(upper.areas)))
+    path = tmp_path / "uit.xlsx"
+    write_workbook(
+        path, document(), dataset(), replace(made, gemeente_results=bare), written_on=DAY
+    )
+    names = {
+        str(row[0]): row[1]
+        for row in openpyxl.load_workbook(path)["Grafiek"].iter_rows(values_only=True)
+        if str(row[0]).startswith("GM")
+    }
+    assert names["GM0004"] == "Zuiddam"
 
 
 def test_charts_look_up_rows_that_are_there(books: tuple[Workbook, Workbook]) -> None:

@@ -273,6 +273,8 @@ def _colour_scores(
     place = xl_range(*cells)
     blank = {"type": "blanks", "format": book.formats["missing"], "stop_if_true": True}
     sheet.conditional_format(place, blank)
+    if not sum(classes.counts):
+        return
     if classes.is_continuous:
         _flowing(sheet, place, classes)
         return
@@ -307,7 +309,7 @@ def softened(colour: str) -> str:
     """A colour of the map as a shade below black figures.
 
     >>> softened("#01665E")
-    '#8DB9B5'
+    '#8DBAB7'
     """
     parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return "#" + "".join(f"{round(255 - SOFT * (255 - part)):02X}" for part in parts)

@@ -21,10 +21,14 @@ from veerkracht_desktop.core.wording import count, listed, number
 from veerkracht_desktop.io.workbook.book import FONT, Book, Kind, Placed
 from veerkracht_desktop.io.workbook.part import Part
 
-EXTREMES = 25
-"""Areas at either end of the ranking that get a bar."""
-MOST_SELECTED = 50
-MOST_GEMEENTEN = 20
+EXTREMES = 20
+"""Areas at either end of the ranking that get a bar: as many as a screen shows legibly."""
+MOST_SELECTED = 25
+MOST_GEMEENTEN = 12
+BAR_PIXELS, THIN_BAR_PIXELS = 22, 12
+"""Height of a bar with its gap, of one alone and of one among others of the same gemeente."""
+LETTERS = 9
+"""Size of names and figures in charts, points."""
 HEADER_POINTS = 30
 STEPS_AFTER_MAPS = 3
 """Scores, values and saving, as the progress counts them."""
@@ -172,7 +176,7 @@ def _ranking(
             float(score[area]),
         )
     chart = _bars(book, row + 1, first, last)
-    height = max(220, 18 * len(rows) + 90)
+    height = max(220, BAR_PIXELS * len(rows) + 90)
     words = f"{label} · {title.lower()} · {PLURALS[results.areas.level]} {results.edition}"
     _style(chart, words, height, legend=False, from_zero=bool(score[rows].min() >= 0))
     sheet.insert_chart(row, 4, chart, {"object_position": 1, "description": words})
@@ -188,7 +192,7 @@ def _bars(book: Book, header: int, first: int, last: int) -> Chart:
             "values": ["Grafiek", first, 2, last, 2],
             "fill": {"color": LIGHT.accent},
             "gap": 40,
-            "data_labels": {"value": True, "num_format": "0.0", "font": _font(8)},
+            "data_labels": {"value": True, "num_format": "0.0", "font": _font(LETTERS)},
         }
     )
     return chart
@@ -235,7 +239,7 @@ def _gemeenten(book: Book, sheet: Worksheet, row: int, analysis: Analysis, part:
                 "gap": 60,
             }
         )
-    height = max(260, (10 * len(resources) + 12) * len(rows) + 110)
+    height = max(260, (THIN_BAR_PIXELS * len(resources) + 12) * len(rows) + 110)
     words = f"{title} · {results.edition}"
     shown_scores = np.array([results.score(group.id)[rows] for group in resources])
     positive = not bool((shown_scores < 0).any())
@@ -250,13 +254,13 @@ def _style(chart: Chart, title: str, height: int, *, legend: bool, from_zero: bo
         {
             "reverse": True,
             "interval_unit": 1,
-            "num_font": _font(8),
+            "num_font": _font(LETTERS),
             "line": {"color": LIGHT.hairline},
         }
     )
     chart.set_x_axis(
         {
-            "num_font": _font(8),
+            "num_font": _font(LETTERS),
             "num_format": "0",
             **({"min": 0} if from_zero else {}),
             "major_gridlines": {"visible": True, "line": {"color": LIGHT.hairline}},
@@ -266,10 +270,10 @@ def _style(chart: Chart, title: str, height: int, *, legend: bool, from_zero: bo
     )
     chart.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
     if legend:
-        chart.set_legend({"position": "bottom", "font": _font(8)})
+        chart.set_legend({"position": "bottom", "font": _font(LETTERS)})
     else:
         chart.set_legend({"none": True})
-    chart.set_size({"width": 640, "height": height})
+    chart.set_size({"width": 760, "height": height})
 
 
 def _font(size: int) -> dict[str, object]:
