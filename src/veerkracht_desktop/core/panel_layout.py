@@ -13,6 +13,8 @@ from typing import TypeAlias
 
 SIDES = frozenset({"index", "area"})
 """Panels that keep their width when the window grows; the others get the room."""
+EDGE_SHARE = 0.25
+"""Part of the window that a panel gets at its edge."""
 
 
 class Side(Enum):
@@ -160,7 +162,7 @@ def front_of(tabs: Tabs) -> str:
     return tabs.front if tabs.front in tabs.names else tabs.names[0]
 
 
-def place(layout: Layout, name: str, beside: str, side: Side) -> Layout:
+def place(layout: Layout, name: str, beside: str, side: Side, room: float = 200.0) -> Layout:
     """Give a panel another place.
 
     Parameters
@@ -171,6 +173,9 @@ def place(layout: Layout, name: str, beside: str, side: Side) -> Layout:
     beside : str
         Panel whose place is shared or split; "" for an edge of the whole window.
     side : Side
+    room : float
+        Pixels, along that side, of what is split. With sizes in pixels (`with_sizes`) the
+        panel gets half of its neighbour, or `EDGE_SHARE` of the window.
 
     Returns
     -------
@@ -190,19 +195,23 @@ def place(layout: Layout, name: str, beside: str, side: Side) -> Layout:
     rest = without(layout.root, {name})
     assert rest is not None, "there is more than one panel"
     new = Tabs((name,))
-    root = _beside(rest, name, beside, side) if beside else _split(rest, new, side)
+    if beside:
+        root = _beside(rest, name, beside, side, room)
+    else:
+        gone = (layout.closed | layout.elsewhere) - {name}
+        root = _at_edge(rest, new, side, room, gone)
     moved = replace(layout, root=root, apart=_not_apart(layout.apart, name))
     return opened(moved, name)
 
 
-def _beside(node: Node, name: str, beside: str, side: Side) -> Node:
+def _beside(node: Node, name: str, beside: str, side: Side, room: float) -> Node:
     if isinstance(node, Tabs):
         if beside not in node.names:
             return node
         if side is Side.TAB:
             at = node.names.index(beside) + 1
             return replace(node, names=(*node.names[:at], name, *node.names[at:]), front=name)
-        return _split(node, Tabs((name,)), side)
+        return _pair(node, Tabs((name,)), side, room, 0.5)
     found = next(at for at, part in enumerate(node.parts) if beside in names_of(part))
     part = node.parts[found]
     if isinstance(part, Tabs) and side is not Side.TAB and side.across == node.across:
@@ -210,18 +219,30 @@ def _beside(node: Node, name: str, beside: str, side: Side) -> Node:
         pair = (Tabs((name,), size=half), replace(part, size=half))
         parts: tuple[Node, ...] = pair if side.before else pair[::-1]
     else:
-        parts = (_beside(part, name, beside, side),)
+        parts = (_beside(part, name, beside, side, room),)
     return replace(node, parts=(*node.parts[:found], *parts, *node.parts[found + 1 :]))
 
 
-def _split(node: Node, new: Node, side: Side) -> Node:
-    """A node and a new one beside it, each half of it; in a split of that kind, a part more."""
-    if isinstance(node, Split) and node.across == side.across:
-        most = max(part.size for part in node.parts)
-        new = replace(new, size=min(most / 2, 300.0))
-        parts = (new, *node.parts) if side.before else (*node.parts, new)
-        return replace(node, parts=parts)
-    pair = (replace(new, size=100.0), replace(node, size=100.0))
+def _at_edge(node: Node, new: Node, side: Side, room: float, gone: Collection[str]) -> Node:
+    """A node and a new one at its edge; in a split of that kind, one part more."""
+    if not isinstance(node, Split) or node.across != side.across:
+        return _pair(node, new, side, room, EDGE_SHARE)
+    # The new part takes its room from those that share, and not from those of a fixed width.
+    taken, across = room * EDGE_SHARE, node.across
+    shared = [part for part in node.parts if not keeps_width(part, across=across)]
+    whole = sum(part.size for part in shared if without(part, gone) is not None)
+    left = max(whole - taken, whole * EDGE_SHARE)
+    factor = left / whole if whole and not keeps_width(new, across=across) else 1.0
+    old = [
+        replace(part, size=part.size * factor) if part in shared else part for part in node.parts
+    ]
+    new = replace(new, size=taken)
+    return replace(node, parts=(new, *old) if side.before else (*old, new))
+
+
+def _pair(node: Node, new: Node, side: Side, room: float, share: float) -> Split:
+    """A node and a new one beside it, which gets a share of the room."""
+    pair = (replace(new, size=room * share), replace(node, size=room * (1 - share)))
     return Split(side.across, pair if side.before else pair[::-1], node.size)
 
 

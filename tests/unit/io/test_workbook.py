@@ -192,7 +192,7 @@ def test_charts_take_few_points_and_look_up_the_scores(tmp_path: Path) -> None:
     path = tmp_path / "uit.xlsx"
     book = written(path, analysis(80, geometry=False), dataset(80, geometry=False))
     words = [str(cell.value) for cell in book["Grafiek"]["A"] if cell.value]
-    assert {"Laagste 25", "Hoogste 25", "Selectie", "Hulpbronnen per gemeente"} <= set(words)
+    assert {"Laagste 20", "Hoogste 20", "Selectie", "Hulpbronnen per gemeente"} <= set(words)
     assert book["Grafiek"]["C6"].value == (
         "=INDEX(Scores!$E$5:$E$84,MATCH(A6,Scores!$A$5:$A$84,0))"
     )

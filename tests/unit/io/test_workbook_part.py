@@ -93,7 +93,9 @@ def test_colours_of_a_part_are_those_of_the_classes_over_all(
     classes = classify(results.score("sv"), document().class_spec("sv"))
     bounds = [float(bound) for _, bound, _ in whole[0]]
     assert bounds == pytest.approx([*classes.breaks, classes.breaks[-1]])
-    assert [word for word, _, _ in whole[0]] == ["lessThan"] * 4 + ["greaterThanOrEqual"]
+    assert [word for word, _, _ in whole[0]] == [
+        *["lessThan"] * len(classes.breaks), "greaterThanOrEqual",
+    ]  # fmt: skip
     assert [colour[2:] for _, _, colour in whole[0]] == [
         softened(colour)[1:] for colour in class_colours(classes)
     ]

@@ -34,7 +34,7 @@ from veerkracht_desktop.core.panel_presets import SIDE_WIDTHS
 from veerkracht_desktop.ui.docks.dragging import PanelDrag
 from veerkracht_desktop.ui.docks.group import Dock, DockGroup
 from veerkracht_desktop.ui.docks.head import HeadGrip, HeadTools, Sign
-from veerkracht_desktop.ui.docks.splits import SplitView, groups_in, seen_tree
+from veerkracht_desktop.ui.docks.splits import SplitView, groups_in, in_pixels, places_in, seen_tree
 from veerkracht_desktop.ui.docks.windows import PanelWindow
 
 START = "start"
@@ -372,9 +372,26 @@ class DockArea(QWidget):
 
     def put(self, name: str, beside: str, side: Side) -> None:
         """Give a panel another place."""
-        now = self.layout_now
         self.full = ""
-        self.change(place(now, name, beside, side))
+        self.change(self._placed(name, beside, side))
+
+    def would_stand(self, name: str, beside: str, side: Side) -> QRect:
+        """Where `put` would give a panel its place, in the coordinates of this room."""
+        seen = in_sight(self._placed(name, beside, side))
+        assert seen is not None, "a panel that gets a place is open"
+        return places_in(seen, self.rect(), self._wanted, self._least_of)[name]
+
+    def _placed(self, name: str, beside: str, side: Side) -> Layout:
+        # In pixels, so that half of a panel is half of what is seen of it.
+        now = self.layout_now
+        bare = closed(now, name)
+        seen, room = in_sight(bare), self.rect()
+        if seen is not None:
+            sized = in_pixels(seen, room, self._wanted, self._least_of)
+            bare = with_sizes(bare, sized)
+            room = places_in(sized, room, self._wanted, self._least_of).get(beside, room)
+        long = room.width() if side.across else room.height()
+        return place(bare, name, beside, side, float(max(long, 1)))
 
     def _do(self, name: str, sign: Sign) -> None:
         if sign is Sign.FILL:

@@ -18,9 +18,6 @@ from veerkracht_desktop.ui.docks.windows import PanelWindow
 if TYPE_CHECKING:
     from veerkracht_desktop.ui.docks.area import DockArea
 
-EDGE_SHARE = 0.25
-"""Part of the window that a panel gets at its edge."""
-
 
 class PanelDrag(QObject):
     """One panel at a time that goes along with the pointer.
@@ -68,7 +65,7 @@ class PanelDrag(QObject):
         room = QRect(area.mapToGlobal(QPoint(0, 0)), area.size())
         edge = edge_at(room, at)
         if edge is not None:
-            return part_of(room, edge, EDGE_SHARE), lambda: self._area.put(name, "", edge)
+            return self._becomes(name, "", edge), lambda: self._area.put(name, "", edge)
         for group in area.groups:
             here = QRect(group.mapToGlobal(QPoint(0, 0)), group.size())
             if here.contains(at) and area.isAncestorOf(group):
@@ -83,7 +80,12 @@ class PanelDrag(QObject):
         if not others or (len(others) < len(group.docks) and side is Side.TAB):
             return here, self._nothing  # where it already is
         beside = group.front.name if group.front.name != name else others[0]
-        return part_of(here, side), lambda: self._area.put(name, beside, side)
+        return self._becomes(name, beside, side), lambda: self._area.put(name, beside, side)
+
+    def _becomes(self, name: str, beside: str, side: Side) -> QRect:
+        """Where the panel would stand, on the desktop."""
+        found = self._area.would_stand(name, beside, side)
+        return QRect(self._area.mapToGlobal(found.topLeft()), found.size())
 
     def _window_target(
         self, name: str, window: PanelWindow

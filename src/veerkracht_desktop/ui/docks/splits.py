@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -53,18 +53,13 @@ class SplitView(QSplitter):
         """Give each part its size in the room there is."""
         parts, across = self.node.parts, self.node.across
         room = (self.width() if across else self.height()) - GAP * (len(parts) - 1)
-        least = [float(least_of(part, self._leasts)[0 if across else 1]) for part in parts]
-        sizes = [max(part.size, self._asked(part)) for part in parts]
-        fixed = [keeps_width(part, across=across) for part in parts]
         if not self._fitting and room > 0:
             self._fitting = True
-            self.setSizes(list(fitted(sizes, fixed, least, room)))
+            self.setSizes(list(sizes_of(self.node, self.wanted, self._leasts, room)))
             self._fitting = False
 
     def _asked(self, part: Node) -> float:
-        if not self.node.across:
-            return 0.0
-        return float(max((self.wanted.get(name, 0) for name in names_of(part)), default=0))
+        return _asked(self.node, part, self.wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Fit anew."""
@@ -85,6 +80,65 @@ class SplitView(QSplitter):
                 parts.append(replace(part, size=float(size)))
         self.node = replace(self.node, parts=tuple(parts))
         self.dragged.emit()
+
+
+def _asked(node: Split, part: Node, wanted: Mapping[str, int]) -> float:
+    """Least width that a part of a split has for the time being, pixels."""
+    if not node.across:
+        return 0.0
+    return float(max((wanted.get(name, 0) for name in names_of(part)), default=0))
+
+
+def sizes_of(
+    node: Split, wanted: Mapping[str, int], least: Leasts, room: float
+) -> tuple[int, ...]:
+    """Pixels for the parts of a split, together `room`."""
+    leasts = [float(least_of(part, least)[0 if node.across else 1]) for part in node.parts]
+    sizes = [max(part.size, _asked(node, part, wanted)) for part in node.parts]
+    fixed = [keeps_width(part, across=node.across) for part in node.parts]
+    return fitted(sizes, fixed, leasts, room)
+
+
+def _rooms(
+    node: Split, room: QRect, wanted: Mapping[str, int], least: Leasts
+) -> tuple[QRect, ...]:
+    """Where the parts of a split stand."""
+    long = room.width() if node.across else room.height()
+    sizes = sizes_of(node, wanted, least, long - GAP * (len(node.parts) - 1))
+    found, at = [], 0
+    for size in sizes:
+        if node.across:
+            found.append(QRect(room.left() + at, room.top(), size, room.height()))
+        else:
+            found.append(QRect(room.left(), room.top() + at, room.width(), size))
+        at += size + GAP
+    return tuple(found)
+
+
+def places_in(
+    node: Node, room: QRect, wanted: Mapping[str, int], least: Leasts
+) -> dict[str, QRect]:
+    """Where each panel of a tree would stand in a room."""
+    if isinstance(node, Tabs):
+        return dict.fromkeys(node.names, room)
+    found: dict[str, QRect] = {}
+    for part, place in zip(node.parts, _rooms(node, room, wanted, least), strict=True):
+        found |= places_in(part, place, wanted, least)
+    return found
+
+
+def in_pixels(node: Node, room: QRect, wanted: Mapping[str, int], least: Leasts) -> Node:
+    """The tree with the pixels that each part would have; those of a fixed width keep theirs."""
+    if isinstance(node, Tabs):
+        return node
+    parts = []
+    for part, place in zip(node.parts, _rooms(node, room, wanted, least), strict=True):
+        inner = in_pixels(part, place, wanted, least)
+        if not keeps_width(part, across=node.across) and not _asked(node, part, wanted):
+            long = place.width() if node.across else place.height()
+            inner = replace(inner, size=float(max(long, 1)))
+        parts.append(inner)
+    return replace(node, parts=tuple(parts))
 
 
 def least_of(node: Node, least: Leasts) -> tuple[int, int]:
