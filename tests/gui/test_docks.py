@@ -24,7 +24,7 @@ from veerkracht_desktop.services.saved_layouts import (
 from veerkracht_desktop.ui.application import Parts
 from veerkracht_desktop.ui.dialogs.name_dialog import NameDialog
 from veerkracht_desktop.ui.docks.area import DockArea
-from veerkracht_desktop.ui.docks.drop import edge_at, part_of, side_at
+from veerkracht_desktop.ui.docks.drop import edge_at, side_at
 from veerkracht_desktop.ui.docks.head import Sign
 from veerkracht_desktop.ui.docks.windows import on_a_screen
 from veerkracht_desktop.ui.place import kept_view, put_back
@@ -119,8 +119,6 @@ def test_a_point_tells_where_a_panel_would_come() -> None:
     assert edge_at(room, QPoint(103, 150)) is Side.LEFT
     assert edge_at(room, QPoint(200, 150)) is None
     assert edge_at(room, QPoint(20, 150)) is None
-    assert part_of(room, Side.RIGHT) == QRect(200, 100, 100, 100)
-    assert part_of(room, Side.TAB) == room
 
 
 @pytest.mark.parametrize(
@@ -140,6 +138,44 @@ def test_a_panel_is_dragged_beside_another(
     assert one.height() == other.height()
     assert seen(loaded) == OPEN
     assert at >= 0
+
+
+@pytest.mark.parametrize("name", ["chart2", "table", "index"])
+@pytest.mark.parametrize("beside", ["area", "map", ""])
+@pytest.mark.parametrize("side", list(Side))
+def test_the_tint_is_what_the_panel_becomes(
+    loaded: Parts, docks: DockArea, name: str, beside: str, side: Side
+) -> None:
+    if side is Side.TAB and not beside:
+        return
+    if name == "chart2":
+        loaded.window.workspace.second_beside()
+    QApplication.processEvents()
+    expected = docks.would_stand(name, beside, side)
+    docks.put(name, beside, side)
+    QApplication.processEvents()
+    group = docks.group_of(name)
+    assert group is not None
+    found = QRect(group.mapTo(docks, QPoint(0, 0)), group.size())
+    assert found == expected
+
+
+def test_a_chart_in_the_right_column_leaves_the_map_its_width(
+    loaded: Parts, docks: DockArea
+) -> None:
+    loaded.window.resize(1366, 768)
+    loaded.window.workspace.second_beside()
+    QApplication.processEvents()
+    area, middle = docks.group_of("area"), docks.group_of("map")
+    assert area is not None
+    assert middle is not None
+    before = area.width(), middle.width()
+    docks.put("chart2", "area", Side.BOTTOM)
+    QApplication.processEvents()
+    found = [docks.group_of(name) for name in ("chart2", "area", "map")]
+    wide = [group.width() for group in found if group is not None]
+    assert wide == pytest.approx([before[0], before[0], before[1]], abs=3)
+    assert wide[2] > docks.width() / 2
 
 
 def test_a_panel_dropped_in_the_middle_becomes_a_tab(loaded: Parts, docks: DockArea) -> None:
@@ -539,7 +575,7 @@ def test_a_window_from_a_screen_that_is_gone_comes_in_sight(loaded: Parts) -> No
 
 
 def test_lines_of_text_get_their_height_in_a_narrow_panel(loaded: Parts, docks: DockArea) -> None:
-    docks.put("index", "", Side.RIGHT)
+    docks.put("index", "area", Side.RIGHT)
     for _ in range(3):
         QApplication.processEvents()
     text = loaded.window.groups.nothing

@@ -15,6 +15,8 @@ SIDES = frozenset({"index", "area"})
 """Panels that keep their width when the window grows; the others get the room."""
 EDGE_SHARE = 0.25
 """Part of the window that a panel gets at its edge."""
+WIDEST_SIDE = 300.0
+"""Pixels that a panel which keeps its width gets there at most."""
 
 
 class Side(Enum):
@@ -229,6 +231,8 @@ def _at_edge(node: Node, new: Node, side: Side, room: float, gone: Collection[st
         return _pair(node, new, side, room, EDGE_SHARE)
     # The new part takes its room from those that share, and not from those of a fixed width.
     taken, across = room * EDGE_SHARE, node.across
+    if keeps_width(new, across=across):
+        taken = min(taken, WIDEST_SIDE)
     shared = [part for part in node.parts if not keeps_width(part, across=across)]
     whole = sum(part.size for part in shared if without(part, gone) is not None)
     left = max(whole - taken, whole * EDGE_SHARE)

@@ -127,6 +127,18 @@ def test_beside_a_part_of_the_same_direction_it_becomes_a_part_more() -> None:
     ]  # fmt: skip
 
 
+def test_a_panel_at_the_edge_takes_its_share_from_those_that_share() -> None:
+    layout = place(standard(), "table", "", Side.RIGHT, 1000.0)
+    root = layout.root
+    assert isinstance(root, Split)
+    assert [part.size for part in root.parts] == [
+        SIDE_WIDTHS[0], pytest.approx(25.0), SIDE_WIDTHS[1], 250.0,
+    ]  # fmt: skip
+    below = place(standard(), "table", "", Side.BOTTOM, 800.0).root
+    assert isinstance(below, Split)
+    assert [part.size for part in below.parts] == [600.0, 200.0]
+
+
 def test_a_tab_comes_to_the_front_behind_its_neighbour() -> None:
     layout = place(standard(), "table", "map", Side.TAB)
     seen = in_sight(layout)

@@ -3,10 +3,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from veerkracht_desktop.core.errors import InputError, VeerkrachtError
 from veerkracht_desktop.core.progress import Progress
@@ -313,3 +316,47 @@ def test_what_is_cancelled_in_the_turn_that_asked_for_it_does_no_work(
     qtbot.waitUntil(lambda: bool(outcome.values), timeout=3000)
     assert runner.wait(3000)
     assert worked == ["tweede"]
+
+
+class Asker(QObject):
+    """A view that asks for work and calls itself by a name of Qt's when it comes."""
+
+    def __init__(self, heard: list[object]) -> None:
+        super().__init__()
+        self.heard = heard
+
+    def take(self, *what: object) -> None:
+        self.heard.append((self.objectName(), *what))
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_who_is_gone_is_not_called_any_more(
+    runner: JobRunner, qtbot: QtBot, fails: bool
+) -> None:
+    gate, heard = threading.Event(), list[object]()
+    asker = Asker(heard)
+
+    def work(progress: Progress) -> str:
+        gate.wait(5)
+        if fails:
+            raise InputError("Te laat.")
+        return "klaar"
+
+    runner.start("index", "Index", work, partial(asker.take, 1), partial(asker.take, 2))
+    qtbot.wait(20)
+    delete(asker)
+    gate.set()
+    qtbot.waitUntil(lambda: not runner.is_running(), timeout=3000)
+    assert heard == []
+
+
+def test_work_for_who_is_gone_stops_at_its_next_step(runner: JobRunner, qtbot: QtBot) -> None:
+    gate, heard = threading.Event(), list[object]()
+    asker = Asker(heard)
+    runner.start("index", "Index", patient(gate), asker.take, asker.take)
+    qtbot.wait(20)
+    assert runner.is_running("index")
+    delete(asker)
+    qtbot.waitUntil(lambda: not runner.is_running(), timeout=3000)
+    assert not gate.is_set()
+    assert heard == []

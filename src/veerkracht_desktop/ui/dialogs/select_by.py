@@ -29,7 +29,7 @@ from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.beside import BesideDialog
 from veerkracht_desktop.ui.flat import SegmentedControl, label
 from veerkracht_desktop.ui.formatting import counted_areas
-from veerkracht_desktop.ui.panels.groups_panel import add_group
+from veerkracht_desktop.ui.panels.groups_panel import add_group, ask_group_name
 from veerkracht_desktop.ui.style import GAP
 from veerkracht_desktop.ui.toolbar import MODES, mode_texts
 
@@ -211,11 +211,12 @@ class SelectByView(QWidget):
 
     @Slot()
     def keep_group(self) -> None:
-        """Make a group of the rule."""
+        """Make a group of the rule, and ask what it is called."""
         rule = " ".join(self.line.text().split())
         add_group(
             self._store, rule, self.tr("Groep van de regel {rule}").format(rule=rule), rule=rule
         )
+        ask_group_name(self._store, len(self._store.state.document.groups) - 1, self)
 
     @Slot(int)
     def _mode_chosen(self, place: int) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.panel_layout import Side
-from veerkracht_desktop.ui.docks.drop import DropTint, edge_at, part_of, side_at
+from veerkracht_desktop.ui.docks.drop import DropTint, edge_at, side_at
 from veerkracht_desktop.ui.docks.group import DockGroup
 from veerkracht_desktop.ui.docks.windows import PanelWindow
 

@@ -44,18 +44,6 @@ def edge_at(room: QRect, at: QPoint) -> Side | None:
     return side if near[side] < EDGE else None
 
 
-def part_of(room: QRect, side: Side, share: float = 0.5) -> QRect:
-    """The part of a rectangle that a panel would take."""
-    wide, high = round(room.width() * share), round(room.height() * share)
-    if side is Side.TAB:
-        return room
-    if side.across:
-        left = room.left() if side is Side.LEFT else room.right() - wide + 1
-        return QRect(left, room.top(), wide, room.height())
-    top = room.top() if side is Side.TOP else room.bottom() - high + 1
-    return QRect(room.left(), top, room.width(), high)
-
-
 class DropTint(QWidget):
     """A tinted rectangle over the panels; the pointer goes through it."""
 

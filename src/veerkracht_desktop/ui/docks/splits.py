@@ -89,9 +89,7 @@ def _asked(node: Split, part: Node, wanted: Mapping[str, int]) -> float:
     return float(max((wanted.get(name, 0) for name in names_of(part)), default=0))
 
 
-def sizes_of(
-    node: Split, wanted: Mapping[str, int], least: Leasts, room: float
-) -> tuple[int, ...]:
+def sizes_of(node: Split, wanted: Mapping[str, int], least: Leasts, room: float) -> tuple[int, ...]:
     """Pixels for the parts of a split, together `room`."""
     leasts = [float(least_of(part, least)[0 if node.across else 1]) for part in node.parts]
     sizes = [max(part.size, _asked(node, part, wanted)) for part in node.parts]
@@ -99,9 +97,7 @@ def sizes_of(
     return fitted(sizes, fixed, leasts, room)
 
 
-def _rooms(
-    node: Split, room: QRect, wanted: Mapping[str, int], least: Leasts
-) -> tuple[QRect, ...]:
+def _rooms(node: Split, room: QRect, wanted: Mapping[str, int], least: Leasts) -> tuple[QRect, ...]:
     """Where the parts of a split stand."""
     long = room.width() if node.across else room.height()
     sizes = sizes_of(node, wanted, least, long - GAP * (len(node.parts) - 1))

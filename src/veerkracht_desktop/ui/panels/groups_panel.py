@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QPointF, QSignalMapper, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QPoint,
+    QPointF,
+    QSignalMapper,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -46,6 +55,43 @@ def add_group(store: Store, name: str, text: str, *, rule: str = "") -> None:
     codes = frozenset() if rule else state.selection
     groups = with_group(state.document.groups, name, rule=rule, codes=codes)
     store.edit(replace(state.document, groups=groups), text)
+
+
+def ask_group_name(store: Store, place: int, parent: QWidget) -> NameDialog:
+    """Ask for another name of a group; the dialog is open."""
+    group = store.state.document.groups[place]
+    words = QCoreApplication.translate("groepen", "Naam van de groep")
+    field = QCoreApplication.translate("groepen", "&Naam")
+    dialog = NameDialog(words, field, group.name, parent=parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.accepted.connect(lambda: name_group(store, place, dialog.name))
+    dialog.open()
+    return dialog
+
+
+def name_group(store: Store, place: int, name: str) -> None:
+    """Give a group another name; an empty one changes nothing."""
+    name = " ".join(name.split())
+    groups = store.state.document.groups
+    if name and place < len(groups) and name != groups[place].name:
+        text = QCoreApplication.translate("groepen", "Groep {name} genoemd").format(name=name)
+        edit_groups(store, renamed(groups, place, name), text, groups[place].name, name)
+
+
+def edit_groups(
+    store: Store, groups: tuple[AreaGroup, ...], text: str, old: str = "", new: str = ""
+) -> None:
+    """Change the groups; who looks at one by its old name goes on under the new one."""
+    state = store.state
+    was, now = group_word(old), group_word(new)
+    within = now if old and state.within == was else state.within
+    against = now if old and state.reference == was else state.reference
+    document = replace(state.document, groups=groups)
+    store.edit(
+        document,
+        text,
+        shown=lambda state: replace(state, within=within, reference=against),
+    )
 
 
 class GroupRow(RowButton):
@@ -233,44 +279,23 @@ class GroupsPanel(LinkedView):
 
     def rename(self, place: int) -> None:
         """Ask for another name."""
-        group = self._store.state.document.groups[place]
-        dialog = NameDialog(self.tr("Naam van de groep"), self.tr("&Naam"), group.name, parent=self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.give_name(place, dialog.name))
-        dialog.open()
+        ask_group_name(self._store, place, self)
 
     def give_name(self, place: int, name: str) -> None:
         """Give a group another name; an empty one changes nothing."""
-        name = " ".join(name.split())
-        groups = self._store.state.document.groups
-        if name and place < len(groups) and name != groups[place].name:
-            text = self.tr("Groep {name} genoemd").format(name=name)
-            self._edit(renamed(groups, place, name), text, groups[place].name, name)
+        name_group(self._store, place, name)
 
     def recolour(self, place: int, colour: str) -> None:
         """Give a group another colour."""
         groups = self._store.state.document.groups
         text = self.tr("Kleur van groep {name}").format(name=groups[place].name)
-        self._edit(recoloured(groups, place, colour), text)
+        edit_groups(self._store, recoloured(groups, place, colour), text)
 
     def remove(self, place: int) -> None:
         """Take a group away; its areas stay as they are."""
         groups = self._store.state.document.groups
         text = self.tr("Groep {name} verwijderd").format(name=groups[place].name)
-        self._edit(without(groups, place), text)
-
-    def _edit(self, groups: tuple[AreaGroup, ...], text: str, old: str = "", new: str = "") -> None:
-        """Change the groups; who looks at one by its old name goes on under the new one."""
-        state = self._store.state
-        was, now = group_word(old), group_word(new)
-        within = now if old and state.within == was else state.within
-        against = now if old and state.reference == was else state.reference
-        document = replace(state.document, groups=groups)
-        self._store.edit(
-            document,
-            text,
-            shown=lambda state: replace(state, within=within, reference=against),
-        )
+        edit_groups(self._store, without(groups, place), text)
 
 
 def _dot(colour: str) -> QIcon:
