@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.ui.application import Parts
-from veerkracht_desktop.ui.charts.panel import CONTROL, ChartPanel
+from veerkracht_desktop.ui.charts.panel import CONTROL, TALL, ChartPanel
 from veerkracht_desktop.ui.style import grown
 
 Key = Qt.Key
@@ -54,6 +57,48 @@ def test_controls_come_back_beside_the_tabs(
     QApplication.processEvents()
     header = panel.current.header
     assert header.mapTo(panel, header.rect().topLeft()).y() < panel.head.height()
+
+
+def test_tabs_keep_their_places_whatever_chart_is_in_sight(loaded: Parts) -> None:
+    window = loaded.window
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    panel = window.views.chart
+    assert panel.height() >= TALL * panel.head.height()
+    places = {}
+    for number in range(panel.tabs.count()):
+        panel.show_chart(number)
+        QApplication.processEvents()
+        bar = panel.tabs
+        seen = [at for at in range(bar.count()) if bar.isTabVisible(at)]
+        places[number] = {at: bar.tabRect(at) for at in seen}
+        right = panel.current.header.mapTo(panel, panel.current.header.rect().topRight()).x()
+        assert right <= panel.width()
+    first = places[0]
+    assert len(first) >= 6
+    for number in first:
+        assert places[number] == first, panel.tabs.tabText(number)
+
+
+def test_the_buttons_of_the_top_bar_stay_where_they_are(loaded: Parts) -> None:
+    window, store = loaded.window, loaded.store
+    window.resize(1366, 768)
+    bar = window.top_bar
+
+    def places() -> list[int]:
+        QApplication.processEvents()
+        found = (bar.within, bar.earlier, bar.later, bar.reference, bar.mode, bar.tool, bar.back)
+        return [one.mapTo(bar, one.rect().topLeft()).x() for one in found]
+
+    before = places()
+    for changes in (
+        {"within": "GM0001"},
+        {"level": Level.WIJK, "within": ""},
+        {"level": Level.GEMEENTE},
+        {"level": Level.BUURT, "selection": frozenset({"BU00010001"})},
+    ):
+        store.look(replace(store.state, **changes))
+        assert places() == before, changes
 
 
 @pytest.mark.parametrize(("on", "back"), [(Key.Key_PageDown, Key.Key_PageUp)])

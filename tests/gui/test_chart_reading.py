@@ -179,7 +179,10 @@ def test_an_axis_without_scores_gives_way_to_one_that_has_them(make: Make) -> No
     found = with_scores(state, scores)
     assert across_of(found).node == "i_soc"
     assert len(make(ScatterChart, found)._points.rows) == 40
-    assert across_of(replace(found, axis="omg")).node == "omg", "what was chosen stays"
+    assert across_of(replace(found, axis="i_omg")).node == "i_omg", "what was chosen stays"
+    # After a new project the axis of the one before may have nothing to show.
+    bare = replace(found, axis="index")
+    assert across_of(bare).node == "i_soc"
     scores[:] = np.nan
     assert across_of(with_scores(state, scores)).node == "index"
 

@@ -22,7 +22,9 @@ from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.charts.axes import score_span, tick_step
 from veerkracht_desktop.ui.charts.chart import Chart
+from veerkracht_desktop.ui.charts.contribution_chart import ContributionChart
 from veerkracht_desktop.ui.charts.hit import inside, nearest
+from veerkracht_desktop.ui.charts.matrix_chart import MatrixChart
 from veerkracht_desktop.ui.charts.panel import ChartPanel
 from veerkracht_desktop.ui.charts.points import looks
 from veerkracht_desktop.ui.charts.rank_chart import RankChart
@@ -238,6 +240,15 @@ def test_a_drag_along_the_lying_axis_takes_a_range_too(qtbot: QtBot, make: Make)
     assert not far & chart._store.state.selection
 
 
+def test_a_selection_of_one_or_two_areas_has_no_line(make: Make) -> None:
+    chart = make(ScatterChart, state_of(80, missing=0))
+    assert isinstance(chart, ScatterChart)
+    store, codes = chart._store, [code_of(chart, place) for place in range(3)]
+    for many, lines in ((1, 2), (2, 2), (3, 3)):
+        store.look(replace(store.state, selection=frozenset(codes[:many])))
+        assert len(chart.trends) == lines
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_drags_replace_add_remove_and_follow_the_mode(
     qtbot: QtBot, make: Make, kind: type[RankChart]
@@ -426,6 +437,46 @@ def test_only_the_chart_in_sight_draws(qtbot: QtBot, hover: Hover) -> None:
     panel.show()
     assert scatter.drawn == before[1] + 2
     assert scatter.upward.currentText() == "Sociaal"
+
+
+def test_a_chart_that_comes_in_sight_by_a_change_draws_once(qtbot: QtBot, hover: Hover) -> None:
+    store = Store(state_of(20))
+    shown: list[RankChart] = []
+    store.changed.connect(lambda _: [chart.set_live(True) for chart in shown])  # before the chart
+    chart = RankChart(store, hover, LIGHT)
+    qtbot.addWidget(chart)
+    chart.set_live(False)
+    store.look(replace(store.state, active="omg"))
+    before = chart.drawn
+    shown.append(chart)
+    store.look(replace(store.state, active="pers"))
+    assert chart.drawn == before + 1
+    store.look(replace(store.state, active="soc"))
+    assert chart.drawn == before + 2
+
+
+@pytest.mark.parametrize("kind", [ScatterChart, MatrixChart, ContributionChart])
+def test_two_charts_of_a_kind_each_have_their_own_work(
+    qtbot: QtBot, hover: Hover, monkeypatch: pytest.MonkeyPatch, kind: type[ScatterChart]
+) -> None:
+    for module in ("scatter", "matrix", "contribution"):
+        monkeypatch.setattr(f"veerkracht_desktop.ui.charts.{module}_chart.AT_ONCE", 10)
+    state, jobs = state_of(80, missing=0), JobRunner()
+    assert state.analysis is not None
+    codes = frozenset(state.analysis.results.areas.codes[:40])
+    look = replace(state.charts, curve=True, apart=False)
+    store = Store(replace(state, selection=codes, charts=look))
+    both = [kind(store, hover, LIGHT, jobs=jobs) for _ in range(2)]
+    for chart in both:
+        qtbot.addWidget(chart)
+    jobs.wait()
+    for chart in both:
+        if isinstance(chart, ScatterChart):
+            assert len(chart._curve[0])
+        elif isinstance(chart, MatrixChart):
+            assert chart.correlations is not None
+        elif isinstance(chart, ContributionChart):
+            assert chart.picture is not None
 
 
 def test_selected_come_on_top_and_the_rest_fades() -> None:

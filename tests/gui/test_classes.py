@@ -355,6 +355,10 @@ def test_what_is_said_of_colours() -> None:
     assert difference_sentence(("#000000", "#FFFFFF")).startswith("Goed te onderscheiden")
     assert "bijna gelijk" in difference_sentence(("#404040", "#444444"))
     assert "lijken op elkaar" in difference_sentence(("#505050", "#626262"))
+    both = difference_sentence(("#8C510A", "#F5F5F5", "#01665E"))
+    assert "naast elkaar" in both
+    assert "zwart-witkopie" in both
+    assert "zwart-wit" not in surroundings_sentence(("#8C510A", "#F5F5F5", "#01665E"), LIGHT)
     assert "zonder gegevens" in surroundings_sentence(("#FFFFFF", "#000080"), LIGHT)
     assert "rand van de selectie" in surroundings_sentence(("#999999", "#14202B"), LIGHT)
     assert surroundings_sentence(ramp(5, PALETTES["blue"].colours), LIGHT) == ""

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import shapely
 from map_states import SIDE, squares, state_of
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -28,6 +28,7 @@ from veerkracht_desktop.services.jobs import JobRunner
 from veerkracht_desktop.services.recovery import _open, _write
 from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.application import Parts, file_work
+from veerkracht_desktop.ui.beside import clear_corner
 from veerkracht_desktop.ui.map.colour_choice import ColourChoice
 from veerkracht_desktop.ui.map.context_dialog import ContextDialog, ContextView
 from veerkracht_desktop.ui.map.context_layer import Backdrop, draw_backdrop
@@ -396,3 +397,11 @@ def test_layers_survive_a_crash(loaded: Parts, tmp_path: Path) -> None:
     later = _write(work, again, green, {}, kept, quiet)
     assert later.work.data == "data-2.veerkracht"
     assert _open(work, later.work)[0].context[0].colour == "#A9C59A"
+
+
+def test_the_window_of_layers_stands_clear_of_the_map() -> None:
+    screen, size = QRect(0, 0, 1366, 768), QSize(720, 360)
+    # The map in the middle of the standard layout, above chart and table.
+    assert clear_corner(size, QRect(281, 72, 770, 350), screen) == QPoint(646, 408)
+    assert clear_corner(size, QRect(700, 0, 666, 768), screen) == QPoint(0, 408)
+    assert clear_corner(size, QRect(0, 300, 1366, 468), screen) == QPoint(646, 0)

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from veerkracht_desktop.core.map_look import MapPane, MapsLook
 from veerkracht_desktop.core.palette import DARK
 from veerkracht_desktop.core.panel_layout import Side, names_of
 from veerkracht_desktop.core.panel_presets import BUILT_IN
@@ -377,8 +378,11 @@ def test_panels_move_by_keyboard(loaded: Parts, docks: DockArea) -> None:
     docks.bring("table")
     actions["panel_close"].trigger()
     assert "table" not in seen(loaded)
+    store = loaded.store
+    store.look(replace(store.state, maps=MapsLook((MapPane(), MapPane("soc")))))
     actions["layout"].trigger()
     assert seen(loaded) == OPEN
+    assert store.state.maps.panes == (MapPane(),)
 
 
 def test_the_second_chart_stands_beside_the_first(loaded: Parts, docks: DockArea) -> None:

@@ -23,6 +23,7 @@ from veerkracht_desktop.services.store import Hover, Store
 from veerkracht_desktop.ui.application import Parts
 from veerkracht_desktop.ui.map.classes_dialog import ClassesView
 from veerkracht_desktop.ui.map.legend_editing import NameField
+from veerkracht_desktop.ui.map.map_canvas import corner_of
 from veerkracht_desktop.ui.map.map_view import MapView
 
 AREAS = squares()
@@ -277,3 +278,22 @@ def test_where_the_legend_was_put_is_kept_with_the_project(
     qtbot.waitUntil(lambda: not loaded.jobs.is_running(), timeout=10_000)
     qtbot.waitUntil(lambda: loaded.window.views.map.legend_place is not None, timeout=10_000)
     assert loaded.window.views.map.legend_place == (0.25, 0.75)
+
+
+@pytest.mark.parametrize("zoomed", [False, True])
+def test_the_legend_stays_in_its_corner_and_inside_at_every_size(
+    make: Make, *, zoomed: bool
+) -> None:
+    view = make()
+    if zoomed:
+        view.zoom(2.0)
+    first = corner_of(view.card.geometry().center(), view.rect())
+    for size in ((1900, 1000), (700, 420), (1300, 500), (420, 380), (1900, 1000)):
+        view.resize(*size)
+        QApplication.processEvents()
+        card = view.card.geometry()
+        assert view.rect().contains(card), size
+        if zoomed:  # else another corner may hide less
+            assert corner_of(card.center(), view.rect()) == first, size
+        near = min(card.left(), view.width() - 1 - card.right())
+        assert near < 30, "in the corner, and not where it was in a smaller map"

@@ -229,7 +229,7 @@ def test_the_menu_limits_to_the_gemeente_or_wijk_of_the_selection(window: Parts)
     assert not actions["within_all"].isEnabled()
     actions["within_wijk"].trigger()
     assert window.store.state.within == "WK000200"
-    assert window.window.top_bar.within.currentText().strip() == "wijk WK000200"
+    assert window.window.top_bar.within.currentText().strip() == "wijk met code WK000200"
     look(window, selection=CHOSEN, within="")
     assert not actions["within_gemeente"].isEnabled()
 

@@ -84,7 +84,7 @@ def test_a_swipe_shows_the_edition_before_beside_that_of_the_window(
     trigger(world, "swipe")
     settle(world, qtbot)
     assert marks(world) == {"swipe"}
-    assert fact(world) == "twee kaarten met een veeg · buurten"
+    assert fact(world) == "twee kaarten met een schuif · buurten"
     heads = [head.text() for head in world.window.views.stage.heads]
     assert heads == ["Sociale veerkracht 2021", "Sociale veerkracht 2023"]
     left, right = world.window.views.maps

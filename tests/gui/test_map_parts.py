@@ -282,6 +282,23 @@ def test_the_map_makes_way_for_the_legend_within_its_room() -> None:
     assert placing.dy == 0
 
 
+def test_the_legend_keeps_its_corner_unless_another_one_hides_less() -> None:
+    room, card = (600.0, 300.0), (150.0, 80.0)
+    middle = np.array([[x, y] for x in range(140, 461, 5) for y in range(10, 291, 5)])
+    for right, below in ((True, True), (True, False), (False, True), (False, False)):
+        placing = best_placing(middle, room, card, 10, (right, below))
+        assert (placing.x, placing.y) == (440 if right else 10, 210 if below else 10)
+        assert not placing.covers
+    # All corners but one are full: there it goes, whatever it had.
+    full = np.array([[x, y] for x in range(10, 591, 5) for y in range(10, 291, 5)])
+    free = full[(full[:, 0] > 180) | (full[:, 1] > 110)]
+    placing = best_placing(free, room, card, 10, (True, True))
+    assert (placing.x, placing.y) == (10, 10)
+    # Where all hide as much it stays.
+    placing = best_placing(full, room, card, 10, (False, True))
+    assert (placing.x, placing.y, placing.covers) == (10, 210, True)
+
+
 def test_without_a_map_the_legend_stays_in_its_corner() -> None:
     placing = best_placing(np.empty((0, 2)), (400, 300), (100, 80), 10)
     assert (placing.x, placing.y, placing.dx, placing.dy) == (290, 210, 0, 0)

@@ -390,6 +390,25 @@ def test_the_line_moves_by_keys(swipe: MapStage, qtbot: QtBot) -> None:
     assert [view.drawn for view in swipe.maps] == drawn
 
 
+def test_heads_go_along_with_the_line_and_it_cuts_no_legend(swipe: MapStage, qtbot: QtBot) -> None:
+    first, second = swipe.maps
+    assert [view.card for view in swipe.maps] == [first.strip, second.strip]
+    assert first.card.isVisible()
+    swipe.line.moved.emit(0.3)
+    assert [head.geometry().right() + 1 for head in swipe.heads] == [270, 900]
+    assert swipe.heads[1].x() == 270
+    for place in (0.0, 0.05, 0.5, 0.97):
+        swipe.line.moved.emit(place)
+        assert min(head.width() for head in swipe.heads) >= 90
+        for view in swipe.maps:
+            card = view.card.geometry()
+            cut = card.left() < view.room.left() or card.right() > view.room.right()
+            assert view.card.isVisible() == (not cut), place
+    assert not second.card.isVisible()
+    show(swipe, PLAIN, TRUST, arrangement=Arrangement.BESIDE)
+    assert second.card.isVisible()
+
+
 def test_both_sides_select_and_hover(swipe: MapStage, qtbot: QtBot) -> None:
     first, second = swipe.maps
     left, right = place(first, 6), place(second, 8)

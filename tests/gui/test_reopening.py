@@ -10,7 +10,7 @@ import pytest
 from dock_sizes import heights
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.unit.core.test_kept_geometry import AREAS
 from window_world import FakeFiles
@@ -135,6 +135,59 @@ def test_a_table_at_rest_stays_at_the_top(loaded: Parts, qtbot: QtBot) -> None:
     assert table.place() is None
     table.go_to("BU99990000", 0)
     assert table.place() is None
+
+
+def test_a_place_in_the_table_waits_for_room_to_scroll_in(loaded: Parts, qtbot: QtBot) -> None:
+    settle(loaded, qtbot)
+    table = loaded.window.views.table
+    table.set_filters({})
+    table.view.setFixedSize(3000, 2000)  # as before the panels have their sizes: all of it fits
+    QApplication.processEvents()
+    place = (table.model.code(3), 40)
+    table.view.go_to(*place)
+    assert table.view.horizontalScrollBar().maximum() == 0
+    assert table.view.place() == place, "kept, though there is nothing to scroll"
+    table.view.setFixedSize(300, 120)
+    QApplication.processEvents()
+    assert table.view.rowAt(0) == 3
+    assert table.view.horizontalScrollBar().value() == 40
+    assert table.view.place() == place
+
+
+def test_a_table_at_its_end_comes_back_at_its_end(loaded: Parts, qtbot: QtBot) -> None:
+    settle(loaded, qtbot)
+    table = loaded.window.views.table
+    table.view.setFixedSize(300, 130)  # the last row stands on the bottom, the first is cut off
+    QApplication.processEvents()
+    bar = table.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    place = table.view.place()
+    assert place == (table.model.code(bar.maximum()), 0)
+    table.view.scrollToTop()
+    table.view.go_to(*place)
+    assert bar.value() == bar.maximum()
+    assert table.view.place() == place
+
+
+@pytest.mark.parametrize("how", ["scroll", "sort"])
+def test_who_goes_elsewhere_in_the_table_stays_there(loaded: Parts, qtbot: QtBot, how: str) -> None:
+    settle(loaded, qtbot)
+    table = loaded.window.views.table
+    table.view.setFixedSize(300, 120)
+    QApplication.processEvents()
+    code, bar = table.model.code(3), table.view.verticalScrollBar()
+    table.view.go_to(code, 100_000)  # more than there is
+    assert table.view.rowAt(0) == 3
+    if how == "scroll":
+        bar.triggerAction(QAbstractSlider.SliderAction.SliderSingleStepAdd)
+    else:
+        table.view.head.sort_asked.emit(1, False)  # noqa: FBT003 - Qt signal
+    QApplication.processEvents()
+    there = bar.value()
+    assert there == (0 if how == "sort" else 4)
+    table.view.setFixedSize(310, 130)
+    QApplication.processEvents()
+    assert bar.value() == there
 
 
 def test_a_map_that_showed_all_fits_again(loaded: Parts, qtbot: QtBot, tmp_path: Path) -> None:

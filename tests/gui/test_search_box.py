@@ -62,3 +62,15 @@ def test_escape_empties_the_box_and_gives_the_keys_back(loaded: Parts, qtbot: Qt
     assert search.text() == ""
     qtbot.keyClick(search, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is view
+
+
+def test_the_list_stays_inside_the_window(loaded: Parts, qtbot: QtBot) -> None:
+    window, search = loaded.window, loaded.window.top_bar.search
+    search.begin()
+    qtbot.keyClicks(search, "oost")
+    popup = search.completer().popup()
+    assert popup.width() > search.width()
+    edge = window.mapToGlobal(window.rect().topRight()).x()
+    assert popup.geometry().right() <= edge
+    popup.move(edge - 40, popup.y())
+    assert popup.geometry().right() <= edge

@@ -400,6 +400,10 @@ def test_a_group_of_a_rule_follows_what_is_in_sight(
 ) -> None:
     asking.line.setText('in gemeente  "Aaldorp" of in gemeente "Beekstad"')
     asking.keep.click()
+    naming = asking.findChild(NameDialog)
+    assert naming is not None
+    assert naming.name.startswith("in gemeente"), "the rule, until it has a name"
+    naming.reject()
     panel = loaded.window.groups
     (row,) = panel.buttons
     assert row.figure == "8"
@@ -409,6 +413,32 @@ def test_a_group_of_a_rule_follows_what_is_in_sight(
     panel.buttons[0].click()
     assert chosen(loaded) == {(0, column) for column in range(4)}
     assert not asking.line.text().startswith("index")
+
+
+def test_a_group_of_a_rule_gets_the_name_that_was_asked_for(
+    loaded: Parts, asking: SelectByView
+) -> None:
+    asking.line.setText('in gemeente "Aaldorp"')
+    asking.keep.click()
+    naming = asking.findChild(NameDialog)
+    assert naming is not None
+    naming.field.setText("  Dorp ")
+    naming.accept()
+    (group,) = loaded.store.state.document.groups
+    assert (group.name, group.rule) == ("Dorp", 'in gemeente "Aaldorp"')
+
+
+def test_a_condition_on_what_has_no_score_says_so(loaded: Parts, asking: SelectByView) -> None:
+    asking.line.setText("index < 50")
+    assert "geen enkel" not in asking.found.text()
+    analysis = loaded.store.state.analysis
+    assert analysis is not None
+    results = replace(analysis.results, scores=np.full_like(analysis.results.scores, np.nan))
+    state = replace(loaded.store.state, analysis=replace(analysis, results=results))
+    loaded.store.look(state)
+    told = asking.found.text()
+    assert told.startswith("0 van ")
+    assert told.endswith("geen enkel gebied heeft een score of waarde voor “index”")
 
 
 def test_a_group_says_what_it_cannot_find(loaded: Parts) -> None:

@@ -67,6 +67,21 @@ def test_it_is_walked_with_the_keys(loaded: Parts, tour: Tour, qtbot: QtBot) -> 
     assert loaded.window.findChild(Tour) is None
 
 
+def test_enter_presses_the_button_with_the_keyboard(
+    loaded: Parts, tour: Tour, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(tour.bubble.next, KEY.Key_Return)
+    qtbot.keyClick(tour.bubble.next, KEY.Key_Enter)
+    assert tour.place == 2
+    tour.bubble.back.setFocus()
+    qtbot.keyClick(tour.bubble.back, KEY.Key_Return)
+    assert tour.place == 1
+    tour.bubble.skip.setFocus()
+    qtbot.keyClick(tour.bubble.skip, KEY.Key_Return)
+    QApplication.processEvents()
+    assert loaded.window.findChild(Tour) is None
+
+
 def test_the_window_stays_usable(loaded: Parts, tour: Tour) -> None:
     loaded.store.look(replace(loaded.store.state, selection=frozenset({"BU00010000"})))
     assert loaded.window.area.isEnabled()

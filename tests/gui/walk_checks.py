@@ -73,8 +73,6 @@ def drawn_at_most_once(found: list[str], slowest: Counter[str]) -> Iterator[None
         ]
         name = "+".join(fields)
         slowest[name] = max(slowest[name], round((time.perf_counter() - began) * 1000))
-        if old.analysis is None or state.analysis is None:
-            return  # panels come and go, and what is seen again draws what it missed
         for view, was in before:
             if shiboken6.isValid(view) and view.drawn > was + 1:
                 found.append(f"{type(view).__name__} drew {view.drawn - was} times for {name}")
@@ -132,11 +130,8 @@ def _check_table(parts: Parts, chosen: set[str]) -> None:
 
 
 def kept_words(parts: Parts) -> Mapping[str, str]:
-    """What the window keeps with the project.
-
-    Without the place in the table: one that is hidden has no room to scroll in.
-    """
-    return {name: word for name, word in parts.session.view.items() if name != "table_at"}
+    """What the window keeps with the project."""
+    return dict(parts.session.view)
 
 
 def work_of(state: AppState) -> dict[str, object]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.assemble import assemble
 from veerkracht_desktop.core.completeness import gap_notices
-from veerkracht_desktop.core.dataset import Dataset, Sources
+from veerkracht_desktop.core.dataset import Dataset, Sources, SourceTable
 from veerkracht_desktop.core.definition import Definition
 from veerkracht_desktop.core.earlier_values import lags_of
 from veerkracht_desktop.core.live import Earlier, same_dataset
@@ -56,14 +57,14 @@ def analyse(
     progress.step(1, 3, "index berekenen")
     stages = advance(dataset, definition, known)
     gemeenten = score_gemeenten(sources, stages)
-    results = with_findings(stages.results)
+    results = with_findings(stages.results, sources.tables)
     progress.step(2, 3, "signalen zoeken")
     signals = evaluate_rules(results, dataset, gemeenten)
     dataset = replace(dataset, notices=_that_matter(dataset, results))
     return dataset, Analysis(results, gemeenten, signals, stages)
 
 
-def with_findings(results: IndexResults) -> IndexResults:
+def with_findings(results: IndexResults, tables: Sequence[SourceTable] = ()) -> IndexResults:
     """With notices of the engine, the gaps and the quality; what two of them tell is told once."""
     quality = dataset_quality(results)
     told = {notice.id for notice in quality}
@@ -72,7 +73,7 @@ def with_findings(results: IndexResults) -> IndexResults:
         for n in results.notices
         if n.id != "not-loaded" or n.weight is Weight.PROBLEM or "signals-not-loaded" not in told
     )
-    return replace(results, notices=(*own, *gap_notices(results), *quality))
+    return replace(results, notices=(*own, *gap_notices(results, tables), *quality))
 
 
 def _that_matter(dataset: Dataset, results: IndexResults) -> tuple[Notice, ...]:

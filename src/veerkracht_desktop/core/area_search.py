@@ -17,6 +17,8 @@ MOST = 50
 
 _STARTS = {"GM": Level.GEMEENTE, "WK": Level.WIJK, "BU": Level.BUURT}
 _ORDER = (Level.LAND, Level.REGION, Level.GEMEENTE, Level.WIJK, Level.BUURT, Level.OTHER)
+_BEFORE = ("s ", "t ")
+"""What a gemeente as 's-Hertogenbosch begins with, folded; nobody types it to find one."""
 _SIGNS = re.compile(r"[^\w\n]+|_+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _LEFT_OUT = str.maketrans(dict.fromkeys("'’‘‛ʼ`´", ""))
@@ -91,6 +93,8 @@ class AreaSearch:
         met = []
         for number, (key, whole, tail, bare) in enumerate(self._keys):
             fit = _fit(sought, words, key, whole)
+            if fit > 1 and key[:2] in _BEFORE and self._bases[number]:
+                fit = min(fit, _fit(sought, words, key[2:], whole))
             if digits and fit > 0:
                 fit = min(fit, _code_fit(digits, tail, bare))
             if fit < _NONE:
@@ -184,6 +188,8 @@ class AreaSearch:
         for place, key in zip(self._places, names, strict=True):
             code = place.code.casefold()
             whole = f" {key}{gemeenten[place.gemeente]}"
+            if not key and place.level is not self._areas.level:
+                whole = ""  # a list of codes would bury what has the name of the gemeente
             if place.code[:2] in _STARTS:
                 found.append((key, whole, f"{code[:2]} {code[2:]}", code[2:].lstrip("0")))
             else:

@@ -22,7 +22,7 @@ import numpy as np
 from veerkracht_desktop.core.areas import Level, parent_of_code
 from veerkracht_desktop.core.errors import QueryError
 from veerkracht_desktop.core.query_frame import QueryFrame
-from veerkracht_desktop.core.types import BoolArray, FloatArray
+from veerkracht_desktop.core.types import BoolArray, FloatArray, IntArray
 
 MAX_LENGTH = 1000
 """Characters; a line of the window shows some eighty."""
@@ -69,15 +69,26 @@ class Query:
     text : str
         As written, without spaces around it.
     test : callable
+    fields : tuple of tuple of str
+        Name as on screen and key of every value that it compares.
 
     """
 
     text: str
     test: Test
+    fields: tuple[tuple[str, str], ...] = ()
 
     def evaluate(self, frame: QueryFrame) -> BoolArray:
         """Which areas it is true of, shape (n_areas,); never where a value is missing."""
         return self.test(frame).true
+
+    def without_values(self, frame: QueryFrame, rows: IntArray) -> tuple[str, ...]:
+        """Names of what has no value in any of these rows, so that nothing can be met by it."""
+        return tuple(
+            dict.fromkeys(
+                name for name, key in self.fields if not np.isfinite(frame.values(key)[rows]).any()
+            )
+        )
 
 
 def parse_query(text: str, frame: QueryFrame) -> Query:
@@ -115,6 +126,7 @@ class _Parser:
         self._text, self._frame = text, frame
         self._at = 0
         self._depth = 0
+        self._fields: list[tuple[str, str]] = []
         if len(text) > MAX_LENGTH:
             raise QueryError(place=MAX_LENGTH, why=f"de regel is langer dan {MAX_LENGTH} tekens.")
 
@@ -125,7 +137,7 @@ class _Parser:
         self._skip()
         if self._at < len(self._text):
             raise self._error(f"na deze voorwaarde hoort 'en' of 'of', niet '{self._next_word()}'")
-        return Query(self._text.strip(), test)
+        return Query(self._text.strip(), test, tuple(self._fields))
 
     # Reading
 
@@ -249,7 +261,7 @@ class _Parser:
         name = self._name_at()
         if name is not None:
             self._at += len(name)
-            return _field(self._frame.key_of(name))
+            return self._named(name, self._frame.key_of(name))
         quoted = self._take(_QUOTED)
         if quoted is not None:
             return self._quoted(quoted)
@@ -265,13 +277,17 @@ class _Parser:
         if not self._frame.knows(quoted[1]):
             self._at = quoted.start()
             raise self._error(f"'{quoted[1]}' bestaat hier niet{self._suggested(quoted[1])}")
-        return _field(self._frame.key_of(quoted[1]))
+        return self._named(quoted[1], self._frame.key_of(quoted[1]))
+
+    def _named(self, name: str, key: str) -> Operand:
+        self._fields.append((name, key))
+        return _field(key)
 
     def _of_node(self, word: str, kind: str) -> Operand:
         """What follows ``rang`` or ``waarde``: ``van`` and a part of the index."""
         if not self._take_word("van"):
             if kind == "rank":
-                return _field(f"rank:{self._frame.top}")
+                return self._named(word, f"rank:{self._frame.top}")
             raise self._error("na 'waarde' hoort 'van' en een indicator")
         start = self._at
         name = self._name_at()
@@ -287,7 +303,7 @@ class _Parser:
             self._at = start
             what = "een onderdeel van de index" if kind == "rank" else "een indicator van de index"
             raise self._error(f"'{word} van' gaat over {what}, en dat is '{name}' niet")
-        return _field(key)
+        return self._named(name, key)
 
     def _unknown(self) -> QueryError:
         self._skip()

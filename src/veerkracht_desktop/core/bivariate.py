@@ -18,18 +18,20 @@ THIRDS = ClassSpec("quantiles", SIDE)
 """As which the thirds are known; their bounds are those of `third_bounds`."""
 
 COLOURS = (
-    "#FBE9D6",
-    "#B0D5DF",
-    "#3A9DC4",
-    "#FAB186",
-    "#B08E8F",
-    "#56788F",
-    "#F3742D",
-    "#AB5F37",
-    "#5C473D",
+    "#8C510A",
+    "#BD9440",
+    "#7A5BB5",
+    "#E9B48D",
+    "#F3ECDA",
+    "#5AA0C2",
+    "#C95F93",
+    "#89C5B2",
+    "#01665E",
 )
-"""Per cell: to the right along the first score bluer, upward along the second one more orange,
-both strong dark brown. Every two of the nine differ clearly, also to who misses a kind of cones
+"""Per cell. Brown is weak and teal strong, as on every map: both weak and both strong are the ends
+of `core.palette.SCORE_RAMP`, and its sand is the middle. Where the scores differ neither word
+fits, so those corners have hues that the ramp lacks: violet where only the first is strong, pink
+where only the second is. Every two of the nine differ clearly, also to who misses a kind of cones
 (tests/unit/core/test_bivariate.py); on a grey copy nine colours cannot."""
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
 
 from veerkracht_desktop.core.aggregate import TOLERANCE
+from veerkracht_desktop.core.areas import PLURALS, Level
+from veerkracht_desktop.core.dataset import SourceTable
 from veerkracht_desktop.core.definition import Definition, Group, Indicator
+from veerkracht_desktop.core.formula import parse_formula
 from veerkracht_desktop.core.notices import Notice, Weight
 from veerkracht_desktop.core.results import IndexResults
 from veerkracht_desktop.core.wording import listed, number
@@ -68,11 +72,19 @@ def find_gaps(results: IndexResults) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-def gap_notices(results: IndexResults) -> tuple[Notice, ...]:
-    """One sentence per gap, and one for the index when gaps take it away."""
+def gap_notices(results: IndexResults, tables: Sequence[SourceTable] = ()) -> tuple[Notice, ...]:
+    """One sentence per gap, and one for the index when gaps take it away.
+
+    Parameters
+    ----------
+    results : IndexResults
+    tables : sequence of SourceTable
+        All that was read: a source may be there and yet not serve these areas.
+
+    """
     definition = results.definition
     gaps = find_gaps(results)
-    notices = [_sentence(definition, gap) for gap in gaps]
+    notices = [_sentence(results, gap, tables) for gap in gaps]
     if gaps and not np.isfinite(results.score(definition.top)).any():
         top = definition.by_id[definition.top].label
         missing = listed(tuple(definition.by_id[gap.group].label for gap in gaps))
@@ -87,7 +99,8 @@ def gap_notices(results: IndexResults) -> tuple[Notice, ...]:
     return tuple(notices)
 
 
-def _sentence(definition: Definition, gap: Gap) -> Notice:
+def _sentence(results: IndexResults, gap: Gap, tables: Sequence[SourceTable]) -> Notice:
+    definition = results.definition
     label = definition.by_id[gap.group].label
     text = f"'{label}' is niet te berekenen: er zijn geen gegevens voor."
     if gap.needed > 0:
@@ -96,12 +109,48 @@ def _sentence(definition: Definition, gap: Gap) -> Notice:
             f"gewicht en de indexdefinitie vraagt {number(100 * gap.needed, 0)} %."
         )
     if gap.publishers:
-        wanted = [p for p in gap.publishers if p not in gap.newer]
-        wanted += [f"een andere uitgave van {p}" for p in gap.newer]
+        useless = {p: _why_not(results, gap.group, p, tables) for p in gap.absent}
+        told = [why for why in useless.values() if why]
+        text += "".join(f" {why[:1].upper()}{why[1:]}." for why in told)
+        again = [p for p in gap.publishers if p in gap.newer or useless.get(p)]
+        wanted = [p for p in gap.publishers if p not in again]
+        wanted += [f"een andere uitgave van {p}" for p in again]
         text += f" Voeg een bestand toe van {' of '.join(wanted)}."
     elif gap.absent:
         text += f" Daarvoor is meer dan één bron nodig: {', '.join(gap.absent)}."
     return Notice("gap", text, Weight.PROBLEM, items=gap.publishers or gap.absent)
+
+
+def _why_not(
+    results: IndexResults, group: str, publisher: str, tables: Sequence[SourceTable]
+) -> str:
+    """Why files of a publisher that were read give this group nothing; "" where there are none."""
+    own = [table for table in tables if table.publisher == publisher]
+    if not own:
+        return ""
+    leaves = [i for i in _leaves(results.definition, group) if i.publisher == publisher]
+    formulas = [parse_formula(m.formula) for leaf in leaves for m in leaf.measures]
+    variables = {variable for formula in formulas for variable in formula.variables}
+    level, edition = results.areas.level, results.edition
+    fitting = [table for table in own if variables & table.columns.keys()]
+    there = f"van {publisher} is {_files(fitting or own)} wel geladen, maar"
+    if not fitting:
+        label = results.definition.by_id[group].label
+        return f"{there} zonder kolommen die voor '{label}' zijn herkend"
+    of_level = [table for table in fitting if level in table.rows_by_level]
+    if not of_level:
+        levels = [one for one in Level if any(one in table.rows_by_level for table in fitting)]
+        known = listed(tuple(PLURALS[one] for one in levels))
+        return f"{there} dat heeft geen {PLURALS[level]}, alleen {known}"
+    years = listed(tuple(str(year) for year in sorted({t.year for t in of_level if t.year})))
+    of_years = f" van {years}" if years else ""
+    if all(table.year > edition for table in of_level):
+        return f"{there} dat is{of_years}, na editie {edition}"
+    return f"{there} dat heeft{of_years} geen waarden die bij editie {edition} passen"
+
+
+def _files(tables: Sequence[SourceTable]) -> str:
+    return listed(tuple(dict.fromkeys(table.file for table in tables)), 2)
 
 
 def _share(definition: Definition, group: Group, supplied: AbstractSet[str]) -> float:

@@ -49,7 +49,7 @@ class ContextLayer:
     path: str
     shapes: ContextGeometry
     colour: str = "#5B6B7A"
-    width: float = 1.5
+    width: float = 2.0
     filled: bool = False
     opacity: float = 1.0
     visible: bool = True
@@ -82,12 +82,12 @@ class _Style(NamedTuple):
 _STYLES = (
     _Style(
         ("water", "rivier", "kanaal", "kanalen", "meer", "plas", "zee", "sloot", "beek", "maas"),
-        "#9CC4DC", 1.5, filled=True,
+        "#9CC4DC", 2.0, filled=True,
     ),
-    _Style(("spoor", "rail", "trein", "tram", "metro"), "#14202B", 1.0, filled=False),
+    _Style(("spoor", "rail", "trein", "tram", "metro"), "#14202B", 1.5, filled=False),
     _Style(
         ("weg", "wegen", "road", "straat", "straten", "fiets", "route", "snelweg"),
-        "#8A8178", 1.0, filled=False,
+        "#5B6B7A", 2.0, filled=False,
     ),
     _Style(("groen", "park", "bos", "natuur", "heide", "landbouw"), "#A9C59A", 1.0, filled=True),
     _Style(("gebouw", "pand", "bebouw", "building"), "#C9BDA8", 0.5, filled=True),

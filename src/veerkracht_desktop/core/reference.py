@@ -30,6 +30,7 @@ import numpy as np
 
 from veerkracht_desktop.core.areas import PLURALS, Areas, Level, quantity
 from veerkracht_desktop.core.group_areas import group_named
+from veerkracht_desktop.core.ordering import by_name
 from veerkracht_desktop.core.results import Analysis, IndexResults
 from veerkracht_desktop.core.risk_signals.phrases import in_sentence
 from veerkracht_desktop.core.scope import GROUP, group_in, named, scope_name, units_of
@@ -178,8 +179,9 @@ def choices(state: AppState) -> tuple[Choice, ...]:
     found += [Choice(GROUP + group.name, group.name) for group in state.document.groups]
     if units_of(state, areas, Level.GEMEENTE):
         names = dict(zip(areas.gemeenten, areas.gemeente_names, strict=True))
-        named = sorted((name or code, code) for code, name in names.items() if code)
-        found += [Choice(AREA + code, name) for name, code in named]
+        known = ((name or code, code) for code, name in names.items() if code)
+        in_order = sorted(known, key=lambda one: (*by_name(one[0]), one[1]))
+        found += [Choice(AREA + code, name) for name, code in in_order]
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ never changes a class.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ import numpy as np
 
 from veerkracht_desktop.core.areas import CODE_PATTERNS, Areas, Level, gemeente_of_code
 from veerkracht_desktop.core.group_areas import group_named, groups_of
+from veerkracht_desktop.core.ordering import by_name
 from veerkracht_desktop.core.query_frame import wijken_of
 from veerkracht_desktop.core.regions import Grouping
 from veerkracht_desktop.core.types import BoolArray
@@ -32,6 +33,7 @@ REGION = "regio:"
 LEAST_WIJKEN = 2
 """Wijken from which a gemeente has any to choose from."""
 _GROUP_NAMED = translatable("binnen", "groep {name}")
+_WIJK_CODE = translatable("binnen", "wijk met code {code}")
 
 
 def group_word(name: str) -> str:
@@ -248,12 +250,12 @@ def places(state: AppState) -> tuple[Place, ...]:
     regions = set(units_of(state, areas, Level.REGION)) - {""}
     found = [
         Place(word, named(Level.REGION, name))
-        for name, word in sorted((scope_name(state, word), word) for word in regions)
+        for name, word in _in_order((scope_name(state, word), word) for word in regions)
     ]
     if units_of(state, areas, Level.GEMEENTE):
         names = dict(zip(areas.gemeenten, areas.gemeente_names, strict=True))
         home = state.within if state.within in names else gemeente_of_code(state.within)
-        for name, code in sorted((name or code, code) for code, name in names.items() if code):
+        for name, code in _in_order((name or code, code) for code, name in names.items() if code):
             found.append(Place(code, name))
             if code == home:
                 found += _wijken_below(state, areas, code)
@@ -271,7 +273,10 @@ def places(state: AppState) -> tuple[Place, ...]:
 
 
 def _wijken_below(state: AppState, areas: Areas, gemeente: str) -> list[Place]:
-    """The wijken of a gemeente, where the views look at it or at one of them."""
+    """The wijken of a gemeente, where the views look at it or at one of them.
+
+    A wijk of which only the code is known is no choice, but the views may be limited to it.
+    """
     units = units_of(state, areas, Level.WIJK)
     if not units:
         return []
@@ -280,5 +285,15 @@ def _wijken_below(state: AppState, areas: Areas, gemeente: str) -> list[Place]:
     whole = state.within == gemeente and len(wijken) >= LEAST_WIJKEN
     if not whole and state.within not in wijken:
         return []
-    found = sorted((scope_name(state, word), word) for word in wijken)
-    return [Place(word, named(Level.WIJK, name), inner=True) for name, word in found]
+    names = {word: scope_name(state, word) for word in wijken}
+    found = _in_order((name, word) for word, name in names.items() if name != word)
+    made = [Place(word, named(Level.WIJK, name), inner=True) for name, word in found]
+    if names.get(state.within) == state.within:
+        text = _WIJK_CODE.text.format(code=state.within)
+        made.append(Place(state.within, text, inner=True))
+    return made
+
+
+def _in_order(found: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Names with their words, in the order of a list of names."""
+    return sorted(found, key=lambda one: (*by_name(one[0]), one[1]))

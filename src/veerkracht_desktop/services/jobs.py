@@ -6,9 +6,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from shiboken6 import isValid
 
 from veerkracht_desktop.core.errors import Cancelled, VeerkrachtError
 from veerkracht_desktop.core.progress import Progress
@@ -62,12 +64,18 @@ class _Job:
     ) -> None:
         self.key, self.text = key, text
         self.on_done, self.on_error = on_done, on_error
+        self._owner = _owner(on_done)
         self.stop = threading.Event()
         self.thread = threading.Thread(target=self._run, name=f"job {key}", daemon=True)
         self._begun = False
         self._work = work
         self._tell = tell
         self._told = 0.0
+
+    @property
+    def is_unwanted(self) -> bool:
+        """Whether it was cancelled, or the view that waited for it is no more."""
+        return self.stop.is_set() or (self._owner is not None and not isValid(self._owner))
 
     def begin(self) -> None:
         """Start the thread, unless it was."""
@@ -77,7 +85,7 @@ class _Job:
 
     def step(self, done: int, total: int, text: str = "") -> None:
         """Progress, called by the work in its own thread."""
-        if self.stop.is_set():
+        if self.is_unwanted:
             raise Cancelled
         now = time.monotonic()
         if now - self._told >= 1 / PROGRESS_PER_SECOND:
@@ -93,7 +101,7 @@ class _Job:
 
     def _run(self) -> None:
         try:
-            if self.stop.is_set():
+            if self.is_unwanted:
                 raise Cancelled
             value = self._timed_work()
         except Cancelled:
@@ -102,6 +110,14 @@ class _Job:
             self._tell(self, _Failed(error))
         else:
             self._tell(self, _Finished(value))
+
+
+def _owner(callback: Callable[..., None]) -> QObject | None:
+    """Whose method is called back, through any `partial`; None for a plain function."""
+    while isinstance(callback, partial):
+        callback = callback.func
+    owner = getattr(callback, "__self__", None)
+    return owner if isinstance(owner, QObject) else None
 
 
 class JobRunner(QObject):
@@ -141,7 +157,9 @@ class JobRunner(QObject):
     ) -> None:
         """Run `work(progress)` in a thread; call back on the GUI thread.
 
-        A running job with the same `key` is cancelled and its result dropped.
+        A running job with the same `key` is cancelled and its result dropped. So is one whose
+        `on_done` is a method of a Qt object (or a `partial` of one) that is no more: views are
+        made anew with every theme, and what Qt has deleted may not be called.
         """
         earlier = self._running.get(key)
         if earlier is not None:
@@ -204,6 +222,7 @@ class JobRunner(QObject):
         # It has said its last word. Joined, so that it is not the thread that lets the runner go.
         job.thread.join()
         self._forget(job, newest=newest)
+        newest = newest and not job.is_unwanted
         if isinstance(what, _Finished) and newest:
             job.on_done(what.value)
         elif isinstance(what, _Failed):

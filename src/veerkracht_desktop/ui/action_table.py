@@ -313,7 +313,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "swipe",
         MAP,
-        translatable("menu", "Twee kaarten met een vee&g"),
+        translatable("menu", "Twee kaarten met een sch&uif"),
         "swipe_maps",
         enabled="results",
         checkable=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -71,6 +71,13 @@ class BesideDialog(QDialog):
         made.clicked.connect(pressed)
         return made
 
+    def stand_clear_of(self, widget: QWidget) -> None:
+        """Go to the corner of the screen where it hides least of a widget."""
+        if not widget.isVisible():
+            return
+        avoid = QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())
+        self.move(clear_corner(self.size(), avoid, self.screen().availableGeometry()))
+
     def come_forward(self) -> None:
         """Show it, above the other windows."""
         self.show()
@@ -118,3 +125,18 @@ class BesideDialog(QDialog):
         """Close by the button or the frame of the window."""
         self.stop()
         super().closeEvent(event)
+
+
+def clear_corner(size: QSize, avoid: QRect, room: QRect) -> QPoint:
+    """The place for a window, in a corner of a room, that hides least of a rectangle.
+
+    With equal cover the corner at the lower right wins.
+    """
+    right, bottom = room.right() + 1 - size.width(), room.bottom() + 1 - size.height()
+    corners = [QPoint(x, y) for x in (right, room.left()) for y in (bottom, room.top())]
+
+    def hidden(corner: QPoint) -> int:
+        found = QRect(corner, size).intersected(avoid)
+        return max(found.width(), 0) * max(found.height(), 0)
+
+    return min(corners, key=hidden)

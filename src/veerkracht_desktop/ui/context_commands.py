@@ -62,6 +62,7 @@ class ContextCommands(SelectionCommands):
             actions = self._window.actions_by_id
             # What is changed there is taken back there too.
             dialog.addActions([actions["undo"], actions["redo"]])
+            dialog.stand_clear_of(self._window.views.map)
         dialog.come_forward()
 
     @Slot()

@@ -128,6 +128,8 @@ class FlatCombo(QComboBox):
         super().__init__(parent)
         self._colours = palette
         self._inside = False
+        self.steady: tuple[str, ...] = ()
+        """Texts that decide how wide it is, whatever it shows: what stands beside it stays."""
         view = QListView(self)
         view.setObjectName("popup")
         view.setUniformItemSizes(True)
@@ -136,9 +138,10 @@ class FlatCombo(QComboBox):
         self.setMaxVisibleItems(18)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for the text now shown, so that short choices stay small."""
+        """Room for the text now shown, so that short choices stay small; or for `steady`."""
         metrics = QFontMetrics(self.font())
-        width = metrics.horizontalAdvance(self.currentText()) + 36
+        texts = self.steady or (self.currentText(),)
+        width = max(metrics.horizontalAdvance(text) for text in texts) + 36
         return QSize(min(max(width, 56), metrics.averageCharWidth() * 24), metrics.height() + 10)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import ReferenceType, ref
+
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QWidget
@@ -34,6 +36,7 @@ class LinkedView(QWidget):
         self.drawn = 0
         """How often `draw` was called, for the contract suite: once per change."""
         self._last_seen: tuple[AppState, AppState] | None = None
+        self._started_on: ReferenceType[AppState] | None = None
         store.changed.connect(self._on_changed)
         hover.changed.connect(self._on_hover)
 
@@ -56,6 +59,7 @@ class LinkedView(QWidget):
 
     def start(self) -> None:
         """Draw for the first time; called at the end of the sub-class's constructor."""
+        self._started_on = ref(self._store.state)  # weak: a hidden chart keeps no old results
         self.drawn += 1
         self.draw(self.state, None)
 
@@ -87,6 +91,17 @@ class LinkedView(QWidget):
 
     @Slot(object)
     def _on_changed(self, change: StateChange) -> None:
+        self.follow(change)
+
+    def follow(self, change: StateChange) -> None:
+        """Draw what is new of a change.
+
+        For sub-classes, that must leave the slot itself alone: PySide goes on calling a slot that
+        is overridden after Qt has deleted its object.
+        """
+        started, self._started_on = self._started_on, None  # a later change may lead back to it
+        if started is not None and started() is change.new:
+            return  # this change brought it in sight, and it drew all of it already
         seen = self.seen_change(change)
         if seen.touches("only", *self.DRAWS):
             self.drawn += 1

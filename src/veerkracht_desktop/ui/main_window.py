@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QMenu,
     QStackedWidget,
@@ -253,6 +254,8 @@ class MainWindow(WindowWithMore):
             view = kept_view(self) if self._views else {}
             self._palette = palette
             editing = self.editor is not None
+            while (popup := QApplication.activePopupWidget()) is not None:
+                popup.close()  # a menu of what goes
             self.docks.end()
             self.workspace.deleteLater()
             self._build(palette, layout)

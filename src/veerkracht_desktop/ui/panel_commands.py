@@ -9,6 +9,7 @@ from veerkracht_desktop.core.panel_presets import (
     LARGE_MAP,
     SECOND,
     SESSION,
+    STANDARD,
     TABLE_BELOW,
     TWO_MAPS,
 )
@@ -50,8 +51,8 @@ class PanelCommands(AppearanceCommands):
 
     @Slot()
     def default_layout(self) -> None:
-        """Put every panel back in its place."""
-        self._window.reset_layout()
+        """Put every panel back in its place, with one map."""
+        self._window.workspace.show_built_in(STANDARD, maps=1)
 
     @Slot()
     def layout_map(self) -> None:

@@ -17,7 +17,16 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMoveEvent,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QCompleter,
@@ -123,6 +132,31 @@ class PlaceDelegate(QStyledItemDelegate):
         return QSize(grown(200), QFontMetrics(option.font).height() + 8)
 
 
+class PlaceView(QListView):
+    """The list, which is wider than its field and yet stays inside the window."""
+
+    def __init__(self, field: QWidget) -> None:
+        super().__init__()
+        self._field = field
+
+    def moveEvent(self, event: QMoveEvent) -> None:  # noqa: N802 - Qt's name
+        """Shift to the left where the window ends."""
+        super().moveEvent(event)
+        self._stay()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Shift as well where it became wider."""
+        super().resizeEvent(event)
+        self._stay()
+
+    def _stay(self) -> None:
+        window = self._field.window()
+        left = window.mapToGlobal(window.rect().topLeft()).x()
+        x = max(left, left + window.width() - self.width())
+        if self.x() > x:
+            self.move(x, self.y())
+
+
 class SearchBox(QLineEdit):
     """Finds areas by name or code, with a list of what fits.
 
@@ -153,7 +187,7 @@ class SearchBox(QLineEdit):
         made = QCompleter(self.list, self)
         made.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         made.setMaxVisibleItems(LISTED)
-        popup = QListView()
+        popup = PlaceView(self)
         popup.setObjectName("popup")
         popup.setUniformItemSizes(True)
         popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -178,6 +178,7 @@ QMenu::indicator { width: 7px; height: 7px; margin-left: 10px; border-radius: 3p
 QMenu::indicator:checked { background: {accent}; }
 QMenu::indicator:unchecked { background: transparent; }
 
+QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { background: {panel}; border: 1px solid {edge}; border-radius: 5px;
               padding: 4px 12px; }
 QPushButton:hover { border-color: {accent}; }

@@ -74,6 +74,11 @@ class TopBar(QFrame):
             self.tr("Volgende selectie of plaats (Alt+→)"), palette, self, forward=True
         )
         self.reference = ReferenceCombo(store, palette, self)
+        # A choice that grows with its text would push the buttons away from under the pointer.
+        self.level.steady = tuple(level.value.capitalize() for level in Level)
+        self.within.steady = (self.tr("Alle gemeenten"),)
+        self.edition.steady = (self.tr("2023"),)
+        self.reference.steady = (self.tr("alle gebieden"),)
         self.search = SearchBox(store, palette, self)
         self.search.setMinimumWidth(grown(120))
         self.search.setMaximumWidth(grown(300))
@@ -175,6 +180,7 @@ class TopBar(QFrame):
         place = self.edition.findData(state.edition)
         self.edition.setCurrentIndex(place)
         self.edition.setEnabled(len(state.editions) > 0)
+        self.edition.setToolTip(self.edition.currentText())
         self.earlier.setEnabled(place > 0)
         self.later.setEnabled(0 <= place < self.edition.count() - 1)
         self.mode.set_current(MODES.index(state.mode) if state.mode in MODES else 0)
@@ -195,6 +201,7 @@ class TopBar(QFrame):
                 model.item(row).setEnabled(place.some)
         self.within.setCurrentIndex(max(self.within.findData(state.within), 0))
         self.within.setEnabled(self.within.count() > 1)
+        self.within.setToolTip(self.within.currentText().strip())
 
     @Slot(int)
     def _level_chosen(self, place: int) -> None:

@@ -17,6 +17,8 @@ BUURTEN = (
     ("BU05180100", "De Oude Haven", "GM0518", "'s-Gravenhage"),
     ("BU19000000", "Fryslân-Súd", "GM1900", "Súdwest-Fryslân"),
     ("BU19000A12", "Aaldorperweg", "GM1900", "Súdwest-Fryslân"),
+    ("BU07960001", "Binnenstad", "GM0796", "'s-Hertogenbosch"),
+    ("BU08280001", "Hertogenbuurt", "GM0828", "Oss"),
 )
 
 
@@ -64,6 +66,18 @@ def test_larger_areas_come_before_smaller_ones_that_fit_as_well(search: AreaSear
     assert found[0] == (Level.GEMEENTE, "Aaldorp")
     assert found[1][1] == "Aaldorperweg"
     assert (Level.WIJK, "Wijk Oud-Aaldorp") in found
+
+
+def test_a_gemeente_with_a_letter_before_its_name_comes_before_a_buurt(search: AreaSearch) -> None:
+    assert codes(search, "hertogen")[:2] == ["GM0796", "BU08280001"]
+    assert codes(search, "Hertogenbosch")[0] == "GM0796"
+    assert search.meant("hertogen") == {"BU07960001"}
+    assert codes(search, "hertogenbuurt")[0] == "BU08280001", "this very name"
+
+
+def test_a_wijk_without_a_name_is_found_by_its_code_only(search: AreaSearch) -> None:
+    assert not any(code.startswith("WK") for code in codes(search, "gravenhage"))
+    assert codes(search, "WK051800") == ["WK051800"]
 
 
 def test_a_gemeente_is_found_by_its_other_name(search: AreaSearch) -> None:

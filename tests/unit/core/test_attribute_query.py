@@ -161,3 +161,14 @@ def test_a_rule_is_asked_again_of_other_figures(frame: QueryFrame) -> None:
     higher = replace(frame, fields={**frame.fields, "score:top": lambda: np.full(4, 50.0)})
     assert query.evaluate(frame).sum() == 2
     assert query.evaluate(higher).sum() == 0
+
+
+def test_what_has_no_value_anywhere_is_named(frame: QueryFrame) -> None:
+    query = parse_query("index < 50 of rang van Sociaal <= 3", frame)
+    everywhere, third = np.arange(len(frame.areas)), np.array([2])
+    assert query.without_values(frame, everywhere) == ()
+    assert query.without_values(frame, third) == ("index",), "the third has no index"
+    empty = {**frame.fields, "score:top": lambda: np.full(len(frame.areas), NAN)}
+    none = replace(frame, fields=empty)
+    query = parse_query("index < 50 en index > 2 en index is bekend", none)
+    assert query.without_values(none, everywhere) == ("index",)

@@ -22,7 +22,7 @@ from veerkracht_desktop.core.colour_sight import (
     least_difference,
     seen,
 )
-from veerkracht_desktop.core.palette import THEMES
+from veerkracht_desktop.core.palette import SCORE_RAMP, THEMES
 
 NAN = np.nan
 
@@ -116,6 +116,14 @@ def test_nothing_known_has_no_cells() -> None:
 def test_every_two_of_the_nine_colours_differ_clearly(sight: str) -> None:
     shown = lab(seen(COLOURS, sight))
     assert min(difference(one, other) for one, other in itertools.combinations(shown, 2)) >= CLEAR
+
+
+def test_brown_is_weak_and_teal_strong_as_on_every_map() -> None:
+    assert (COLOURS[0], COLOURS[-1]) == (SCORE_RAMP[0], SCORE_RAMP[-1])
+    middle, sand = lab((COLOURS[4], SCORE_RAMP[2]))
+    assert difference(middle, sand) < CLEAR
+    for corner in (COLOURS[2], COLOURS[6]):
+        assert least_difference(SCORE_RAMP, corner)[0] > 2 * CLEAR, "neither weak nor strong"
 
 
 @pytest.mark.parametrize("theme", THEMES)

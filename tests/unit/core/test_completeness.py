@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from tests.unit.core.builders import ResultsBuilder, buurt_codes, make_areas
 
+from veerkracht_desktop.core.areas import Level
 from veerkracht_desktop.core.completeness import find_gaps, gap_notices
-from veerkracht_desktop.core.definition import Definition, Group, Indicator
+from veerkracht_desktop.core.dataset import Column, ColumnSource, SourceTable
+from veerkracht_desktop.core.definition import Definition, Group, Indicator, Measure
 from veerkracht_desktop.core.notices import Weight
 from veerkracht_desktop.core.results import IndexResults
 
@@ -89,3 +91,45 @@ def test_three_of_five_equal_weights_are_enough() -> None:
 def test_half_of_the_areas_is_complete_enough(scores: list[float], gaps: int) -> None:
     built = ResultsBuilder(definition(), make_areas(buurt_codes(2)), {"o": scores}).build()
     assert len(find_gaps(built)) == gaps
+
+
+EENZAAM = Column(
+    "eenzaam",
+    ColumnSource("gm2022.csv", "", "eenzaam", "RIVM", 2022),
+    np.array([5.0]),
+    np.zeros(1, np.uint8),
+)
+SOURCE = SourceTable(
+    "gm2022.csv", "", "gm2022.csv", "RIVM", 2022, ("BU00000000",), ("",), ("",), (Level.BUURT,),
+    (2,), {"eenzaam": EENZAAM},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"columns": {}}, "zonder kolommen die voor 'Persoonlijk' zijn herkend"),
+        ({"row_levels": (Level.WIJK,)}, "maar dat heeft geen buurten, alleen wijken"),
+        ({"year": 2030}, "maar dat is van 2030, na editie"),
+        ({}, "maar dat heeft van 2022 geen waarden die bij editie"),
+    ],
+)
+def test_a_source_that_was_read_but_does_not_serve_says_why(
+    changed: dict[str, object], why: str
+) -> None:
+    built = results("p", "p1", "top", index=definition())
+    used = {node: one for node, one in built.used.items() if node != "p1"}
+    index = replace(
+        built.definition,
+        nodes=tuple(
+            replace(node, measures=(Measure("eenzaam"),)) if node.id == "p1" else node  # type: ignore[call-arg]  # an indicator
+            for node in built.definition.nodes
+        ),
+    )
+    built = replace(built, used=used, definition=index, edition=2023)
+    table = replace(SOURCE, **changed)  # type: ignore[arg-type]  # by name
+    text = gap_notices(built, (table,))[0].text
+    assert "Van RIVM is gm2022.csv wel geladen" in text
+    assert why in text
+    assert text.endswith("Voeg een bestand toe van een andere uitgave van RIVM.")
+    assert gap_notices(built)[0].text.endswith("Voeg een bestand toe van RIVM.")

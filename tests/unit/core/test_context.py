@@ -58,6 +58,8 @@ def test_a_name_asks_for_a_look(name: str, filled: bool, above: bool) -> None:  
 def test_water_and_roads_look_otherwise_and_points_are_large_enough_to_see() -> None:
     water, road = (styled(layer(name)) for name in ("water", "wegen"))
     assert water.colour != road.colour
+    # A line of one pixel in a light grey was not found on the map.
+    assert all(styled(layer(name)).width >= 1.5 for name in ("wegen", "spoor", "water", "anders"))
     points = context_geometry(np.array([shapely.Point(1, 1), None, shapely.Point()], dtype=object))
     assert len(points.given) == 1
     assert styled(layer("water", shapes=points)).width > road.width

@@ -98,10 +98,14 @@ def test_what_the_views_can_be_limited_to() -> None:
         ("GM0001", False, True), ("GM0002", False, True),
         (group_word("Rand"), False, True), (group_word("Leeg"), False, False),
     ]  # fmt: skip
+    wijken = make_areas(["WK000101", "WK000102"], Level.WIJK)
+    wijken = replace(wijken, names=("Wijk 01 West", "Oost"))
+    sources = replace(state.document.sources, maps=(wijken,))
+    state = replace(state, document=replace(state.document, sources=sources))
     for within in ("GM0001", "WK000101"):
         inner = [one for one in places(replace(state, within=within)) if one.inner]
-        assert [one.word for one in inner] == ["WK000101", "WK000102"]
-        assert inner[0].text == "wijk WK000101"
+        assert [one.text for one in inner] == ["wijk Oost", "wijk 01 West"]
+        assert [one.word for one in inner] == ["WK000102", "WK000101"]
     assert not any(one.inner for one in places(replace(state, within="GM0002"))), "it has one"
     assert places(AppState(Document(make_definition()))) == ()
 
@@ -201,3 +205,27 @@ def test_missing_scores_take_no_part() -> None:
     classes = active_classes(state)
     assert classes is not None
     assert (sum(classes.counts), classes.missing) == (1, 1)
+
+
+def test_names_stand_in_the_order_of_a_dutch_list() -> None:
+    names = ("Veghel", "'s-Hertogenbosch", "Goirle")
+    state = state_of()
+    assert state.analysis is not None
+    results = state.analysis.results
+    areas = replace(
+        results.areas,
+        gemeenten=("GM0001", "GM0001", "GM0002", "GM0002", "GM0003"),
+        gemeente_names=(names[0], names[0], names[1], names[1], names[2]),
+    )
+    state = replace(state, analysis=Analysis(replace(results, areas=areas)))
+    wanted = ["Goirle", "'s-Hertogenbosch", "Veghel"]
+    assert [one.text for one in places(state) if one.word.startswith("GM")] == wanted
+    assert [one.text for one in choices(state)][-3:] == wanted
+
+
+def test_wijken_without_names_are_no_choice() -> None:
+    state = state_of()
+    inner = [one.text for one in places(replace(state, within="GM0001")) if one.inner]
+    assert inner == []
+    inner = [one.text for one in places(replace(state, within="WK000101")) if one.inner]
+    assert inner == ["wijk met code WK000101"], "what the views are limited to"

@@ -331,7 +331,7 @@ class Asker(QObject):
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_who_is_gone_is_not_called_any_more(
-    runner: JobRunner, qtbot: QtBot, fails: bool
+    runner: JobRunner, qtbot: QtBot, *, fails: bool
 ) -> None:
     gate, heard = threading.Event(), list[object]()
     asker = Asker(heard)
@@ -339,7 +339,7 @@ def test_who_is_gone_is_not_called_any_more(
     def work(progress: Progress) -> str:
         gate.wait(5)
         if fails:
-            raise InputError("Te laat.")
+            raise InputError(file="a.csv")
         return "klaar"
 
     runner.start("index", "Index", work, partial(asker.take, 1), partial(asker.take, 2))

@@ -74,6 +74,7 @@ class ContributionChart(PaintedChart):
     ) -> None:
         super().__init__(store, hover, palette, parent)
         self._jobs = jobs or JobRunner()
+        self._job = f"{JOB} {id(self)}"  # a second chart of this kind has work of its own
         self.story: ContributionStory | None = None
         self.picture: Picture | None = None
         self._asked: object = None
@@ -136,7 +137,7 @@ class ContributionChart(PaintedChart):
     def draw(self, state: AppState, change: StateChange | None) -> None:
         """Take the difference apart anew; nothing of it outlives its state."""
         del change
-        self._jobs.cancel(JOB)
+        self._jobs.cancel(self._job)
         self._asked = self._against = None
         rows = self._meant(state)
         several = len(rows) > 1
@@ -161,7 +162,7 @@ class ContributionChart(PaintedChart):
         token = self._asked = object()
         self.empty.setText(TEXT + "…")
         self._jobs.start(
-            JOB, TEXT, lambda progress: make(progress=progress),
+            self._job, TEXT, lambda progress: make(progress=progress),
             partial(self._take, token), self._drop,
         )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, Qt, Slot
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -112,10 +112,10 @@ class LinkedChart(LinkedView):
             self._stale = False
             self.start()
 
-    @Slot(object)
-    def _on_changed(self, change: StateChange) -> None:
+    def follow(self, change: StateChange) -> None:
+        """Draw along, or remember that there is something to draw."""
         if self._live:
-            super()._on_changed(change)
+            super().follow(change)
         elif self.seen_change(change).touches("only", *self.DRAWS):
             self._stale = True
 

@@ -85,6 +85,7 @@ class MatrixChart(PaintedChart):
     ) -> None:
         super().__init__(store, hover, palette, parent)
         self._jobs = jobs or JobRunner()
+        self._job = f"{JOB} {id(self)}"  # a second chart of this kind has work of its own
         self.picture: MatrixPicture | None = None
         self.nodes: tuple[str, ...] = ()
         self.correlations: Correlation | None = None
@@ -222,7 +223,7 @@ class MatrixChart(PaintedChart):
         picture = self.picture
         if picture is None or state.analysis is None:
             self._correlated, self.correlations = (), None
-            self._jobs.cancel(JOB)
+            self._jobs.cancel(self._job)
             return
         method = method_of(state.charts.correlation)
         key = (state.analysis.results, self.nodes, method, state.within, state.only)
@@ -234,7 +235,7 @@ class MatrixChart(PaintedChart):
         same = len(self._correlated) > 1 and self._correlated[1] == self.nodes
         self._correlated = key
         if len(picture.values) <= AT_ONCE:
-            self._jobs.cancel(JOB)
+            self._jobs.cancel(self._job)
             self.correlations = correlate(picture.values, method)
             return
         # Of the same parts the earlier ones stay in sight until the new ones are there.
@@ -244,7 +245,7 @@ class MatrixChart(PaintedChart):
             return correlate(picture.values, method, progress)
 
         self._jobs.start(
-            JOB, self.tr("Samenhang berekenen"), work, partial(self._take, key), self._drop
+            self._job, self.tr("Samenhang berekenen"), work, partial(self._take, key), self._drop
         )
 
     def _take(self, key: tuple[object, ...], found: Correlation) -> None:

@@ -40,6 +40,8 @@ LEAST_TABS = 60
 """Pixels: the panel may be narrower than all tabs, or the widest controls."""
 CONTROL = 110
 """Pixels that a field needs to be read, beside text of the usual size; it may want more."""
+RESERVED = 130
+"""Pixels beside the tabs for small controls, beside text of the usual size."""
 TALL = 4.5
 """Heights of the head: a lower panel has no room for a second row above its chart."""
 STEPS = ((("Ctrl+Tab", "Ctrl+PgDown"), 1), (("Ctrl+Shift+Tab", "Ctrl+PgUp"), -1))
@@ -49,8 +51,8 @@ STEPS = ((("Ctrl+Tab", "Ctrl+PgDown"), 1), (("Ctrl+Shift+Tab", "Ctrl+PgUp"), -1)
 class ChartPanel(QWidget):
     """Flat tabs with the charts, and at the right the controls of the chart in sight.
 
-    Tabs that do not fit beside those controls are in a menu "Meer"; in a narrow panel the
-    controls go to a row of their own.
+    Tabs that do not fit are in a menu "Meer". Controls that do not fit beside the tabs go to a
+    row of their own, so that a tab stands in the same place whatever chart is in sight.
     """
 
     def __init__(
@@ -203,12 +205,17 @@ class ChartPanel(QWidget):
         now = self.tabs.currentIndex()
         self.tabs.setMinimumWidth(max(widths[now], LEAST_TABS))  # its name is never cut off
         room = self.width() - 14 - room_of(self._beside)
-        beside = room - widths[now] - self.more.sizeHint().width() - 2
-        if not self._lay_controls(beside):
-            room -= self.current.header.sizeHint().width()
-        if sum(widths) > room:
-            room -= self.more.sizeHint().width() + 2
-        room -= widths[now]
+        more = self.more.sizeHint().width() + 2
+        # Which tabs are seen hangs on the width alone: with another chart they stay in place.
+        space = room - grown(RESERVED)
+        free = room - self._taken(widths, space, more)
+        if not self._lay_controls(free) and self._needed() > free:
+            # In a low panel there is no second row, and only there the tabs give way.
+            self._lay_controls(room - widths[now] - more)
+            space = room - self.current.header.sizeHint().width()
+        if sum(widths) > space:
+            space -= more
+        room = space - widths[now]
         self._menu.clear()
         for at, width in enumerate(widths):
             fits = at == now or width <= room
@@ -224,13 +231,39 @@ class ChartPanel(QWidget):
         QApplication.sendEvent(self.tabs, QResizeEvent(size, size))
         self.more.setVisible(not self._menu.isEmpty())
 
+    def _taken(self, widths: list[int], space: int, more: int) -> int:
+        """Pixels that the tabs that fit take, with the menu of the others."""
+        if sum(widths) <= space:
+            return sum(widths)
+        now = self.tabs.currentIndex()
+        taken = widths[now] + more
+        for at, width in enumerate(widths):
+            if at != now:
+                if taken + width > space:
+                    break
+                taken += width
+        return taken
+
+    def _controls(self) -> dict[QWidget, int]:
+        """What is shown in the head of the chart in sight, with the pixels that it needs."""
+        row, header = self.current.header_row, self.current.header
+        items = [row.itemAt(at) for at in range(row.count())]
+        found = [item.widget() for item in items if item is not None]
+        shown = [one for one in found if one is not None and one.isVisibleTo(header)]
+        return {one: _least(one) for one in shown}
+
+    def _needed(self) -> int:
+        """Pixels that the controls of the chart in sight need."""
+        least = self._controls()
+        return sum(least.values()) + self.current.header_row.spacing() * (len(least) - 1)
+
     def _lay_controls(self, beside: int) -> bool:
         """Place the controls beside the tabs, or below them where there is height for it.
 
         Parameters
         ----------
         beside : int
-            Pixels that there are for them beside the tab in sight.
+            Pixels that there are for them beside the tabs.
 
         Returns
         -------
@@ -238,16 +271,11 @@ class ChartPanel(QWidget):
             Whether they are below.
 
         """
-        row, header = self.current.header_row, self.current.header
-        items = [row.itemAt(at) for at in range(row.count())]
-        found = [item.widget() for item in items if item is not None]
-        shown = [one for one in found if one is not None and one.isVisibleTo(header)]
-        least = {one: _least(one) for one in shown}
-        needed = sum(least.values()) + row.spacing() * (len(shown) - 1)
+        least, needed = self._controls(), self._needed()
         low = self.height() < TALL * self._top.height()
         below = needed > beside and not low
         room = self.width() - self._indent.left() - self._indent.right() if below else beside
-        for one in shown:
+        for one in least:
             if isinstance(one, QComboBox):  # their quiet line gives way before they do
                 one.setMinimumWidth(least[one] if needed <= room else 0)
         if below == self._second.isHidden():

@@ -90,7 +90,10 @@ def shown_axis(state: AppState) -> str:
     """
     assert state.analysis is not None
     results = state.analysis.results
-    if state.axis in results.column:
+    # Of a choice without scores, as in a new project, nothing could be shown.
+    if state.axis in results.column and (
+        _is_raw(state, state.axis, state.charts.raw_across) or _has_scores(results, state.axis)
+    ):
         return state.axis
     definition = results.definition
     at_top = state.active == definition.top and bool(definition.resources)
@@ -98,7 +101,11 @@ def shown_axis(state: AppState) -> str:
     others = (node.id for node in definition.walk() if node.id != state.active)
     apart = sorted(others, key=lambda node: counts_in(definition, node, state.active))
     there = (node for node in (wanted, *apart) if node in results.column)
-    return next((node for node in there if np.isfinite(results.score(node)).any()), wanted)
+    return next((node for node in there if _has_scores(results, node)), wanted)
+
+
+def _has_scores(results: IndexResults, node: str) -> bool:
+    return bool(np.isfinite(results.score(node)).any())
 
 
 def across_of(state: AppState) -> Axis:

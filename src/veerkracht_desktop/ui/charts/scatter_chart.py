@@ -55,6 +55,9 @@ TITLE_GAP = 10
 Curve = tuple[FloatArray, FloatArray]
 NO_CURVE: Curve = (np.empty(0), np.empty(0))
 
+LEAST_AREAS = 3
+"""Areas from which a line tells anything."""
+
 
 class ScatterChart(Chart):
     """The active node upward against a chosen node, with a point per area.
@@ -78,6 +81,7 @@ class ScatterChart(Chart):
         self.upward = NodeCombo(palette)
         super().__init__(store, hover, palette, parent)
         self._jobs = jobs or JobRunner()
+        self._job = f"{JOB} {id(self)}"  # a second chart of this kind has work of its own
         self._listed: tuple[Choice, ...] = ()
         self._curve = NO_CURVE
         self._curve_of: Points | None = None
@@ -248,7 +252,7 @@ class ScatterChart(Chart):
         points = self._points
         if not state.charts.curve or not len(points.rows):
             self._curve, self._curve_of = NO_CURVE, None
-            self._jobs.cancel(JOB)
+            self._jobs.cancel(self._job)
             return
         if self._curve_of is points:
             return
@@ -257,7 +261,7 @@ class ScatterChart(Chart):
             self._curve = lowess(points.x, points.y)
             return
         self._jobs.start(
-            JOB,
+            self._job,
             TEXT,
             lambda progress: lowess(points.x, points.y, progress=progress),
             partial(self._take_curve, points),
@@ -301,7 +305,9 @@ class ScatterChart(Chart):
         if chosen.any() and not chosen.all():
             found.append(_trend(selected, self.tr("selectie"), palette.selection))
             found.append(_trend(rest, self.tr("rest"), palette.missing_line, Qt.PenStyle.DashLine))
-        return found
+        # Of one or two areas there is nothing to say.
+        shown = (everything, selected, rest)
+        return [one for one, line in zip(found, shown, strict=False) if line.n >= LEAST_AREAS]
 
     def _name_axes(self, across: str, upward: str) -> None:
         for title, text in zip(self.titles, (f"{across} →", f"↑ {upward}"), strict=True):

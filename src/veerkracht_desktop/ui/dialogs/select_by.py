@@ -24,7 +24,7 @@ from veerkracht_desktop.core.group_areas import frame_of
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.query_frame import QueryFrame
 from veerkracht_desktop.core.state import AppState, StateChange, select, visible_rows
-from veerkracht_desktop.core.wording import count
+from veerkracht_desktop.core.wording import count, listed
 from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.beside import BesideDialog
 from veerkracht_desktop.ui.flat import SegmentedControl, label
@@ -184,17 +184,28 @@ class SelectByView(QWidget):
             said = self.tr("Er zijn nog geen gegevens.")
         else:
             try:
-                codes = self._met(parse_query(text, self._frame))
+                query = parse_query(text, self._frame)
+                codes = self._met(query)
                 level = self._frame.areas.level
                 said = self.tr("{found} van {all}").format(
                     found=count(len(codes)),
                     all=counted_areas(level, len(visible_rows(self._store.state))),
                 )
+                said += self._unknown(query)
             except QueryError as error:
                 said = error.message.text.format(**error.data)
         self.found.setText(said)
         for button in (self.choose, self.keep):
             button.setEnabled(codes is not None)
+
+    def _unknown(self, query: Query) -> str:
+        """That something compared has no scores or values at all; "" where all have."""
+        assert self._frame is not None, "a query was read against a frame"
+        names = query.without_values(self._frame, visible_rows(self._store.state))
+        if not names:
+            return ""
+        words = self.tr(" · geen enkel gebied heeft een score of waarde voor {names}")
+        return words.format(names=listed(tuple(f"“{name}”" for name in names)))
 
     def _met(self, query: Query) -> frozenset[str]:
         assert self._frame is not None, "a query was read against a frame"

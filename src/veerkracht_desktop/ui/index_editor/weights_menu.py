@@ -129,7 +129,7 @@ class WeightsMenu(QObject):
             KEY,
             self.tr("Gewichten berekenen"),
             work,
-            lambda made: self._show(way, definition, made),
+            partial(self._show, way, definition),
             self._failed,
         )
 

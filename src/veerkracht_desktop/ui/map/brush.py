@@ -92,11 +92,9 @@ def with_point(tool: Tool, points: list[QPointF], here: QPointF) -> list[QPointF
 def paint_shape(
     painter: QPainter, path: QPainterPath, palette: Palette, to_widget: QTransform | None = None
 ) -> None:
-    """Draw a shape over the map: a thin line with a breath of colour inside."""
+    """Draw a shape over the map: a line only, for inside it the colours must be read."""
     shown = path if to_widget is None else to_widget.map(path)
-    accent = QColor(palette.accent)
-    painter.setPen(QPen(accent, 1.2))
-    accent.setAlpha(36)
-    is_line = path.elementCount() == 2
-    painter.setBrush(Qt.BrushStyle.NoBrush if is_line else accent)
-    painter.drawPath(shown)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((palette.panel, 3.2), (palette.accent, 1.6)):
+        painter.setPen(QPen(QColor(colour), width))
+        painter.drawPath(shown)

@@ -147,7 +147,12 @@ def difference_sentence(colours: Sequence[str]) -> str:
     if len(colours) < 2:
         return ""
     worst = worst_sight(colours)
-    if worst.difference >= CLEAR:
+    if worst.difference >= CLEAR and _ends_alike(colours):
+        text = _tr(
+            "Klassen naast elkaar zijn goed te onderscheiden, maar op een zwart-witkopie lijken"
+            " de laagste en de hoogste op elkaar."
+        )
+    elif worst.difference >= CLEAR:
         text = _tr("Goed te onderscheiden: het kleinste verschil is {size}, {where}.")
     elif worst.difference >= WEAK:
         text = _tr(
@@ -184,8 +189,6 @@ def surroundings_sentence(colours: Sequence[str], palette: Palette) -> str:
     if apart < CLEAR:
         text = _tr("Op klasse {one} van onderen valt de rand van de selectie weinig op.")
         parts.append(text.format(one=at + 1))
-    if _ends_alike(colours):
-        parts.append(_tr("Op een zwart-witkopie lijken de laagste en de hoogste klasse op elkaar."))
     return " ".join(parts)
 
 

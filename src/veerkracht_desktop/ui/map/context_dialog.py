@@ -253,7 +253,7 @@ def _nearest(offered: tuple[float, ...], value: float) -> int:
 class ContextDialog(BesideDialog):
     """The layers in a window of its own, which leaves the map behind it at work."""
 
-    SIZE = (760, 420)
+    SIZE = (720, 360)
 
     files_asked = Signal()
     """The user wants to add files."""

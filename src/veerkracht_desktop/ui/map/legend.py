@@ -223,6 +223,7 @@ class Legend(QWidget):
             after.moveRight(before.right())
         if before.center().y() > middle.y():
             after.moveBottom(before.bottom())
+        after.moveTopLeft(kept_inside(after, self._room()))
         self.setGeometry(after)
 
     def row_rect(self, number: int) -> QRect:

@@ -248,6 +248,11 @@ class SquareLegend(CardLegend):
         return SIDE * self.cell
 
     @property
+    def _axis(self) -> int:
+        """Room for the name of an axis and the words at its ends, pixels."""
+        return grown(AXIS) + QFontMetrics(self._small()).height()
+
+    @property
     def _is_beside(self) -> bool:
         """Whether the names stand beside the square, where they have room to be read."""
         upright = QFontMetrics(self._small()).horizontalAdvance(self.names[1]) + ARROW
@@ -274,10 +279,11 @@ class SquareLegend(CardLegend):
         if self._is_tiny:
             return QSize(self._side + swatch().width() + 16, self._side + 10)
         if self._is_beside:
+            names = [*names, small.horizontalAdvance(_from_to()) + ARROW]
             wide, high = self._side + 6 + min(max(names), grown(LONGEST_NAME)), self._side
         else:
-            wide = grown(AXIS) + max(self._side, min(names[0], grown(LONGEST_NAME)))
-            high = self._side + grown(AXIS)
+            wide = self._axis + max(self._side, min(names[0], grown(LONGEST_NAME)))
+            high = self._side + self._axis
         high += self._row_height() + 6
         return QSize(max(wide, below) + 2 * PADDING, high + 2 * PADDING)
 
@@ -291,9 +297,9 @@ class SquareLegend(CardLegend):
             column, line = row.index % SIDE, SIDE - 1 - row.index // SIDE
             return QRect(5 + column * self.cell, 5 + line * self.cell, self.cell, self.cell)
         if row.index == MISSING_CLASS:
-            top = PADDING + self._side + (0 if self._is_beside else grown(AXIS)) + 6
+            top = PADDING + self._side + (0 if self._is_beside else self._axis) + 6
             return QRect(3, top, self.width() - 6, self._row_height())
-        x = PADDING + (0 if self._is_beside else grown(AXIS)) + (row.index % SIDE) * self.cell
+        x = PADDING + (0 if self._is_beside else self._axis) + (row.index % SIDE) * self.cell
         y = PADDING + (SIDE - 1 - row.index // SIDE) * self.cell
         return QRect(x, y, self.cell, self.cell)
 
@@ -341,18 +347,36 @@ class SquareLegend(CardLegend):
         painter.setFont(self._small())
         if self._is_beside:
             left = PADDING + self._side + 6
-            room, lower = self.width() - left, PADDING + self._side - grown(AXIS) + 2
-            self._draw_axis(painter, QPointF(left, PADDING), self.names[1], room, up=True)
-            self._draw_axis(painter, QPointF(left, lower), self.names[0], room)
+            line = QFontMetrics(self._small()).height()
+            both = self._side >= 2 * (grown(AXIS) + line)
+            room = self.width() - left
+            lower = PADDING + self._side - grown(AXIS) + 2 - (line if both else 0)
+            for top, name in ((PADDING, self.names[1]), (lower, self.names[0])):
+                up = top == PADDING
+                self._draw_axis(painter, QPointF(left, top), name, room, up=up)
+                if both:
+                    place = QRectF(left + (14 if up else 0), top + grown(AXIS) - 3, room, line)
+                    painter.setPen(QColor(self._palette.quiet))
+                    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, _from_to())
             return
-        left, side = PADDING + grown(AXIS), self._side
+        left, side = PADDING + self._axis, self._side
         bottom = PADDING + side
-        self._draw_axis(painter, QPointF(left, bottom + 3), self.names[0], self.width() - left)
+        self._draw_ends(painter, QPointF(left, bottom))
+        below = QPointF(left, bottom + self._axis - grown(AXIS) + 2)
+        self._draw_axis(painter, below, self.names[0], self.width() - left)
         painter.save()
-        painter.translate(left - grown(AXIS), bottom)
+        painter.translate(left - self._axis, bottom)
         painter.rotate(-90)
         self._draw_axis(painter, QPointF(0, 0), self.names[1], side)
+        self._draw_ends(painter, QPointF(0, self._axis - QFontMetrics(self._small()).height()))
         painter.restore()
+
+    def _draw_ends(self, painter: QPainter, start: QPointF) -> None:
+        """Which end of an axis is low and which is high, along the square."""
+        place = QRectF(start.x(), start.y(), self._side, QFontMetrics(self._small()).height())
+        painter.setPen(QColor(self._palette.quiet))
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft, said(THIRDS[0]))
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight, said(THIRDS[-1]))
 
     def _draw_axis(
         self, painter: QPainter, start: QPointF, name: str, room: float, *, up: bool = False
@@ -396,3 +420,8 @@ class SquareLegend(CardLegend):
         self._focused = next(n for n, row in enumerate(self.rows) if row.index == wanted)
         self._by_keys = True
         self.update()
+
+
+def _from_to() -> str:
+    """The ends of an axis in words, in the direction of its arrow."""
+    return f"{said(THIRDS[0])} → {said(THIRDS[-1])}"

@@ -39,6 +39,10 @@ MARGIN = 10
 """Pixels kept free around the map and between the edge and what floats over it."""
 
 
+RIGHT = (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner)
+BELOW = (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner)
+
+
 class MapCanvas(LinkedView):
     """Shows the layers of a map with legend and scale bar, and moves over it.
 
@@ -62,6 +66,8 @@ class MapCanvas(LinkedView):
         self._wanted: Place | None = None
         self._hover_row = -1
         self._legend_moved = False
+        self._placed: Qt.Corner | None = None
+        """The corner that the legend has been given, None before it has one."""
         self._spot: tuple[float, float] | None = None
         self.legend = Legend(palette, self)
         self.legend.moved.connect(self._legend_dragged)
@@ -228,6 +234,7 @@ class MapCanvas(LinkedView):
             size = self.card.sizeHint()
             placing = self._placing(viewport, size)
             self.card.setGeometry(QRect(QPoint(round(placing.x), round(placing.y)), size))
+            self._placed = corner_of(self.card.geometry().center(), self.rect())
             middle = (viewport.height - round(self._foot() * ratio)) / 2
             viewport = viewport.zoomed(placing.size, viewport.width / 2, middle)
             viewport = viewport.panned(placing.dx * ratio, placing.dy * ratio)
@@ -256,6 +263,7 @@ class MapCanvas(LinkedView):
             (self.width(), self.height()),
             (size.width(), size.height()),
             MARGIN,
+            None if self._placed is None else (self._placed in RIGHT, self._placed in BELOW),
         )
 
     def _foot(self) -> int:
@@ -293,15 +301,16 @@ class MapCanvas(LinkedView):
             return
         room, place = self.room, QRect(QPoint(0, 0), self.card.sizeHint())
         room = room.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        if corner in (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner):
+        if corner in RIGHT:
             place.moveRight(room.right())
         else:
             place.moveLeft(room.left())
-        if corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+        if corner in BELOW:
             place.moveBottom(room.bottom())
         else:
             place.moveTop(room.top())
         self.card.setGeometry(place)
+        self._placed = corner
 
     def _move_soon(self) -> None:
         self._rest_soon()
@@ -425,7 +434,7 @@ class MapCanvas(LinkedView):
 
     def put_legend(self, place: tuple[float, float] | None) -> None:
         """Put the legend somewhere, None for where the map is emptiest."""
-        self._spot, self._legend_moved = place, place is not None
+        self._spot, self._legend_moved, self._placed = place, place is not None, None
         self._keep_legend()
         if place is None and self._fitted is not None:
             self._fit_again()
@@ -456,6 +465,8 @@ class MapCanvas(LinkedView):
             self._fit_again()
         else:
             self._viewport = self._viewport.resized(*self._device_size())
+            if self.card.rows and self._placed is not None:
+                self._pin_card(self._placed)
         self._move_soon()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name

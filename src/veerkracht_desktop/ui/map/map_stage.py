@@ -24,6 +24,8 @@ from veerkracht_desktop.ui.map.swipe import SwipeLine
 
 LINE = 1
 """Between maps, pixels."""
+LEAST_HEAD = 90
+"""Width of a head beside the line of a swipe, pixels: its menu stays within reach."""
 
 
 class MapStage(LinkedView):
@@ -176,9 +178,10 @@ class MapStage(LinkedView):
         left, right = QRect(0, 0, at, high), QRect(at, 0, width - at, high)
         for view, part in zip(self.maps, (left, right), strict=True):
             view.cover(part)
-        half = width // 2
-        self.heads[0].setGeometry(0, 0, half, top)
-        self.heads[1].setGeometry(half, 0, width - half, top)
+        least = min(LEAST_HEAD, width // 2)
+        edge = min(max(at, least), width - least)
+        self.heads[0].setGeometry(0, 0, edge, top)
+        self.heads[1].setGeometry(edge, 0, width - edge, top)
         self.line.stand(place, 0, top, width, high)
 
     @Slot(float)

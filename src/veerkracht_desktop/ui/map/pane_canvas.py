@@ -108,12 +108,21 @@ class PaneCanvas(KeyCanvas):
         """Let only a part be seen and reached, None for all: under it lies another map."""
         if part is None and self._part is not None:
             self.clearMask()
+            self.card.setVisible(bool(self.card.rows))
         elif part is not None:
             # An empty mask would be no mask.
             self.setMask(QRegion(QRect(-2, -2, 1, 1) if part.isEmpty() else part))
         self._part = part
         if self.corner is not None and self.card.rows:
             self._pin_card(self.corner)
+
+    def _pin_card(self, corner: Qt.Corner) -> None:
+        """Under a swipe, a legend that the line would cut through waits until it fits again."""
+        super()._pin_card(corner)
+        if self._part is not None:
+            place, part = self.card.geometry(), self._part
+            whole = part.left() <= place.left() and place.right() <= part.right()
+            self.card.setVisible(bool(self.card.rows) and whole)
 
     def _shows_scale(self) -> bool:
         """All maps have one scale: small ones and one under a swipe leave the bar to the first."""
@@ -130,11 +139,11 @@ class PaneCanvas(KeyCanvas):
         """The legend of this kind of map; in a small map the one that takes least room."""
         if pane_of(self.state, 0).kind is MapKind.BIVARIATE:
             return self.square
-        size = self._legend_size()
-        # Under a swipe about half of the map is seen.
-        seen = self.width() * self.height() / (2 if self.corner is not None else 1)
-        small = size.width() * size.height() > MOST_COVERED * seen
-        return self.strip if (small or self.group.is_crowded) and self._rows else self.legend
+        size, halved = self._legend_size(), self.corner is not None
+        small = size.width() * size.height() > MOST_COVERED * self.width() * self.height()
+        # Under a swipe both legends would stand in the middle of what is compared.
+        slim = small or halved or self.group.is_crowded
+        return self.strip if slim and self._rows else self.legend
 
     def _legend_size(self) -> QSize:
         """About that of the legend with words, which has no rows while another one is shown."""
@@ -180,7 +189,7 @@ class PaneCanvas(KeyCanvas):
             self._fit_again()
             self._move_soon()
         elif other:
-            self._pin_card(Qt.Corner.BottomRightCorner)
+            self._pin_card(self._placed or Qt.Corner.BottomRightCorner)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """A small map has a small legend."""

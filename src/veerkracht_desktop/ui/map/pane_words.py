@@ -74,7 +74,7 @@ def maps_fact(state: AppState) -> str:
         # Any other map says it in a head of its own.
         words = [pane_title(state, 0)] if state.maps.panes[0] == PLAIN else []
     elif is_swipe(state.maps):
-        words = [_tr("twee kaarten met een veeg")]
+        words = [_tr("twee kaarten met een schuif")]
     else:
         words = [_tr("twee kaarten") if many == 2 else _tr("vier kaarten")]
     words.append(PLURALS[state.analysis.results.areas.level])

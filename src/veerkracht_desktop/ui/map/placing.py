@@ -52,7 +52,11 @@ def thinned(points: FloatArray) -> FloatArray:
 
 
 def best_placing(
-    points: FloatArray, room: tuple[float, float], card: tuple[float, float], margin: float
+    points: FloatArray,
+    room: tuple[float, float],
+    card: tuple[float, float],
+    margin: float,
+    keep: tuple[bool, bool] | None = None,
 ) -> Placing:
     """The corner and move of the map for which the card covers the fewest points.
 
@@ -64,6 +68,9 @@ def best_placing(
         Width and height of the view and of the card.
     margin : float
         Kept free at the edges of the view.
+    keep : tuple of bool, optional
+        Whether the corner that the card is in now is right, and whether it is below: the card
+        stays there unless another corner hides less.
 
     Returns
     -------
@@ -78,13 +85,40 @@ def best_placing(
         return Placing(right, bottom, 0.0, 0.0)
     points = thinned(points)
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
-    first: Placing | None = None
+    every = tuple((x, y) for x in (right, margin) for y in (bottom, margin))
+    found = []
+    for corners in (every,) if keep is None else (_corner(every, keep), every):
+        placing, covered = _best_in(corners, points, middle, room, card, margin)
+        if covered == 0:
+            return placing
+        found.append((placing, covered))
+    # Equal cover: the first, which is the corner of now.
+    return min(found, key=lambda one: one[1])[0]
+
+
+def _corner(
+    every: tuple[tuple[float, float], ...], keep: tuple[bool, bool]
+) -> tuple[tuple[float, float], ...]:
+    """The one of the corners, right before left and below before above, that is to be kept."""
+    return (every[(0 if keep[0] else 2) + (0 if keep[1] else 1)],)
+
+
+def _best_in(
+    corners: tuple[tuple[float, float], ...],
+    points: FloatArray,
+    middle: FloatArray,
+    room: tuple[float, float],
+    card: tuple[float, float],
+    margin: float,
+) -> tuple[Placing, int]:
+    """The best of some corners, and how many points are covered then."""
+    first: tuple[Placing, int] | None = None
     for size in SIZES:
         smaller = middle + (points - middle) * size
-        placing, covered = _best_of_size(smaller, room, (right, bottom), card, margin)
+        placing, covered = _best_of_size(smaller, room, corners, card, margin)
         if covered == 0:
-            return replace(placing, size=size)
-        first = first or replace(placing, covers=True)
+            return replace(placing, size=size), 0
+        first = first or (replace(placing, covers=True), covered)
     assert first is not None, "there is more than one size"
     return first
 
@@ -92,21 +126,20 @@ def best_placing(
 def _best_of_size(
     points: FloatArray,
     room: tuple[float, float],
-    far: tuple[float, float],
+    corners: tuple[tuple[float, float], ...],
     card: tuple[float, float],
     margin: float,
 ) -> tuple[Placing, int]:
     """The best corner and move for a map of this size, and how many points are covered."""
     low, high = points.min(axis=0), points.max(axis=0)
     spare = np.maximum(np.minimum(low, np.array(room) - high) - margin, 0.0)
-    best, least = Placing(*far, 0.0, 0.0), len(points) + 1
+    best, least = Placing(*corners[0], 0.0, 0.0), len(points) + 1
     for dx, dy in _moves(float(spare[0]), float(spare[1])):
-        for x in (far[0], margin):
-            for y in (far[1], margin):
-                placing = Placing(x, y, dx, dy)
-                covered = _covered(points, placing, card)
-                if covered < least:
-                    best, least = placing, covered
+        for x, y in corners:
+            placing = Placing(x, y, dx, dy)
+            covered = _covered(points, placing, card)
+            if covered < least:
+                best, least = placing, covered
         if least == 0:
             break
     return best, least

@@ -41,7 +41,7 @@ class SwipeLine(QWidget):
         self.place = 0.5
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Veeg: de lijn tussen twee kaarten"))
+        self.setAccessibleName(self.tr("Schuif: de lijn tussen twee kaarten"))
         self.setToolTip(self.tr("Sleep, of verzet met ← en →"))
 
     def stand(self, place: float, left: int, top: int, width: int, height: int) -> None:

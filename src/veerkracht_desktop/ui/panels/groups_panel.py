@@ -57,7 +57,7 @@ def add_group(store: Store, name: str, text: str, *, rule: str = "") -> None:
     store.edit(replace(state.document, groups=groups), text)
 
 
-def ask_group_name(store: Store, place: int, parent: QWidget) -> NameDialog:
+def ask_group_name(store: Store, place: int, parent: QWidget) -> None:
     """Ask for another name of a group; the dialog is open."""
     group = store.state.document.groups[place]
     words = QCoreApplication.translate("groepen", "Naam van de groep")
@@ -66,7 +66,6 @@ def ask_group_name(store: Store, place: int, parent: QWidget) -> NameDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.accepted.connect(lambda: name_group(store, place, dialog.name))
     dialog.open()
-    return dialog
 
 
 def name_group(store: Store, place: int, name: str) -> None:

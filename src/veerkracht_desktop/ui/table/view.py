@@ -12,7 +12,14 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QScrollBar,
+    QTableView,
+    QWidget,
+)
 
 from veerkracht_desktop.core.palette import Palette
 from veerkracht_desktop.core.words import translatable
@@ -187,7 +194,8 @@ class AreaTableView(QTableView):
         self._sharing = False
         self._shared: Content | None = None
         self._coming: tuple[str, int] | None = None
-        """Place to come back to once there are rows."""
+        """Place to come back to once there are rows, and room to scroll in."""
+        self._placing = False
         self.own_widths: dict[str, int] = {}
         self.frozen = 0
         self._palette = palette
@@ -198,6 +206,8 @@ class AreaTableView(QTableView):
         model.modelReset.connect(self._share_anew)
         model.modelReset.connect(self._forget)
         model.modelReset.connect(self._take_place)
+        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
+            bar.valueChanged.connect(self._moved)
 
     def _arrange(self, palette: Palette) -> None:
         self.head = header = TableHeader(self, palette)
@@ -392,16 +402,23 @@ class AreaTableView(QTableView):
     # Bringing in sight
 
     def place(self) -> tuple[str, int] | None:
-        """Code of the first row in sight, and pixels that the columns are moved; None at rest."""
+        """Code of the first row in sight, and pixels that the columns are moved; None at rest.
+
+        At the end the row above it is partly in sight too: the last row stands on the bottom.
+        """
         if self._coming is not None:
             return self._coming
-        row, aside = self.rowAt(0), self.horizontalScrollBar().value()
-        if row < 0 or (row == 0 and aside == 0):
+        row, aside = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
+        if row >= self._model.rowCount() or (row == 0 and aside == 0):
             return None
         return self._model.code(row), aside
 
     def go_to(self, code: str, aside: int) -> None:
-        """Come back to a place as soon as there are rows; a code that is gone stays where it is."""
+        """Come back to a place as soon as there are rows; a code that is gone stays where it is.
+
+        While the panels still get their sizes the columns may all fit: until the place is
+        reached, or the user goes elsewhere, each other size tries again.
+        """
         self._coming = (code, aside)
         self._take_place()
 
@@ -409,12 +426,29 @@ class AreaTableView(QTableView):
     def _take_place(self) -> None:
         if self._coming is None or not self._model.rowCount() or not self.isVisible():
             return
-        (code, aside), self._coming = self._coming, None
+        code, aside = self._coming
+        down, across = self.verticalScrollBar(), self.horizontalScrollBar()
         self.executeDelayedItemsLayout()  # the bars know the rows only then
         row = self._model.position(self._model.area_of(code))
+        self._placing = True
         if row >= 0:
-            self.verticalScrollBar().setValue(row)
-        self.horizontalScrollBar().setValue(aside)
+            down.setValue(row)
+        across.setValue(aside)
+        self._placing = False
+        if row in (-1, down.value()) and across.value() == aside:
+            self._coming = None
+
+    @Slot(int)
+    def _moved(self, value: int) -> None:
+        """Forget the place to come back to where the user goes; less room ends at the end."""
+        bar = self.sender()
+        if not self._placing and isinstance(bar, QScrollBar) and value < bar.maximum():
+            self._coming = None
+
+    def scrollToTop(self) -> None:  # noqa: N802 - Qt's name
+        """Show the first rows, wherever it was to come back to."""
+        self._coming = None
+        super().scrollToTop()
 
     def rows_in_sight(self) -> tuple[int, int]:
         """First and last row that are wholly in sight; the last is below the first when none is."""

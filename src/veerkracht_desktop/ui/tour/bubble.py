@@ -30,7 +30,7 @@ AWAY = 4
 class Bubble(QWidget):
     """A card with a title, a text and buttons; it stands in the window and takes nothing over.
 
-    Left and right go to the steps around, Esc ends.
+    Left and right go to the steps around, Esc ends; Enter presses the button with the keyboard.
     """
 
     stepped = Signal(int)
@@ -120,6 +120,10 @@ class Bubble(QWidget):
                 self.stepped.emit(1)
             case Qt.Key.Key_Escape:
                 self.ended.emit()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                # Outside a dialog Qt presses a button with the space bar only.
+                focus = self.focusWidget()
+                (focus if isinstance(focus, QPushButton) else self.next).click()
             case _:
                 super().keyPressEvent(event)
 
