@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from map_states import analysis_of, areas_of_shapes, empty_state, square, squares, state_of
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from veerkracht_desktop.core.class_colours import class_colours
 from veerkracht_desktop.core.class_names import bounds_text, class_name
@@ -16,7 +17,7 @@ from veerkracht_desktop.core.palette import DARK, LIGHT, Palette, ramp
 from veerkracht_desktop.core.selection import SelectionMode, Tool
 from veerkracht_desktop.core.simplify import flatten
 from veerkracht_desktop.ui.formatting import gesture_mode
-from veerkracht_desktop.ui.map.brush import drawn_shape
+from veerkracht_desktop.ui.map.brush import drawn_shape, paint_shape
 from veerkracht_desktop.ui.map.colours import Look, colour_table, hatch, lines, packed, rgb
 from veerkracht_desktop.ui.map.hit import area_at, areas_under
 from veerkracht_desktop.ui.map.hover_box import box_place, hover_text
@@ -444,3 +445,14 @@ def test_areas_without_any_shape_are_no_map() -> None:
     bare = areas_of_shapes([None, None], ("GM0001", "GM0001"))
     assert drawable_areas(state_of(bare)) is None
     assert analysis_of(bare).results.areas is bare
+
+
+def test_the_colours_inside_a_lasso_stay_what_they_are() -> None:
+    picture = QImage(120, 120, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#8C510A"))
+    painter = QPainter(picture)
+    path = drawn_shape(Tool.RECTANGLE, [QPointF(20, 20), QPointF(100, 100)])
+    paint_shape(painter, path, LIGHT)
+    painter.end()
+    assert picture.pixelColor(60, 60) == QColor("#8C510A")
+    assert picture.pixelColor(20, 60) != QColor("#8C510A")

@@ -10,14 +10,18 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QDialogButtonBox,
     QFileDialog,
     QLabel,
     QMessageBox,
     QTreeView,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
+from veerkracht_desktop.core.palette import LIGHT
 from veerkracht_desktop.ui.qt_dutch import LEFT_OUT, dutch_dialogs
+from veerkracht_desktop.ui.style import apply_style
 
 SAME = {"OK", "Type", "", "Help", "Computer"}
 """Words that are the same in both languages."""
@@ -85,3 +89,25 @@ def test_the_catalogue_goes_before_our_words(qapp: QApplication, dutch: None) ->
     for (context, text), word in LEFT_OUT.items():
         assert qapp.translate(context, text) == word
     assert qapp.translate("Other", "Save") == "Save"
+
+
+def test_buttons_of_dialogs_have_no_icons(qapp: QApplication, qtbot: QtBot) -> None:
+    before = qapp.styleSheet(), qapp.font(), qapp.palette()
+    apply_style(qapp, LIGHT)
+    box, message = QDialogButtonBox(), QMessageBox()
+    box.setStandardButtons(
+        QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+    )
+    message.setStandardButtons(QMessageBox.StandardButton.Ok | QMessageBox.StandardButton.Cancel)
+    buttons = []
+    for shown in (box, message):
+        qtbot.addWidget(shown)
+        shown.show()
+        buttons += shown.buttons()
+    icons = [button.icon().isNull() for button in buttons]
+    # Some desktops ask for icons; this one, without a screen, does not.
+    assert "dialogbuttonbox-buttons-have-icons: 0" in qapp.styleSheet()
+    qapp.setStyleSheet(before[0])
+    qapp.setFont(before[1])
+    qapp.setPalette(before[2])
+    assert icons == [True] * 4

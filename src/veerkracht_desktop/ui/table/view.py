@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -40,6 +40,8 @@ FIELD_AIR = 3
 """Pixels below the fields to filter with."""
 USUAL_LETTER = 7
 """Average width of a letter at normal text size, pixels."""
+ARRIVE_MS = 100
+"""After which the bars are said to rest."""
 KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 TABLE_KEYS = (
     KeyRow(("Up", "Down"), translatable("keys", "Naar een andere rij")),
@@ -196,6 +198,8 @@ class AreaTableView(QTableView):
         self._coming: tuple[str, int] | None = None
         """Place to come back to once there are rows, and room to scroll in."""
         self._placing = False
+        self._arrive = QTimer(self, singleShot=True, interval=ARRIVE_MS)
+        self._arrive.timeout.connect(self._arrived)
         self.own_widths: dict[str, int] = {}
         self.frozen = 0
         self._palette = palette
@@ -435,7 +439,18 @@ class AreaTableView(QTableView):
             down.setValue(row)
         across.setValue(aside)
         self._placing = False
-        if row in (-1, down.value()) and across.value() == aside:
+        if row < 0 and across.value() == aside:
+            self._coming = None
+        elif row == down.value() and across.value() == aside:
+            # The bars may still come and go, and each takes room: it is only there when they rest.
+            self._arrive.start()
+
+    @Slot()
+    def _arrived(self) -> None:
+        """Be there at last; what the bars moved meanwhile is put right."""
+        self._take_place()
+        if self._arrive.isActive():
+            self._arrive.stop()
             self._coming = None
 
     @Slot(int)
