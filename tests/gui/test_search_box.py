@@ -74,3 +74,11 @@ def test_the_list_stays_inside_the_window(loaded: Parts, qtbot: QtBot) -> None:
     assert popup.geometry().right() <= edge
     popup.move(edge - 40, popup.y())
     assert popup.geometry().right() <= edge
+
+
+def test_a_narrow_field_leaves_the_key_out_of_its_prompt(loaded: Parts) -> None:
+    box = loaded.window.top_bar.search
+    box.resize(400, 30)
+    assert "Ctrl+F" in box.placeholderText()
+    box.resize(110, 30)
+    assert box.placeholderText() == "Zoek gebied…"

@@ -48,6 +48,8 @@ from veerkracht_desktop.core.state import AppState, StateChange
 from veerkracht_desktop.services.store import Store
 from veerkracht_desktop.ui.style import SMALL, grown, scaled
 
+PADDING = 26
+"""Pixels at the sides of what is typed."""
 LISTED = 12
 """Places in sight in the list; the others scroll."""
 
@@ -178,7 +180,8 @@ class SearchBox(QLineEdit):
         self._store = store
         self._search: AreaSearch | None = None
         self._came_from: QWidget | None = None
-        self.setPlaceholderText(self.tr("Zoek gebied…  Ctrl+F"))
+        self._prompts = (self.tr("Zoek gebied…  Ctrl+F"), self.tr("Zoek gebied…"))
+        self.setPlaceholderText(self._prompts[0])
         self.setAccessibleName(self.tr("Zoek gebied op naam of code"))
         self.setToolTip(
             self.tr("Een deel van de naam of de code van een gebied, wijk of gemeente (Ctrl+F)")
@@ -202,6 +205,13 @@ class SearchBox(QLineEdit):
         self.returnPressed.connect(self.search)
         store.changed.connect(self._on_changed)
         self._draw(store.state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the key out of the prompt where there is no room for it."""
+        super().resizeEvent(event)
+        room = self.width() - grown(PADDING)
+        fits = self.fontMetrics().horizontalAdvance(self._prompts[0]) <= room
+        self.setPlaceholderText(self._prompts[0 if fits else 1])
 
     @Slot(object)
     def _on_changed(self, change: StateChange) -> None:
