@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from veerkracht_desktop.core.pane_edits import with_kind
 from veerkracht_desktop.core.panes import pane_of, pane_state, span_of
 from veerkracht_desktop.core.state import AppState
 from veerkracht_desktop.ui.charts.node_combo import Choice, NodeCombo
+from veerkracht_desktop.ui.dialogs.answer_row import answer_row
 from veerkracht_desktop.ui.flat import FlatCombo, label
 from veerkracht_desktop.ui.formatting import node_label
 from veerkracht_desktop.ui.style import GAP, current_palette
@@ -54,25 +54,12 @@ class MapKindDialog(QDialog):
         column.addLayout(self.fields)
         column.addWidget(self.about)
         column.addStretch(1)
-        column.addLayout(self._buttons())
+        column.addLayout(answer_row(self, self.show_button))
 
     @property
     def pane(self) -> MapPane:
         """The map as it was chosen."""
         raise NotImplementedError
-
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addStretch(1)
-        back = QPushButton(self.tr("Annuleren"), self)
-        back.setAutoDefault(False)
-        back.clicked.connect(self.reject)
-        self.show_button.setDefault(True)
-        self.show_button.clicked.connect(self.accept)
-        row.addWidget(back)
-        row.addWidget(self.show_button)
-        return row
 
     def _add(self, text: str, field: FlatCombo) -> None:
         row = self.fields.rowCount()

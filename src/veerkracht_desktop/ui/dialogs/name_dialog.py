@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from veerkracht_desktop.ui.dialogs.answer_row import answer_row
 from veerkracht_desktop.ui.flat import label
 from veerkracht_desktop.ui.style import GAP, take_room
 
@@ -78,23 +79,10 @@ class NameDialog(QDialog):
         column.addLayout(row)
         if replaced:
             column.addWidget(self.note)
-        column.addLayout(self._buttons())
+        column.addLayout(answer_row(self, self.save))
         self.field.textChanged.connect(self._on_text)
         self._on_text()
         take_room(self, WIDE)
-
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addStretch(1)
-        back = QPushButton(self.tr("Annuleren"), self)
-        back.setAutoDefault(False)
-        back.clicked.connect(self.reject)
-        self.save.setDefault(True)
-        self.save.clicked.connect(self.accept)
-        row.addWidget(back)
-        row.addWidget(self.save)
-        return row
 
     @property
     def name(self) -> str:
